@@ -1,0 +1,237 @@
+//! The atom table: names interned once for the life of the program.
+//!
+//! Invariants: an `Atom` is an index into a table that only grows; the first entries are those of
+//! [`atoms`], in order. Names are leaked on purpose: like the BEAM's, atoms are never collected, and
+//! the table has the same limit, so that an atom bomb ends in an error instead of eating memory.
+//! Look-up by index takes no lock (chunks are published once); look-up by name takes one of a few
+//! sharded read locks.
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{OnceLock, RwLock};
+
+/// How many atoms may exist; the BEAM's default.
+pub const LIMIT: u32 = 1_048_576;
+/// The longest name, in characters.
+pub const MAX_CHARS: usize = 255;
+
+/// An interned name. Comparison of identity only; for term order compare `as_str`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Atom(u32);
+
+/// Why a name did not become an atom.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AtomError {
+    TooMany,
+    TooLong,
+}
+
+const SHARDS: usize = 16;
+const CHUNK: usize = 4096;
+
+struct Table {
+    shards: [RwLock<FxHashMap<&'static str, u32>>; SHARDS],
+    chunks: [OnceLock<Box<[OnceLock<&'static str>]>>; (LIMIT as usize).div_ceil(CHUNK)],
+    len: AtomicU32,
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let table = Table {
+            shards: std::array::from_fn(|_| RwLock::default()),
+            chunks: [const { OnceLock::new() }; (LIMIT as usize).div_ceil(CHUNK)],
+            len: AtomicU32::new(0),
+        };
+        for name in atoms::NAMES {
+            table.intern(name, || name).expect("the well-known atoms fit");
+        }
+        table
+    })
+}
+
+impl Table {
+    fn shard(&self, name: &str) -> &RwLock<FxHashMap<&'static str, u32>> {
+        &self.shards[FxBuildHasher.hash_one(name) as usize >> 7 & (SHARDS - 1)]
+    }
+
+    fn intern(&self, name: &str, leak: impl FnOnce() -> &'static str) -> Result<u32, AtomError> {
+        let shard = self.shard(name);
+        if let Some(&index) = read(shard).get(name) {
+            return Ok(index);
+        }
+        let mut map = shard.write().unwrap_or_else(|e| e.into_inner());
+        if let Some(&index) = map.get(name) {
+            return Ok(index);
+        }
+        let index = self.len.fetch_add(1, Ordering::Relaxed);
+        if index >= LIMIT {
+            self.len.fetch_sub(1, Ordering::Relaxed);
+            return Err(AtomError::TooMany);
+        }
+        let name = leak();
+        let chunk = self.chunks[index as usize / CHUNK]
+            .get_or_init(|| (0..CHUNK).map(|_| OnceLock::new()).collect());
+        let _ = chunk[index as usize % CHUNK].set(name);
+        map.insert(name, index);
+        Ok(index)
+    }
+}
+
+fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(|e| e.into_inner())
+}
+
+impl Atom {
+    /// The atom of this name, made if need be. For names that a script can make without bound use [`Atom::try_new`].
+    pub fn new(name: &str) -> Atom {
+        Atom::try_new(name).unwrap_or(atoms::SYSTEM_LIMIT)
+    }
+
+    /// The atom of this name, or why there can be none.
+    pub fn try_new(name: &str) -> Result<Atom, AtomError> {
+        if name.len() > MAX_CHARS && name.chars().count() > MAX_CHARS {
+            return Err(AtomError::TooLong);
+        }
+        table().intern(name, || Box::leak(name.into())).map(Atom)
+    }
+
+    /// The atom of this name if it exists already.
+    pub fn existing(name: &str) -> Option<Atom> {
+        let table = table();
+        read(table.shard(name)).get(name).map(|&i| Atom(i))
+    }
+
+    pub fn as_str(self) -> &'static str {
+        table().chunks[self.0 as usize / CHUNK].get().and_then(|c| c[self.0 as usize % CHUNK].get()).copied().unwrap_or("")
+    }
+
+    /// The table index; for packing into a word.
+    pub const fn index(self) -> u32 {
+        self.0
+    }
+
+    /// The atom with this index, which must come from [`Atom::index`].
+    pub const fn from_index(index: u32) -> Atom {
+        Atom(index)
+    }
+
+    /// How many atoms exist.
+    pub fn count() -> u32 {
+        table().len.load(Ordering::Relaxed)
+    }
+
+    /// `true`/`false` as an atom.
+    pub const fn bool(b: bool) -> Atom {
+        if b { atoms::TRUE } else { atoms::FALSE }
+    }
+}
+
+impl std::fmt::Debug for Atom {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, ":{}", self.as_str())
+    }
+}
+
+impl std::fmt::Display for Atom {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Atoms the implementation names, as constants.
+pub mod atoms {
+    use super::Atom;
+
+    macro_rules! well_known {
+        ($($constant:ident = $name:literal),* $(,)?) => {
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+            #[repr(u32)]
+            enum Index { $($constant),* }
+            $(pub const $constant: Atom = Atom::from_index(Index::$constant as u32);)*
+            pub(super) const NAMES: &[&str] = &[$($name),*];
+        };
+    }
+
+    // Order is free except that nil, false and true stay first: truthiness is one comparison.
+    well_known! {
+        NIL = "nil", FALSE = "false", TRUE = "true", SYSTEM_LIMIT = "system_limit",
+        OK = "ok", ERROR = "error", UNDEFINED = "undefined", NORMAL = "normal", KILL = "kill", KILLED = "killed",
+        SHUTDOWN = "shutdown", NOPROC = "noproc", NOCONNECTION = "noconnection", EXIT = "EXIT", DOWN = "DOWN",
+        PROCESS = "process", PORT = "port", TIMEOUT = "timeout", INFINITY = "infinity", AFTER = "after", DO = "do",
+        ELSE = "else", RESCUE = "rescue", CATCH = "catch", END = "end", THROW = "throw", EXIT_ = "exit", RAISE = "raise",
+        BADARG = "badarg", BADARITH = "badarith", BADMATCH = "badmatch", BADKEY = "badkey", BADMAP = "badmap",
+        BADFUN = "badfun", BADARITY = "badarity", BADRECORD = "badrecord", BADBOOL = "badbool", UNDEF = "undef",
+        FUNCTION_CLAUSE = "function_clause", CASE_CLAUSE = "case_clause", IF_CLAUSE = "if_clause",
+        TRY_CLAUSE = "try_clause", COND_CLAUSE = "cond_clause", WITH_CLAUSE = "with_clause", ELSE_CLAUSE = "else_clause",
+        NOCATCH = "nocatch", NOTSUP = "notsup", TIMEOUT_VALUE = "timeout_value", INTERNAL_ERROR = "internal_error",
+        STRUCT = "__struct__", EXCEPTION = "__exception__", MESSAGE = "message", KEY = "key", TERM = "term", VALUE = "value",
+        BLOCK = "__block__", ALIASES = "__aliases__", MODULE_ = "__MODULE__", ENV_ = "__ENV__", DIR_ = "__DIR__",
+        CALLER_ = "__CALLER__", STACKTRACE_ = "__STACKTRACE__",
+        DOT = ".", DOT_DOT = "..", DOT_DOT_SLASH = "..//", ELLIPSIS = "...", BRACES = "{}", BITS = "<<>>", PERCENT = "%",
+        PERCENT_BRACES = "%{}", ARROW = "->", FAT_ARROW = "=>", LEFT_ARROW = "<-", DEFAULT = "\\\\", TYPE_OP = "::",
+        BAR = "|", MATCH = "=", PIN = "^", CAPTURE = "&", AT = "@", BANG = "!", NOT = "not", AND = "and", OR = "or",
+        IN = "in", NOT_IN = "not in", WHEN = "when", FN = "fn", AND_AND = "&&", OR_OR = "||", AND_AND_AND = "&&&",
+        OR_OR_OR = "|||", PIPE = "|>", PLUS = "+", MINUS = "-", TIMES = "*", DIVIDE = "/", POWER = "**", PLUS_PLUS = "++",
+        MINUS_MINUS = "--", PLUS_PLUS_PLUS = "+++", MINUS_MINUS_MINUS = "---", CONCAT = "<>", EQ = "==", NEQ = "!=",
+        SEQ = "===", SNEQ = "!==", LT = "<", GT = ">", LE = "<=", GE = ">=", LE_ERL = "=<", SEQ_ERL = "=:=",
+        SNEQ_ERL = "=/=", NEQ_ERL = "/=", MATCH_OP = "=~", TILDE3 = "~~~", XOR3 = "^^^", TILDE_GT = "~>", LT_TILDE = "<~",
+        TILDE_GT_GT = "~>>", LT_LT_TILDE = "<<~", LT_TILDE_GT = "<~>", LT_BAR_GT = "<|>", SHL = "<<<", SHR = ">>>",
+        STEP_OP = "//",
+        CASE = "case", COND = "cond", IF = "if", UNLESS = "unless", WITH = "with", FOR = "for", RECEIVE = "receive",
+        TRY = "try", QUOTE = "quote", UNQUOTE = "unquote", UNQUOTE_SPLICING = "unquote_splicing", SUPER = "super",
+        IMPORT = "import", ALIAS = "alias", REQUIRE = "require", USE = "use", DEF = "def", DEFP = "defp",
+        DEFMACRO = "defmacro", DEFMACROP = "defmacrop", DEFMODULE = "defmodule", DEFSTRUCT = "defstruct",
+        DEFEXCEPTION = "defexception", DEFPROTOCOL = "defprotocol", DEFIMPL = "defimpl", DEFDELEGATE = "defdelegate",
+        DEFGUARD = "defguard", DEFGUARDP = "defguardp", DEFOVERRIDABLE = "defoverridable",
+        LINE = "line", COLUMN = "column", FILE = "file", CONTEXT = "context", COUNTER = "counter", IMPORTS = "imports",
+        GENERATED = "generated", KEEP = "keep", DELIMITER = "delimiter", INDENTATION = "indentation",
+        NO_PARENS = "no_parens", AMBIGUOUS_OP = "ambiguous_op", FROM_INTERPOLATION = "from_interpolation",
+        FROM_BRACKETS = "from_brackets", NEWLINES = "newlines", VERSION = "version",
+        ERLANG = "erlang", LISTS = "lists", MAPS = "maps", KERNEL = "Elixir.Kernel",
+        KERNEL_SPECIAL_FORMS = "Elixir.Kernel.SpecialForms", ELIXIR = "Elixir", STRING_CHARS = "Elixir.String.Chars",
+        TO_STRING = "to_string", ACCESS = "Elixir.Access", GET = "get", PUT = "put", ENUM = "Elixir.Enum",
+        INFO_ = "__info__", MODULE_INFO = "module_info", MODULE = "module", FUNCTION = "function",
+        BINARY = "binary", BITSTRING = "bitstring", BYTES = "bytes", BITS_TYPE = "bits", INTEGER = "integer",
+        FLOAT = "float", UTF8 = "utf8", UTF16 = "utf16", UTF32 = "utf32", SIGNED = "signed", UNSIGNED = "unsigned",
+        BIG = "big", LITTLE = "little", NATIVE = "native", SIZE = "size", UNIT = "unit",
+        INTO = "into", UNIQ = "uniq", REDUCE = "reduce", BIND_QUOTED = "bind_quoted", LOCATION = "location",
+        FIRST = "first", LAST = "last", STEP = "step", RANGE = "Elixir.Range", MAPSET = "Elixir.MapSet",
+        LINK = "link", MONITOR = "monitor", ALIAS_OPT = "alias_opt", FLUSH = "flush", TRAP_EXIT = "trap_exit",
+        ARGUMENT_ERROR = "Elixir.ArgumentError", RUNTIME_ERROR = "Elixir.RuntimeError",
+        INIT = "init", RUN = "run", CALL = "call", APPLY = "apply", SELF = "self", SEND = "send", SPAWN = "spawn",
+        WRAP = "wrap", EMPTY = "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_one_atom() {
+        assert_eq!(Atom::new("quaff_test"), Atom::new("quaff_test"));
+        assert_eq!(Atom::new("quaff_test").as_str(), "quaff_test");
+        assert_ne!(Atom::new("quaff_test"), Atom::new("quaff_other"));
+    }
+
+    #[test]
+    fn well_known_atoms_have_their_names() {
+        assert_eq!(atoms::NIL, Atom::new("nil"));
+        assert_eq!(atoms::EMPTY, Atom::new(""));
+        assert_eq!(atoms::LT_LT_TILDE.as_str(), "<<~");
+    }
+
+    #[test]
+    fn well_known_names_are_distinct() {
+        let names: std::collections::HashSet<_> = atoms::NAMES.iter().collect();
+        assert_eq!(names.len(), atoms::NAMES.len());
+    }
+
+    #[test]
+    fn a_name_of_256_characters_is_refused() {
+        assert_eq!(Atom::try_new(&"a".repeat(256)), Err(AtomError::TooLong));
+        assert!(Atom::try_new(&"ä".repeat(255)).is_ok());
+    }
+}

@@ -1,0 +1,66 @@
+//! A source file: its name, text, and the way from byte offsets to lines and columns.
+
+use std::sync::{Arc, OnceLock};
+
+/// A file (or other text) that code was read from. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    name: String,
+    text: String,
+    /// Offset of each line's first byte; made on first use, since a script without errors needs none.
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> SourceFile {
+        SourceFile { inner: Arc::new(Inner { name: name.into(), text: text.into(), lines: OnceLock::new() }) }
+    }
+
+    /// The name as given by the user; what diagnostics print.
+    pub fn name(&self) -> &str {
+        &self.inner.name
+    }
+
+    pub fn text(&self) -> &str {
+        &self.inner.text
+    }
+
+    /// Line and column of a byte offset, both from 1, the column in characters.
+    pub fn line_column(&self, offset: u32) -> (u32, u32) {
+        let lines = self.lines();
+        let line = lines.partition_point(|&start| start <= offset).max(1) - 1;
+        let start = lines[line] as usize;
+        let end = (offset as usize).min(self.text().len());
+        let column = self.text().get(start..end).map_or(end - start, |s| s.chars().count());
+        (line as u32 + 1, column as u32 + 1)
+    }
+
+    fn lines(&self) -> &[u32] {
+        self.inner.lines.get_or_init(|| {
+            let breaks = self.text().bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1);
+            std::iter::once(0).chain(breaks).collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_columns_in_characters() {
+        let file = SourceFile::new("a.exs", "äö = 1\nx");
+        assert_eq!(file.line_column(5), (1, 4));
+        assert_eq!(file.line_column(9), (2, 1));
+    }
+
+    #[test]
+    fn an_offset_past_the_end_is_on_the_last_line() {
+        assert_eq!(SourceFile::new("a.exs", "a\n").line_column(99), (2, 1));
+    }
+}

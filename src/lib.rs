@@ -1,0 +1,3 @@
+//! Quaff.
+pub mod base;
+pub mod syntax;
