@@ -1,0 +1,228 @@
+//! Functions, exports and the table that holds all code of the program.
+//!
+//! Functions and their trees are leaked: code is shared by every process and by closures in terms, and a script's
+//! code is small and lives as long as it does. That makes references `&'static` and calls free of reference counts.
+//! Invariant: a [`Function`]'s code pointer goes from null to a tree once and never changes; redefining a module makes
+//! new functions and changes what the [`Export`]s point to.
+
+use super::native::NativeRow;
+use super::node::Node;
+use crate::base::Atom;
+use crate::term::CodeRef;
+use rustc_hash::FxHashMap;
+use std::any::Any;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
+
+/// A lowered tree.
+#[derive(Debug)]
+pub struct Code {
+    pub nodes: Box<[Node]>,
+    /// Source line of each node.
+    pub lines: Box<[u32]>,
+    /// Slots of a frame: arguments, captured values, locals.
+    pub nslots: u32,
+}
+
+pub struct Function {
+    pub id: CodeRef,
+    pub module: Atom,
+    /// Of a closure: the name of the function it is in.
+    pub name: Atom,
+    /// Of a closure: its own arity; arguments come first in the frame, then captured values.
+    pub arity: u8,
+    pub kind: FunctionKind,
+    /// Source file, as stack traces print it.
+    pub file: Atom,
+    pub line: u32,
+    code: OnceLock<Code>,
+    /// What the runtime needs to make the code on first call.
+    pending: Mutex<Option<Box<dyn Any + Send>>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FunctionKind {
+    Def,
+    /// A closure: its index within the module, what it captures, the arity of the function it stands in.
+    Closure { index: u32, captures: u16, parent_arity: u8 },
+    /// A file's or module's body: prints as `(file)` or `(module)` in traces.
+    File,
+    Module,
+}
+
+impl std::fmt::Debug for Function {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}/{}", self.module, self.name, self.arity)
+    }
+}
+
+impl Function {
+    /// The tree, when it has been made.
+    #[inline(always)]
+    pub fn code(&'static self) -> Option<&'static Code> {
+        self.code.get()
+    }
+
+    /// Gives the function its tree; a second one is dropped (two processes may lower the same function at once).
+    pub fn set_code(&'static self, code: Code) {
+        let _ = self.code.set(code);
+    }
+
+    /// Leaves what the runtime needs to make the code later.
+    pub fn set_pending(&self, payload: Box<dyn Any + Send>) {
+        *lock(&self.pending) = Some(payload);
+    }
+
+    pub fn take_pending(&self) -> Option<Box<dyn Any + Send>> {
+        lock(&self.pending).take()
+    }
+}
+
+/// A function as seen from other modules: what a remote call goes through. Made once per name, never freed.
+///
+/// The first definition sits in a `OnceLock`; only a redefinition (rare) goes through the function table. That is one
+/// predictable load more than a raw pointer and needs no `unsafe`.
+pub struct Export {
+    pub module: Atom,
+    pub name: Atom,
+    pub arity: u8,
+    /// The Rust function of this name, if any; it wins over a definition in Elixir.
+    pub native: Option<&'static NativeRow>,
+    first: OnceLock<&'static Function>,
+    /// 0: `first` holds; `GONE`: undefined now; else one more than the id of the current function.
+    current: AtomicU32,
+}
+
+const GONE: u32 = u32::MAX;
+
+impl std::fmt::Debug for Export {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}/{}", self.module, self.name, self.arity)
+    }
+}
+
+impl Export {
+    /// The function, when its module is loaded and exports it.
+    #[inline(always)]
+    pub fn target(&'static self) -> Option<&'static Function> {
+        match self.current.load(Ordering::Acquire) {
+            0 => self.first.get().copied(),
+            GONE => None,
+            id => function(CodeRef(id - 1)),
+        }
+    }
+
+    /// Defines, redefines or (with `None`) removes it.
+    pub fn set(&self, target: Option<&'static Function>) {
+        match target {
+            Some(f) if self.first.set(f).is_ok() => self.current.store(0, Ordering::Release),
+            Some(f) => self.current.store(f.id.0 + 1, Ordering::Release),
+            None => self.current.store(GONE, Ordering::Release),
+        }
+    }
+}
+
+const CHUNK: usize = 4096;
+const CHUNKS: usize = 16384;
+
+type FunctionChunk = Box<[OnceLock<&'static Function>]>;
+
+/// All code of the program. There is one: code is global as in Erlang.
+struct Table {
+    functions: Box<[OnceLock<FunctionChunk>]>,
+    count: AtomicU32,
+    exports: RwLock<FxHashMap<(Atom, Atom, u8), &'static Export>>,
+    natives: OnceLock<FxHashMap<(Atom, Atom, u8), &'static NativeRow>>,
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| Table {
+        functions: (0..CHUNKS).map(|_| OnceLock::new()).collect(),
+        count: AtomicU32::new(0),
+        exports: RwLock::default(),
+        natives: OnceLock::new(),
+    })
+}
+
+/// What a new function is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct FunctionInfo {
+    pub module: Atom,
+    pub name: Atom,
+    pub arity: u8,
+    pub kind: FunctionKind,
+    pub file: Atom,
+    pub line: u32,
+}
+
+/// Makes a function without code.
+///
+/// # Errors
+/// `None` when the program has made 67 million functions.
+pub fn new_function(info: FunctionInfo) -> Option<&'static Function> {
+    let table = table();
+    let id = table.count.fetch_add(1, Ordering::Relaxed);
+    let chunk = table.functions.get(id as usize / CHUNK)?;
+    let chunk = chunk.get_or_init(|| (0..CHUNK).map(|_| OnceLock::new()).collect());
+    let FunctionInfo { module, name, arity, kind, file, line } = info;
+    let function = Box::leak(Box::new(Function {
+        id: CodeRef(id),
+        module,
+        name,
+        arity,
+        kind,
+        file,
+        line,
+        code: OnceLock::new(),
+        pending: Mutex::new(None),
+    }));
+    let _ = chunk[id as usize % CHUNK].set(function);
+    Some(function)
+}
+
+/// The function a closure refers to.
+#[inline(always)]
+pub fn function(id: CodeRef) -> Option<&'static Function> {
+    table().functions.get(id.0 as usize / CHUNK)?.get()?.get(id.0 as usize % CHUNK)?.get().copied()
+}
+
+/// The export of this name, made on first use.
+pub fn export(module: Atom, name: Atom, arity: u8) -> &'static Export {
+    let key = (module, name, arity);
+    let exports = &table().exports;
+    if let Some(export) = exports.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return export;
+    }
+    exports.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert_with(|| {
+        Box::leak(Box::new(Export {
+            module,
+            name,
+            arity,
+            native: native(module, name, arity),
+            first: OnceLock::new(),
+            current: AtomicU32::new(0),
+        }))
+    })
+}
+
+/// Gives the program its natives; the first call counts.
+pub fn register_natives(rows: &[&'static [NativeRow]]) {
+    let keyed = |r: &'static NativeRow| ((Atom::new(r.module), Atom::new(r.name), r.arity), r);
+    let _ = table().natives.set(rows.iter().copied().flatten().map(keyed).collect());
+}
+
+/// The native of this name, if there is one.
+pub fn native(module: Atom, name: Atom, arity: u8) -> Option<&'static NativeRow> {
+    table().natives.get()?.get(&(module, name, arity)).copied()
+}
+
+/// Names and arities of a module's natives.
+pub fn natives_of(module: Atom) -> Vec<(Atom, u8)> {
+    let natives = table().natives.get().into_iter().flat_map(|n| n.keys());
+    natives.filter(|(m, _, _)| *m == module).map(|&(_, name, arity)| (name, arity)).collect()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,14 @@
+//! Layer 2: expanded code ([`core`]) and the code tree that `lower/` makes of it and `machine/` walks.
+//!
+//! A function's tree lies in one array in pre-order ([`Node`]): control falls through to the next node, only other
+//! branches are relative offsets. *Simple* expressions ([`Expr`]) cannot suspend and are evaluated by direct
+//! recursion; whatever may suspend is a node of its own.
+
+pub mod code;
+pub mod core;
+pub mod native;
+pub mod node;
+
+pub use code::{Code, Export, Function, FunctionInfo, FunctionKind};
+pub use native::{Class, Ctx, HostedId, NativeFn, NativeKind, NativeRow, Raise, RaiseInfo};
+pub use node::{BitPat, BitSeg, Expr, NO_SLOT, Node, Offset, Op1, Op2, Pat, Slot};

@@ -1,0 +1,134 @@
+//! Library functions in Rust: what a table row is and how it answers.
+//!
+//! Natives are leaves: they never call script code. A *leaf* computes from its arguments alone; a *hosted* native
+//! needs the process or the runtime and is performed by whoever runs the machine.
+
+use crate::base::{Atom, atoms};
+use crate::term::{Pid, Term};
+
+/// One library function.
+pub struct NativeRow {
+    /// Module and name as Erlang sees them (`"maps"`, `"Elixir.String"`).
+    pub module: &'static str,
+    pub name: &'static str,
+    pub arity: u8,
+    pub kind: NativeKind,
+}
+
+impl std::fmt::Debug for NativeRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}/{}", self.module, self.name, self.arity)
+    }
+}
+
+/// Arguments are owned by the callee: it may take them (`Term::take`) and update unique ones in place.
+pub type NativeFn = fn(&mut Ctx, &mut [Term]) -> Result<Term, Raise>;
+
+/// A number that the host of the machine understands; ranges are given out in `process/` and `runtime/`.
+pub type HostedId = u16;
+
+#[derive(Clone, Copy)]
+pub enum NativeKind {
+    Leaf(NativeFn),
+    Hosted(HostedId),
+}
+
+/// What a native leaf may know and change.
+pub struct Ctx {
+    /// The running process.
+    pub pid: Pid,
+    /// Reductions left in this slice; a native subtracts what its work is worth (about one per 50 ns).
+    pub reductions: i32,
+}
+
+impl Ctx {
+    pub fn charge(&mut self, work: usize) {
+        self.reductions = self.reductions.saturating_sub(i32::try_from(work).unwrap_or(i32::MAX));
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Class {
+    Error,
+    Exit,
+    Throw,
+}
+
+impl Class {
+    pub fn atom(self) -> Atom {
+        match self {
+            Class::Error => atoms::ERROR,
+            Class::Exit => atoms::EXIT_,
+            Class::Throw => atoms::THROW,
+        }
+    }
+
+    pub fn from_atom(atom: Atom) -> Option<Class> {
+        match atom {
+            atoms::ERROR => Some(Class::Error),
+            atoms::EXIT_ => Some(Class::Exit),
+            atoms::THROW => Some(Class::Throw),
+            _ => None,
+        }
+    }
+}
+
+/// An exception on its way. Boxed content, since it is rare and `Result<Term, Raise>` is everywhere.
+#[derive(Debug)]
+pub struct Raise(pub Box<RaiseInfo>);
+
+#[derive(Debug)]
+pub struct RaiseInfo {
+    pub class: Class,
+    pub reason: Term,
+    /// For `:badarg` and the like: which arguments are wrong and how (1-based index, words), as Erlang's
+    /// error_info gives them; becomes "errors were found at the given arguments: …".
+    pub details: Vec<(u8, String)>,
+    /// The function that failed, for the top of the stack trace (natives have no frame).
+    pub mfa: Option<(Atom, Atom, Vec<Term>)>,
+    /// A trace that is already known (`reraise`, `:erlang.raise/3`).
+    pub trace: Option<Term>,
+}
+
+impl Raise {
+    pub fn new(class: Class, reason: Term) -> Raise {
+        Raise(Box::new(RaiseInfo { class, reason, details: Vec::new(), mfa: None, trace: None }))
+    }
+
+    pub fn error(reason: Term) -> Raise {
+        Raise::new(Class::Error, reason)
+    }
+
+    pub fn atom(reason: Atom) -> Raise {
+        Raise::error(Term::atom(reason))
+    }
+
+    pub fn badarg() -> Raise {
+        Raise::atom(atoms::BADARG)
+    }
+
+    /// `:badarg` that says of one argument (from 1) what is wrong, in Erlang's words: "not an integer".
+    pub fn badarg_at(index: u8, what: impl Into<String>) -> Raise {
+        let mut raise = Raise::badarg();
+        raise.0.details.push((index, what.into()));
+        raise
+    }
+
+    pub fn badarith() -> Raise {
+        Raise::atom(atoms::BADARITH)
+    }
+
+    /// An exception struct with a message: `%module{message: text}`.
+    pub fn exception(module: &str, message: &str) -> Raise {
+        Raise::error(Term::map([
+            (Term::atom(atoms::STRUCT), Term::atom(Atom::new(module))),
+            (Term::atom(atoms::EXCEPTION), Term::TRUE),
+            (Term::atom(atoms::MESSAGE), Term::string(message)),
+        ]))
+    }
+
+    /// `ArgumentError` with this message.
+    pub fn argument(message: &str) -> Raise {
+        Raise::exception("Elixir.ArgumentError", message)
+    }
+}
