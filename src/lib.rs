@@ -1,3 +1,4 @@
 //! Quaff.
 pub mod base;
 pub mod syntax;
+pub mod term;

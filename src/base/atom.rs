@@ -30,9 +30,27 @@ pub enum AtomError {
 const SHARDS: usize = 16;
 const CHUNK: usize = 4096;
 
+#[derive(Clone, Copy)]
+struct Entry {
+    name: &'static str,
+    hash: u64,
+}
+
+/// A hash of the name, the same in every run and on every machine (FNV-1a, spread over all bits at the end).
+const fn name_hash(name: &str) -> u64 {
+    let (bytes, mut hash, mut i) = (name.as_bytes(), 0xcbf2_9ce4_8422_2325_u64, 0);
+    while i < bytes.len() {
+        hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0100_0000_01b3);
+        i += 1;
+    }
+    hash ^= hash >> 32;
+    hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash ^ (hash >> 29)
+}
+
 struct Table {
     shards: [RwLock<FxHashMap<&'static str, u32>>; SHARDS],
-    chunks: [OnceLock<Box<[OnceLock<&'static str>]>>; (LIMIT as usize).div_ceil(CHUNK)],
+    chunks: [OnceLock<Box<[OnceLock<Entry>]>>; (LIMIT as usize).div_ceil(CHUNK)],
     len: AtomicU32,
 }
 
@@ -71,9 +89,8 @@ impl Table {
             return Err(AtomError::TooMany);
         }
         let name = leak();
-        let chunk = self.chunks[index as usize / CHUNK]
-            .get_or_init(|| (0..CHUNK).map(|_| OnceLock::new()).collect());
-        let _ = chunk[index as usize % CHUNK].set(name);
+        let chunk = self.chunks[index as usize / CHUNK].get_or_init(|| (0..CHUNK).map(|_| OnceLock::new()).collect());
+        let _ = chunk[index as usize % CHUNK].set(Entry { name, hash: name_hash(name) });
         map.insert(name, index);
         Ok(index)
     }
@@ -103,8 +120,18 @@ impl Atom {
         read(table.shard(name)).get(name).map(|&i| Atom(i))
     }
 
+    fn entry(self) -> Entry {
+        let entry = table().chunks[self.0 as usize / CHUNK].get().and_then(|c| c[self.0 as usize % CHUNK].get());
+        entry.copied().unwrap_or(Entry { name: "", hash: 0 })
+    }
+
     pub fn as_str(self) -> &'static str {
-        table().chunks[self.0 as usize / CHUNK].get().and_then(|c| c[self.0 as usize % CHUNK].get()).copied().unwrap_or("")
+        self.entry().name
+    }
+
+    /// A hash of the name: deterministic, unlike the index, which depends on who interned first.
+    pub fn name_hash(self) -> u64 {
+        self.entry().hash
     }
 
     /// The table index; for packing into a word.
