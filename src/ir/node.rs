@@ -19,6 +19,9 @@ pub const NO_SLOT: Slot = Slot::MAX;
 /// A jump, relative to the node that holds it (never 0).
 pub type Offset = i32;
 
+/// Operands are evaluated in the order in which a variant lists them (module, function, arguments; map, then pairs key
+/// before value; a bit field's value, then its size): a `Move` stands at the last read in that order. A `dst` is
+/// written after everything was read; it may be [`NO_SLOT`] and may be a slot that the node reads.
 #[derive(Debug)]
 pub enum Node {
     /// Evaluate and store; fall through.
@@ -36,14 +39,17 @@ pub enum Node {
     IfCmp { op: Op2, a: Slot, b: Slot, otherwise: Offset },
     IfCmpImm { op: Op2, a: Slot, imm: i32, otherwise: Offset },
 
-    /// Match the slot's value (borrowed) against a pattern that binds slots.
+    /// Match the slot's value (borrowed) against a pattern that binds slots, depth first from left to right: `Same`
+    /// and sizes may read slots bound earlier in it. A failed match may have bound some of its slots.
     Match { subject: Slot, pat: Box<Pat>, otherwise: Offset },
     /// The value is exactly this constant.
     MatchConst { subject: Slot, value: Term, otherwise: Offset },
     /// The value is a cons cell; bind head and tail (`NO_SLOT`: ignored). With `take` the subject slot is dead
-    /// afterwards and its cell is opened in place when unique. `tail` or `head` may equal `subject`.
+    /// afterwards (nil, or reused) and its cell is opened in place when unique. `tail` or `head` may equal `subject`
+    /// (and without `take` too, when it is overwritten). A failed match changes nothing.
     MatchCons { subject: Slot, head: Slot, tail: Slot, take: bool, otherwise: Offset },
-    /// The value is a tuple of `dsts.len()` elements; bind them.
+    /// The value is a tuple of `dsts.len()` elements; bind them (`NO_SLOT`: ignored). `take` as above; a destination
+    /// may equal `subject`.
     MatchTuple { subject: Slot, dsts: Box<[Slot]>, take: bool, otherwise: Offset },
     /// Jump by an atom or small integer among many clauses: sorted (raw word, offset) pairs; else `otherwise`.
     Switch { subject: Slot, table: Box<[(Term, Offset)]>, otherwise: Offset },
@@ -69,11 +75,16 @@ pub enum Node {
     TailApply { module: Option<Expr>, name: Expr, args: Expr },
     /// A call of the running function in tail position: assign in this order (safe by construction), jump to its
     /// first node. Locals keep stale values until overwritten; lowering clears those that hold heap terms.
+    /// Also the back edge of a comprehension's loop (`entry` is then not the first node, and it may stand between
+    /// `PushTry` and `PopTry`). Costs a reduction.
     Loop { assign: Box<[(Slot, Expr)]>, entry: Offset },
     Return(Expr),
 
     /// Raise: `class` evaluates to `:error`, `:exit` or `:throw`.
     Raise { class: super::Class, reason: Expr },
+    /// No clause of this function (or closure) matched: raise `:function_clause`; the arguments for the trace are
+    /// still in slots `0..arity`.
+    FunctionClause,
     /// Raise again what a handler got: slots of class (atom), reason and trace (as the handler received them).
     Reraise { class: Slot, reason: Slot, trace: Slot },
     /// From here to the matching `PopTry` an exception unwinds to this frame, stores class, reason and trace in
@@ -103,7 +114,7 @@ pub enum Expr {
     /// The slot's value, leaving nil: its last use.
     Move(Slot),
     Const(Term),
-    /// Fused `slot + imm` (also minus).
+    /// Fused `slot + imm`; a negative one stands for `slot - (-imm)` (for the error message).
     AddImm(Slot, i32),
     Op1(Op1, Box<Expr>),
     Op2(Op2, Box<[Expr; 2]>),
