@@ -1,0 +1,77 @@
+//! Reading arguments of natives: the checks that nearly all of them share, with Erlang's words for what is wrong.
+
+use crate::base::{Atom, atoms};
+use crate::ir::Raise;
+use crate::term::{MapView, Term};
+
+/// The error for a value that should be a map: `{:badmap, value}`.
+pub fn badmap(value: &Term) -> Raise {
+    Raise::error(Term::tuple2(Term::atom(atoms::BADMAP), value.clone()))
+}
+
+/// The error for a missing key: `{:badkey, key}`.
+pub fn badkey(key: &Term) -> Raise {
+    Raise::error(Term::tuple2(Term::atom(atoms::BADKEY), key.clone()))
+}
+
+pub fn map<'a>(args: &'a [Term], index: usize) -> Result<MapView<'a>, Raise> {
+    args[index].as_map().ok_or_else(|| badmap(&args[index]))
+}
+
+/// A proper list as a vector.
+pub fn list<'a>(args: &'a [Term], index: usize) -> Result<Vec<&'a Term>, Raise> {
+    args[index].proper_list().ok_or_else(|| {
+        let what = if args[index].is_cons() { "not a proper list" } else { "not a list" };
+        Raise::badarg_at(index as u8 + 1, what)
+    })
+}
+
+pub fn int(args: &[Term], index: usize) -> Result<i64, Raise> {
+    args[index].as_int().ok_or_else(|| Raise::badarg_at(index as u8 + 1, "not an integer"))
+}
+
+/// An integer that is at least 0 and fits the address space.
+pub fn size(args: &[Term], index: usize) -> Result<usize, Raise> {
+    match args[index].as_int() {
+        Some(n) if n >= 0 => Ok(n as usize),
+        Some(_) => Err(Raise::badarg_at(index as u8 + 1, "out of range")),
+        None => Err(Raise::badarg_at(index as u8 + 1, "not an integer")),
+    }
+}
+
+pub fn atom(args: &[Term], index: usize) -> Result<Atom, Raise> {
+    args[index].as_atom().ok_or_else(|| Raise::badarg_at(index as u8 + 1, "not an atom"))
+}
+
+pub fn bytes<'a>(args: &'a [Term], index: usize) -> Result<&'a [u8], Raise> {
+    args[index].as_bytes().ok_or_else(|| {
+        let what = if args[index].is_bits() { "is a bitstring (expected a binary)" } else { "not a binary" };
+        Raise::badarg_at(index as u8 + 1, what)
+    })
+}
+
+/// An integer or float as a float.
+pub fn number(args: &[Term], index: usize) -> Result<f64, Raise> {
+    args[index].as_float().ok_or_else(|| Raise::badarg_at(index as u8 + 1, "not a number"))
+}
+
+/// A tuple of the two.
+pub fn pair(a: Term, b: Term) -> Term {
+    Term::tuple2(a, b)
+}
+
+pub fn ok(value: Term) -> Term {
+    Term::tuple2(Term::atom(atoms::OK), value)
+}
+
+pub fn error(value: Term) -> Term {
+    Term::tuple2(Term::atom(atoms::ERROR), value)
+}
+
+/// One table row of a leaf.
+macro_rules! leaf {
+    ($module:expr, $name:literal, $arity:literal, $f:expr) => {
+        $crate::ir::NativeRow { module: $module, name: $name, arity: $arity, kind: $crate::ir::NativeKind::Leaf($f) }
+    };
+}
+pub(crate) use leaf;

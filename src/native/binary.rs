@@ -1,0 +1,234 @@
+//! `:binary`: search, split and the like on bytes.
+
+use super::args::{bytes, leaf, list, size};
+use crate::base::{Atom, atoms};
+use crate::ir::{Ctx, NativeRow, Raise};
+use crate::term::{Term, bits};
+
+type Result = std::result::Result<Term, Raise>;
+
+pub static ROWS: &[NativeRow] = &[
+    leaf!("binary", "at", 2, |_, a| {
+        let i = size(a, 1)?;
+        bytes(a, 0)?.get(i).map(|b| Term::int(i64::from(*b))).ok_or_else(|| Raise::badarg_at(2, "out of range"))
+    }),
+    leaf!("binary", "first", 1, |_, a| byte_at(a, |b| b.first())),
+    leaf!("binary", "last", 1, |_, a| byte_at(a, |b| b.last())),
+    leaf!("binary", "copy", 1, |c, a| copy(c, a, 1)),
+    leaf!("binary", "copy", 2, |c, a| {
+        let n = size(a, 1)?;
+        copy(c, a, n)
+    }),
+    leaf!("binary", "part", 2, |_, a| match a[1].as_tuple() {
+        Some([from, len]) => {
+            let range = [from.clone(), len.clone()];
+            part(&a[0], &range[0], &range[1])
+        }
+        _ => Err(Raise::badarg()),
+    }),
+    leaf!("binary", "part", 3, |_, a| part(&a[0], &a[1], &a[2])),
+    leaf!("binary", "bin_to_list", 1, |c, a| {
+        let b = bytes(a, 0)?;
+        c.charge(b.len() / 8);
+        Ok(Term::list(b.iter().map(|b| Term::int(i64::from(*b))).collect::<Vec<_>>()))
+    }),
+    leaf!("binary", "list_to_bin", 1, |c, a| super::iodata::to_binary(c, &a[0])),
+    leaf!("binary", "match", 2, |c, a| Ok(find(c, a, 0)?.map_or(Term::atom(Atom::new("nomatch")), span))),
+    leaf!("binary", "match", 3, |c, a| find_scoped(c, a)),
+    leaf!("binary", "matches", 2, |c, a| matches(c, a)),
+    leaf!("binary", "split", 2, |c, a| split(c, a, &[])),
+    leaf!("binary", "split", 3, |c, a| {
+        let options: Vec<Term> = list(a, 2)?.into_iter().cloned().collect();
+        split(c, a, &options)
+    }),
+    leaf!("binary", "replace", 3, |c, a| replace(c, a, &[])),
+    leaf!("binary", "replace", 4, |c, a| {
+        let options: Vec<Term> = list(a, 3)?.into_iter().cloned().collect();
+        replace(c, a, &options)
+    }),
+    leaf!("binary", "compile_pattern", 1, |_, a| {
+        patterns(&a[0], 1)?;
+        Ok(a[0].take())
+    }),
+    leaf!("binary", "longest_common_prefix", 1, |_, a| common(a, |x, y| x.iter().zip(y).take_while(|(a, b)| a == b).count())),
+    leaf!("binary", "longest_common_suffix", 1, |_, a| {
+        common(a, |x, y| x.iter().rev().zip(y.iter().rev()).take_while(|(a, b)| a == b).count())
+    }),
+    leaf!("binary", "encode_unsigned", 1, |_, a| encode_unsigned(a, false)),
+    leaf!("binary", "decode_unsigned", 1, |_, a| decode_unsigned(a, false)),
+    leaf!("binary", "encode_unsigned", 2, |_, a| encode_unsigned(a, a[1].as_atom() == Some(atoms::LITTLE))),
+    leaf!("binary", "decode_unsigned", 2, |_, a| decode_unsigned(a, a[1].as_atom() == Some(atoms::LITTLE))),
+    leaf!("binary", "referenced_byte_size", 1, |_, a| Ok(Term::int(bytes(a, 0)?.len() as i64))),
+];
+
+fn byte_at(a: &[Term], pick: impl Fn(&[u8]) -> Option<&u8>) -> Result {
+    pick(bytes(a, 0)?).map(|b| Term::int(i64::from(*b))).ok_or_else(|| Raise::badarg_at(1, "a zero-sized binary is not allowed"))
+}
+
+fn copy(c: &mut Ctx, a: &[Term], n: usize) -> Result {
+    let b = bytes(a, 0)?;
+    match b.len().checked_mul(n) {
+        Some(total) if total <= super::MAX_BYTES => {
+            c.charge(total / 64);
+            Ok(Term::binary_from_vec(b.repeat(n)))
+        }
+        _ => Err(Raise::atom(atoms::SYSTEM_LIMIT)),
+    }
+}
+
+/// `length` may be negative: then the part ends at `from`.
+pub fn part(b: &Term, from: &Term, length: &Term) -> Result {
+    let total = b.as_bytes().ok_or_else(|| Raise::badarg_at(1, "not a binary"))?.len() as i64;
+    let from = from.as_int().ok_or_else(|| Raise::badarg_at(2, "not an integer"))?;
+    let length = length.as_int().ok_or_else(|| Raise::badarg_at(3, "not an integer"))?;
+    let (from, end) = match from.checked_add(length) {
+        Some(end) => (from.min(end), from.max(end)),
+        None => return Err(Raise::badarg_at(3, "out of range")),
+    };
+    if from < 0 || end > total {
+        return Err(Raise::badarg_at(if from < 0 || from > total { 2 } else { 3 }, "out of range"));
+    }
+    Ok(bits::slice(b, from as usize * 8, (end - from) as usize * 8))
+}
+
+/// A pattern or a list of them, none empty.
+fn patterns(t: &Term, index: u8) -> std::result::Result<Vec<&[u8]>, Raise> {
+    let wrong = || Raise::badarg_at(index, "not a valid pattern");
+    let all = if t.is_list() { t.proper_list().ok_or_else(wrong)? } else { vec![t] };
+    let all: Option<Vec<&[u8]>> = all.into_iter().map(|p| p.as_bytes().filter(|b| !b.is_empty())).collect();
+    all.filter(|p| !p.is_empty()).ok_or_else(wrong)
+}
+
+/// The first occurrence of any of the patterns at or after `from`: the earliest, of those the longest.
+fn search(hay: &[u8], needles: &[&[u8]], from: usize) -> Option<(usize, usize)> {
+    if let [needle] = needles {
+        return super::text::find(&hay[from..], needle).map(|i| (from + i, needle.len()));
+    }
+    let hits = needles.iter().filter_map(|n| super::text::find(&hay[from..], n).map(|i| (from + i, n.len())));
+    hits.min_by_key(|&(i, n)| (i, std::cmp::Reverse(n)))
+}
+
+fn all_matches(c: &mut Ctx, hay: &[u8], needles: &[&[u8]]) -> Vec<(usize, usize)> {
+    c.charge(hay.len() / 32);
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some((i, n)) = search(hay, needles, from) {
+        found.push((i, n));
+        from = i + n;
+    }
+    found
+}
+
+fn span((at, len): (usize, usize)) -> Term {
+    Term::tuple2(Term::int(at as i64), Term::int(len as i64))
+}
+
+fn find(c: &mut Ctx, a: &[Term], from: usize) -> std::result::Result<Option<(usize, usize)>, Raise> {
+    let hay = bytes(a, 0)?;
+    c.charge(hay.len() / 32);
+    Ok(search(hay, &patterns(&a[1], 2)?, from))
+}
+
+fn find_scoped(c: &mut Ctx, a: &[Term]) -> Result {
+    let total = bytes(a, 0)?.len();
+    let mut range = (0, total);
+    for option in list(a, 2)? {
+        if let Some([_, scope]) = option.as_tuple()
+            && let Some([from, len]) = scope.as_tuple()
+        {
+            let (from, len) = (from.as_int().unwrap_or(-1), len.as_int().unwrap_or(-1));
+            let (start, end) = (from.min(from + len), from.max(from + len));
+            if start < 0 || end as usize > total {
+                return Err(Raise::badarg_at(3, "invalid options"));
+            }
+            range = (start as usize, end as usize);
+        }
+    }
+    c.charge(total / 32);
+    let found = search(&bytes(a, 0)?[..range.1], &patterns(&a[1], 2)?, range.0);
+    Ok(found.map_or(Term::atom(Atom::new("nomatch")), span))
+}
+
+fn matches(c: &mut Ctx, a: &[Term]) -> Result {
+    let found = all_matches(c, bytes(a, 0)?, &patterns(&a[1], 2)?);
+    Ok(Term::list(found.into_iter().map(span).collect::<Vec<_>>()))
+}
+
+fn has(options: &[Term], name: &str) -> bool {
+    options.iter().any(|o| o.as_atom().is_some_and(|o| o.as_str() == name))
+}
+
+fn split(c: &mut Ctx, a: &[Term], options: &[Term]) -> Result {
+    let hay = bytes(a, 0)?;
+    let mut found = all_matches(c, hay, &patterns(&a[1], 2)?);
+    if !has(options, "global") {
+        found.truncate(1);
+    }
+    let mut parts = Vec::with_capacity(found.len() + 1);
+    let mut from = 0;
+    for (at, n) in found {
+        parts.push((from, at));
+        from = at + n;
+    }
+    parts.push((from, hay.len()));
+    if has(options, "trim_all") {
+        parts.retain(|(from, to)| from < to);
+    } else if has(options, "trim") {
+        while parts.last().is_some_and(|(from, to)| from == to) {
+            parts.pop();
+        }
+    }
+    let parts: Vec<Term> = parts.into_iter().map(|(from, to)| bits::slice(&a[0], from * 8, (to - from) * 8)).collect();
+    Ok(Term::list(parts))
+}
+
+fn replace(c: &mut Ctx, a: &[Term], options: &[Term]) -> Result {
+    let (hay, new) = (bytes(a, 0)?, bytes(a, 2)?);
+    let mut found = all_matches(c, hay, &patterns(&a[1], 2)?);
+    if !has(options, "global") {
+        found.truncate(1);
+    }
+    let mut out = Vec::with_capacity(hay.len());
+    let mut from = 0;
+    for (at, n) in found {
+        out.extend_from_slice(&hay[from..at]);
+        out.extend_from_slice(new);
+        from = at + n;
+    }
+    out.extend_from_slice(&hay[from..]);
+    Ok(Term::binary_from_vec(out))
+}
+
+fn common(a: &[Term], of: impl Fn(&[u8], &[u8]) -> usize) -> Result {
+    let all: Option<Vec<&[u8]>> = list(a, 0)?.into_iter().map(Term::as_bytes).collect();
+    let all = all.ok_or_else(|| Raise::badarg_at(1, "not a flat list of binaries"))?;
+    let Some((first, rest)) = all.split_first() else { return Err(Raise::badarg_at(1, "a zero-sized list is not allowed")) };
+    Ok(Term::int(rest.iter().map(|b| of(first, b)).min().unwrap_or(first.len()) as i64))
+}
+
+fn encode_unsigned(a: &[Term], little: bool) -> Result {
+    let mut out = match a[0].as_int() {
+        Some(n) if n >= 0 => n.to_be_bytes().into_iter().skip_while(|b| *b == 0).collect::<Vec<u8>>(),
+        Some(_) => return Err(Raise::badarg_at(1, "not a non-negative integer")),
+        None => match a[0].as_big() {
+            Some(n) => n.unsigned_abs().to_be_bytes().to_vec(),
+            None => return Err(Raise::badarg_at(1, "not an integer")),
+        },
+    };
+    if out.is_empty() {
+        out.push(0);
+    }
+    if little {
+        out.reverse();
+    }
+    Ok(Term::binary_from_vec(out))
+}
+
+fn decode_unsigned(a: &[Term], little: bool) -> Result {
+    let mut b = bytes(a, 0)?.to_vec();
+    if little {
+        b.reverse();
+    }
+    Ok(Term::big(dashu_int::UBig::from_be_bytes(&b).into()))
+}
+

@@ -1,0 +1,6 @@
+//! Byte search, shared by `:binary` and `String`.
+
+/// The first place of `needle` in `hay`; an empty needle is found at 0.
+pub fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
+    memchr::memmem::find(hay, needle)
+}
