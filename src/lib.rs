@@ -1,4 +1,6 @@
 //! Quaff.
 pub mod base;
+pub mod ir;
+pub mod native;
 pub mod syntax;
 pub mod term;

@@ -44,7 +44,11 @@ pub struct Function {
 pub enum FunctionKind {
     Def,
     /// A closure: its index within the module, what it captures, the arity of the function it stands in.
-    Closure { index: u32, captures: u16, parent_arity: u8 },
+    Closure {
+        index: u32,
+        captures: u16,
+        parent_arity: u8,
+    },
     /// A file's or module's body: prints as `(file)` or `(module)` in traces.
     File,
     Module,

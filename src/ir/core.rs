@@ -54,30 +54,60 @@ pub enum Kind {
     And(Box<Expr>, Box<Expr>),
     /// Strict `or`.
     Or(Box<Expr>, Box<Expr>),
-    Case { subject: Box<Expr>, clauses: Vec<Clause>, fail: CaseFail },
+    Case {
+        subject: Box<Expr>,
+        clauses: Vec<Clause>,
+        fail: CaseFail,
+    },
     /// `cond`: raises `CondClauseError` when nothing holds.
     Cond(Vec<(Expr, Expr)>),
-    Receive { clauses: Vec<Clause>, after: Option<Box<(Expr, Expr)>> },
+    Receive {
+        clauses: Vec<Clause>,
+        after: Option<Box<(Expr, Expr)>>,
+    },
     Try(Box<Try>),
     With(Box<With>),
     For(Box<For>),
     Fn(Box<Fn>),
     /// `&name/arity` of the module being defined.
-    LocalFun { name: Atom, arity: u8 },
+    LocalFun {
+        name: Atom,
+        arity: u8,
+    },
     /// `&Mod.name/arity`.
-    RemoteFun { module: Box<Expr>, name: Box<Expr>, arity: Box<Expr> },
+    RemoteFun {
+        module: Box<Expr>,
+        name: Box<Expr>,
+        arity: Box<Expr>,
+    },
     /// A call of a function of the module being defined.
-    LocalCall { name: Atom, args: Vec<Expr> },
+    LocalCall {
+        name: Atom,
+        args: Vec<Expr>,
+    },
     /// `Mod.name(args)`; operators and inlined Kernel functions arrive as calls of `:erlang`.
-    RemoteCall { module: Box<Expr>, name: Atom, args: Vec<Expr> },
+    RemoteCall {
+        module: Box<Expr>,
+        name: Atom,
+        args: Vec<Expr>,
+    },
     /// `fun.(args)`
-    FunCall { fun: Box<Expr>, args: Vec<Expr> },
+    FunCall {
+        fun: Box<Expr>,
+        args: Vec<Expr>,
+    },
     /// `left.name` without parentheses: a map's field or, of an atom, a call without arguments.
-    Dot { left: Box<Expr>, name: Atom },
+    Dot {
+        left: Box<Expr>,
+        name: Atom,
+    },
     /// `__STACKTRACE__`, inside a handler only.
     Stacktrace,
     /// Something only the runtime can do (define a module or a function …): it gets the payload and the values.
-    Hook { payload: Payload, args: Vec<Expr> },
+    Hook {
+        payload: Payload,
+        args: Vec<Expr>,
+    },
 }
 
 /// What a [`Kind::Hook`] carries: a value of a type that `expand/` and `runtime/` know and `lower/` does not.
@@ -208,9 +238,18 @@ pub enum ForBody {
 #[derive(Clone, Debug)]
 pub enum Qualifier {
     /// `pattern when guards <- enumerable`; what does not match is skipped.
-    Generator { line: u32, pat: Pat, guards: Vec<Expr>, source: Expr },
+    Generator {
+        line: u32,
+        pat: Pat,
+        guards: Vec<Expr>,
+        source: Expr,
+    },
     /// `<<segments <- bits>>`
-    BitGenerator { line: u32, segments: Vec<Segment<Pat>>, source: Expr },
+    BitGenerator {
+        line: u32,
+        segments: Vec<Segment<Pat>>,
+        source: Expr,
+    },
     Filter(Expr),
 }
 

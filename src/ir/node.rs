@@ -25,85 +25,196 @@ pub type Offset = i32;
 #[derive(Debug)]
 pub enum Node {
     /// Evaluate and store; fall through.
-    Set { dst: Slot, e: Expr },
+    Set {
+        dst: Slot,
+        e: Expr,
+    },
     /// Evaluate for its errors; fall through.
     Eval(Expr),
     /// Release slots early (set to nil), so that what they hold can be unique or freed before a wait.
     Clear(Box<[Slot]>),
     Jump(Offset),
     /// By truthiness: fall through when not `nil`/`false`.
-    If { cond: Expr, otherwise: Offset },
+    If {
+        cond: Expr,
+        otherwise: Offset,
+    },
     /// A guard: fall through when exactly `true`; anything else, an error included, jumps.
-    Guard { cond: Expr, otherwise: Offset },
+    Guard {
+        cond: Expr,
+        otherwise: Offset,
+    },
     /// Fused comparisons of slots with small integers or slots; semantics of the generic operators.
-    IfCmp { op: Op2, a: Slot, b: Slot, otherwise: Offset },
-    IfCmpImm { op: Op2, a: Slot, imm: i32, otherwise: Offset },
+    IfCmp {
+        op: Op2,
+        a: Slot,
+        b: Slot,
+        otherwise: Offset,
+    },
+    IfCmpImm {
+        op: Op2,
+        a: Slot,
+        imm: i32,
+        otherwise: Offset,
+    },
 
     /// Match the slot's value (borrowed) against a pattern that binds slots, depth first from left to right: `Same`
     /// and sizes may read slots bound earlier in it. A failed match may have bound some of its slots.
-    Match { subject: Slot, pat: Box<Pat>, otherwise: Offset },
+    Match {
+        subject: Slot,
+        pat: Box<Pat>,
+        otherwise: Offset,
+    },
     /// The value is exactly this constant.
-    MatchConst { subject: Slot, value: Term, otherwise: Offset },
+    MatchConst {
+        subject: Slot,
+        value: Term,
+        otherwise: Offset,
+    },
     /// The value is a cons cell; bind head and tail (`NO_SLOT`: ignored). With `take` the subject slot is dead
     /// afterwards (nil, or reused) and its cell is opened in place when unique. `tail` or `head` may equal `subject`
     /// (and without `take` too, when it is overwritten). A failed match changes nothing.
-    MatchCons { subject: Slot, head: Slot, tail: Slot, take: bool, otherwise: Offset },
+    MatchCons {
+        subject: Slot,
+        head: Slot,
+        tail: Slot,
+        take: bool,
+        otherwise: Offset,
+    },
     /// The value is a tuple of `dsts.len()` elements; bind them (`NO_SLOT`: ignored). `take` as above; a destination
     /// may equal `subject`.
-    MatchTuple { subject: Slot, dsts: Box<[Slot]>, take: bool, otherwise: Offset },
+    MatchTuple {
+        subject: Slot,
+        dsts: Box<[Slot]>,
+        take: bool,
+        otherwise: Offset,
+    },
     /// Jump by an atom or small integer among many clauses: sorted (raw word, offset) pairs; else `otherwise`.
-    Switch { subject: Slot, table: Box<[(Term, Offset)]>, otherwise: Offset },
+    Switch {
+        subject: Slot,
+        table: Box<[(Term, Offset)]>,
+        otherwise: Offset,
+    },
 
     /// Calls: evaluate the arguments, push a frame; the result lands in `dst`, then fall through.
-    Call { f: &'static Function, args: Box<[Expr]>, dst: Slot },
-    CallRemote { f: &'static Export, args: Box<[Expr]>, dst: Slot },
-    CallFun { fun: Expr, args: Box<[Expr]>, dst: Slot },
+    Call {
+        f: &'static Function,
+        args: Box<[Expr]>,
+        dst: Slot,
+    },
+    CallRemote {
+        f: &'static Export,
+        args: Box<[Expr]>,
+        dst: Slot,
+    },
+    CallFun {
+        fun: Expr,
+        args: Box<[Expr]>,
+        dst: Slot,
+    },
     /// Module and name known only at run time.
-    CallDyn { module: Expr, name: Atom, args: Box<[Expr]>, dst: Slot },
+    CallDyn {
+        module: Expr,
+        name: Atom,
+        args: Box<[Expr]>,
+        dst: Slot,
+    },
     /// `apply(module, name, args)` / `apply(fun, args)` (module: None) with a run-time list.
-    Apply { module: Option<Expr>, name: Expr, args: Expr, dst: Slot },
+    Apply {
+        module: Option<Expr>,
+        name: Expr,
+        args: Expr,
+        dst: Slot,
+    },
     /// A native that needs the process or the runtime ([`super::NativeKind::Hosted`]).
-    CallHosted { row: &'static NativeRow, args: Box<[Expr]>, dst: Slot },
+    CallHosted {
+        row: &'static NativeRow,
+        args: Box<[Expr]>,
+        dst: Slot,
+    },
     /// `left.name`: a map's field (`{:badkey, name}` when absent), or a call without arguments on an atom.
-    Dot { left: Expr, name: Atom, dst: Slot },
+    Dot {
+        left: Expr,
+        name: Atom,
+        dst: Slot,
+    },
 
     /// Tail calls: replace this frame.
-    Tail { f: &'static Function, args: Box<[Expr]> },
-    TailRemote { f: &'static Export, args: Box<[Expr]> },
-    TailFun { fun: Expr, args: Box<[Expr]> },
-    TailDyn { module: Expr, name: Atom, args: Box<[Expr]> },
-    TailApply { module: Option<Expr>, name: Expr, args: Expr },
+    Tail {
+        f: &'static Function,
+        args: Box<[Expr]>,
+    },
+    TailRemote {
+        f: &'static Export,
+        args: Box<[Expr]>,
+    },
+    TailFun {
+        fun: Expr,
+        args: Box<[Expr]>,
+    },
+    TailDyn {
+        module: Expr,
+        name: Atom,
+        args: Box<[Expr]>,
+    },
+    TailApply {
+        module: Option<Expr>,
+        name: Expr,
+        args: Expr,
+    },
     /// A call of the running function in tail position: assign in this order (safe by construction), jump to its
     /// first node. Locals keep stale values until overwritten; lowering clears those that hold heap terms.
     /// Also the back edge of a comprehension's loop (`entry` is then not the first node, and it may stand between
     /// `PushTry` and `PopTry`). Costs a reduction.
-    Loop { assign: Box<[(Slot, Expr)]>, entry: Offset },
+    Loop {
+        assign: Box<[(Slot, Expr)]>,
+        entry: Offset,
+    },
     Return(Expr),
 
     /// Raise: `class` evaluates to `:error`, `:exit` or `:throw`.
-    Raise { class: super::Class, reason: Expr },
+    Raise {
+        class: super::Class,
+        reason: Expr,
+    },
     /// No clause of this function (or closure) matched: raise `:function_clause`; the arguments for the trace are
     /// still in slots `0..arity`.
     FunctionClause,
     /// Raise again what a handler got: slots of class (atom), reason and trace (as the handler received them).
-    Reraise { class: Slot, reason: Slot, trace: Slot },
+    Reraise {
+        class: Slot,
+        reason: Slot,
+        trace: Slot,
+    },
     /// From here to the matching `PopTry` an exception unwinds to this frame, stores class, reason and trace in
     /// `dst`, `dst + 1`, `dst + 2`, and jumps.
-    PushTry { dst: Slot, handler: Offset },
+    PushTry {
+        dst: Slot,
+        handler: Offset,
+    },
     PopTry,
 
     /// Start of a `receive`: evaluate the timeout (milliseconds or `:infinity`; else `{:error, :timeout_value}`)
     /// and set the deadline; the save pointer goes to the oldest message.
-    RecvStart { timeout: Option<Expr> },
+    RecvStart {
+        timeout: Option<Expr>,
+    },
     /// Store the message at the save pointer in `dst`; when there is none wait for more, or jump when time is up.
-    RecvPeek { dst: Slot, on_timeout: Offset },
+    RecvPeek {
+        dst: Slot,
+        on_timeout: Offset,
+    },
     /// The message matched: take it out of the mailbox.
     RecvAccept,
     /// It did not: advance the save pointer, jump back to the `RecvPeek`.
     RecvNext(Offset),
 
     /// Ask the runtime; the result lands in `dst`.
-    Hook { payload: Payload, args: Box<[Expr]>, dst: Slot },
+    Hook {
+        payload: Payload,
+        args: Box<[Expr]>,
+        dst: Slot,
+    },
 }
 
 /// A simple expression: cannot suspend, may raise.

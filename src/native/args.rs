@@ -55,11 +55,6 @@ pub fn number(args: &[Term], index: usize) -> Result<f64, Raise> {
     args[index].as_float().ok_or_else(|| Raise::badarg_at(index as u8 + 1, "not a number"))
 }
 
-/// A tuple of the two.
-pub fn pair(a: Term, b: Term) -> Term {
-    Term::tuple2(a, b)
-}
-
 pub fn ok(value: Term) -> Term {
     Term::tuple2(Term::atom(atoms::OK), value)
 }

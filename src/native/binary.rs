@@ -4,6 +4,7 @@ use super::args::{bytes, leaf, list, size};
 use crate::base::{Atom, atoms};
 use crate::ir::{Ctx, NativeRow, Raise};
 use crate::term::{Term, bits};
+use dashu_int::ops::UnsignedAbs;
 
 type Result = std::result::Result<Term, Raise>;
 
@@ -50,7 +51,11 @@ pub static ROWS: &[NativeRow] = &[
         patterns(&a[0], 1)?;
         Ok(a[0].take())
     }),
-    leaf!("binary", "longest_common_prefix", 1, |_, a| common(a, |x, y| x.iter().zip(y).take_while(|(a, b)| a == b).count())),
+    leaf!("binary", "longest_common_prefix", 1, |_, a| common(a, |x, y| x
+        .iter()
+        .zip(y)
+        .take_while(|(a, b)| a == b)
+        .count())),
     leaf!("binary", "longest_common_suffix", 1, |_, a| {
         common(a, |x, y| x.iter().rev().zip(y.iter().rev()).take_while(|(a, b)| a == b).count())
     }),
@@ -62,7 +67,9 @@ pub static ROWS: &[NativeRow] = &[
 ];
 
 fn byte_at(a: &[Term], pick: impl Fn(&[u8]) -> Option<&u8>) -> Result {
-    pick(bytes(a, 0)?).map(|b| Term::int(i64::from(*b))).ok_or_else(|| Raise::badarg_at(1, "a zero-sized binary is not allowed"))
+    pick(bytes(a, 0)?)
+        .map(|b| Term::int(i64::from(*b)))
+        .ok_or_else(|| Raise::badarg_at(1, "a zero-sized binary is not allowed"))
 }
 
 fn copy(c: &mut Ctx, a: &[Term], n: usize) -> Result {
@@ -88,7 +95,7 @@ pub fn part(b: &Term, from: &Term, length: &Term) -> Result {
     if from < 0 || end > total {
         return Err(Raise::badarg_at(if from < 0 || from > total { 2 } else { 3 }, "out of range"));
     }
-    Ok(bits::slice(b, from as usize * 8, (end - from) as usize * 8))
+    bits::slice(b.clone(), from as usize * 8, (end - from) as usize * 8).ok_or_else(Raise::badarg)
 }
 
 /// A pattern or a list of them, none empty.
@@ -178,7 +185,8 @@ fn split(c: &mut Ctx, a: &[Term], options: &[Term]) -> Result {
             parts.pop();
         }
     }
-    let parts: Vec<Term> = parts.into_iter().map(|(from, to)| bits::slice(&a[0], from * 8, (to - from) * 8)).collect();
+    let parts: Vec<Term> =
+        parts.into_iter().filter_map(|(from, to)| bits::slice(a[0].clone(), from * 8, (to - from) * 8)).collect();
     Ok(Term::list(parts))
 }
 
@@ -202,7 +210,9 @@ fn replace(c: &mut Ctx, a: &[Term], options: &[Term]) -> Result {
 fn common(a: &[Term], of: impl Fn(&[u8], &[u8]) -> usize) -> Result {
     let all: Option<Vec<&[u8]>> = list(a, 0)?.into_iter().map(Term::as_bytes).collect();
     let all = all.ok_or_else(|| Raise::badarg_at(1, "not a flat list of binaries"))?;
-    let Some((first, rest)) = all.split_first() else { return Err(Raise::badarg_at(1, "a zero-sized list is not allowed")) };
+    let Some((first, rest)) = all.split_first() else {
+        return Err(Raise::badarg_at(1, "a zero-sized list is not allowed"));
+    };
     Ok(Term::int(rest.iter().map(|b| of(first, b)).min().unwrap_or(first.len()) as i64))
 }
 
@@ -231,4 +241,3 @@ fn decode_unsigned(a: &[Term], little: bool) -> Result {
     }
     Ok(Term::big(dashu_int::UBig::from_be_bytes(&b).into()))
 }
-

@@ -123,7 +123,9 @@ fn characters_to_binary(c: &mut Ctx, data: &Term) -> Result {
 }
 
 fn characters_to_list(c: &mut Ctx, data: &Term) -> Result {
-    finish(c, chars_of(data), |text| Term::list(text.chars().map(|ch| Term::int(i64::from(u32::from(ch)))).collect::<Vec<_>>()))
+    finish(c, chars_of(data), |text| {
+        Term::list(text.chars().map(|ch| Term::int(i64::from(u32::from(ch)))).collect::<Vec<_>>())
+    })
 }
 
 fn finish(c: &mut Ctx, done: std::result::Result<String, CharError>, make: impl Fn(String) -> Term) -> Result {

@@ -23,8 +23,9 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("lists", "member", 2, |c, a| member(c, a)),
     leaf!("lists", "keyfind", 3, |c, a| Ok(key_search(c, a)?.map_or(Term::FALSE, |(_, t)| t))),
     leaf!("lists", "keymember", 3, |c, a| Ok(Term::bool(key_search(c, a)?.is_some()))),
-    leaf!("lists", "keysearch", 3, |c, a| Ok(key_search(c, a)?
-        .map_or(Term::FALSE, |(_, t)| Term::tuple2(Term::atom(atoms::VALUE), t)))),
+    leaf!("lists", "keysearch", 3, |c, a| Ok(
+        key_search(c, a)?.map_or(Term::FALSE, |(_, t)| Term::tuple2(Term::atom(atoms::VALUE), t))
+    )),
     leaf!("lists", "keytake", 3, |c, a| keytake(c, a)),
     leaf!("lists", "keydelete", 3, |c, a| keydelete(c, a)),
     leaf!("lists", "keyreplace", 4, |c, a| keyreplace(c, a)),
@@ -174,7 +175,8 @@ fn key_search(c: &mut Ctx, a: &[Term]) -> std::result::Result<Option<(usize, Ter
 }
 
 fn without(a: &[Term], index: usize, skip: usize) -> Term {
-    let rest: Vec<Term> = a[index].list_iter().enumerate().filter(|(i, _)| *i != skip).map(|(_, t)| t.clone()).collect();
+    let rest: Vec<Term> =
+        a[index].list_iter().enumerate().filter(|(i, _)| *i != skip).map(|(_, t)| t.clone()).collect();
     Term::list(rest)
 }
 
@@ -255,7 +257,8 @@ fn seq(c: &mut Ctx, a: &[Term], step: i64) -> Result {
         0 => return Err(Raise::badarg_at(3, "not a positive increment")),
         _ if (step > 0 && from > to) || (step < 0 && from < to) => {
             // An empty sequence is only right when it could be extended to reach `to`.
-            return if from.checked_sub(step) == Some(to) || step.abs() >= 1 && from.abs_diff(to) <= step.unsigned_abs() {
+            return if from.checked_sub(step) == Some(to) || step.abs() >= 1 && from.abs_diff(to) <= step.unsigned_abs()
+            {
                 Ok(Term::EMPTY_LIST)
             } else {
                 Err(clause())
