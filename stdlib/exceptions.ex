@@ -1,0 +1,346 @@
+# The exceptions that the language itself raises, one small module each.
+
+defmodule RuntimeError do
+  defexception message: "runtime error"
+end
+
+defmodule ArgumentError do
+  defexception message: "argument error"
+end
+
+defmodule ArithmeticError do
+  defexception message: "bad argument in arithmetic expression"
+end
+
+defmodule SystemLimitError do
+  defexception message: "a system limit has been reached"
+end
+
+defmodule SyntaxError do
+  defexception [:file, :line, :column, :snippet, description: "syntax error"]
+
+  def message(%{file: file, line: line, column: column, description: description}),
+    do: Exception.format_file_line_column(file || "nofile", line, column) <> " " <> description
+end
+
+defmodule TokenMissingError do
+  defexception [
+    :file,
+    :line,
+    :column,
+    :end_line,
+    :end_column,
+    :opening_delimiter,
+    :expected_delimiter,
+    :snippet,
+    description: "expression is incomplete"
+  ]
+
+  def message(%{file: file, line: line, column: column, description: description}),
+    do: Exception.format_file_line_column(file || "nofile", line, column) <> " " <> description
+end
+
+defmodule MismatchedDelimiterError do
+  defexception [
+    :file,
+    :line,
+    :column,
+    :end_line,
+    :end_column,
+    :opening_delimiter,
+    :closing_delimiter,
+    :expected_delimiter,
+    :snippet,
+    description: "mismatched delimiter error"
+  ]
+
+  def message(%{file: file, line: line, column: column, description: description}),
+    do: Exception.format_file_line_column(file || "nofile", line, column) <> " " <> description
+end
+
+defmodule CompileError do
+  defexception [:file, :line, description: "compile error"]
+
+  def message(%{file: file, line: line, description: description}) do
+    case Exception.format_file_line(file, line) do
+      "" -> description
+      formatted -> formatted <> " " <> description
+    end
+  end
+end
+
+defmodule KeyError do
+  defexception [:key, :term, :message]
+
+  def message(%{message: nil, key: key, term: nil}), do: "key " <> inspect(key) <> " not found"
+
+  def message(%{message: nil, key: key, term: term}),
+    do: "key " <> inspect(key) <> " not found in:\n\n" <> Kernel.Utils.indent(term) <> "\n"
+
+  def message(%{message: message}), do: message
+
+  def blame(%{message: message} = exception, stacktrace) when message != nil, do: {exception, stacktrace}
+
+  def blame(%{term: nil, message: nil} = exception, stacktrace) do
+    {%{exception | message: message(exception)}, stacktrace}
+  end
+
+  def blame(%{term: term, key: key} = exception, stacktrace) do
+    {%{exception | message: message(exception) <> hint(key, Kernel.Utils.keys(term))}, stacktrace}
+  end
+
+  defp hint(key, keys) when is_atom(key) do
+    name = Atom.to_string(key)
+
+    close =
+      for other <- keys, is_atom(other), distance = String.jaro_distance(name, Atom.to_string(other)), distance > 0.77 do
+        {distance, other}
+      end
+
+    case :lists.reverse(:lists.sort(close)) do
+      [] ->
+        if :lists.member(name, keys), do: "\n\nDid you mean:\n\n      * #{inspect(name)}\n", else: ""
+
+      close ->
+        "\n\nDid you mean:\n\n" <>
+          Enum.map_join(Enum.take(close, 5), "", fn {_, other} -> "      * #{inspect(other)}\n" end)
+    end
+  end
+
+  defp hint(_key, _keys), do: ""
+end
+
+defmodule MatchError do
+  defexception [:term]
+  def message(%{term: term}), do: "no match of right hand side value:\n\n" <> Kernel.Utils.indent(term) <> "\n"
+end
+
+defmodule CaseClauseError do
+  defexception [:term]
+  def message(%{term: term}), do: "no case clause matching:\n\n" <> Kernel.Utils.indent(term) <> "\n"
+end
+
+defmodule WithClauseError do
+  defexception [:term]
+  def message(%{term: term}), do: "no with clause matching:\n\n" <> Kernel.Utils.indent(term) <> "\n"
+end
+
+defmodule TryClauseError do
+  defexception [:term]
+  def message(%{term: term}), do: "no try clause matching:\n\n" <> Kernel.Utils.indent(term) <> "\n"
+end
+
+defmodule CondClauseError do
+  defexception []
+  def message(_), do: "no cond clause evaluated to a truthy value"
+end
+
+defmodule BadMapError do
+  defexception [:term]
+  def message(%{term: term}), do: "expected a map, got:\n\n" <> Kernel.Utils.indent(term) <> "\n"
+end
+
+defmodule BadBooleanError do
+  defexception [:term, :operator]
+
+  def message(%{term: term, operator: operator}),
+    do: "expected a boolean on left-side of \"#{operator}\", got:\n\n" <> Kernel.Utils.indent(term) <> "\n"
+end
+
+defmodule BadFunctionError do
+  defexception [:term]
+
+  def message(%{term: term}) when is_function(term),
+    do: "function #{inspect(term)} is invalid, likely because it points to an old version of the code"
+
+  def message(%{term: term}), do: "expected a function, got: #{inspect(term)}"
+end
+
+defmodule BadArityError do
+  defexception [:function, :args]
+
+  def message(%{function: fun, args: args}) do
+    given =
+      case args do
+        [] -> "no arguments"
+        [arg] -> "1 argument (#{inspect(arg)})"
+        _ -> "#{length(args)} arguments (#{Enum.map_join(args, ", ", &inspect/1)})"
+      end
+
+    {:arity, arity} = :erlang.fun_info(fun, :arity)
+    "#{inspect(fun)} with arity #{arity} called with #{given}"
+  end
+end
+
+defmodule ErlangError do
+  defexception [:original, :reason]
+
+  def message(%{original: original, reason: nil}), do: "Erlang error: #{inspect(original)}"
+  def message(%{original: original, reason: reason}), do: "Erlang error: #{inspect(original)}#{reason}"
+
+  @doc false
+  def normalize(reason, stacktrace), do: :quaff.normalize(reason, stacktrace)
+end
+
+defmodule FunctionClauseError do
+  defexception [:module, :function, :arity, :kind, :args, :clauses]
+
+  def message(%{function: nil}), do: "no function clause matches"
+
+  def message(%{module: module, function: function, arity: arity} = exception) do
+    formatted = Exception.format_mfa(module, function, arity)
+    "no function clause matching in " <> formatted <> blame_args(exception, formatted)
+  end
+
+  defp blame_args(%{args: nil}, _formatted), do: ""
+
+  defp blame_args(%{args: args}, formatted) do
+    "\n\nThe following arguments were given to #{formatted}:\n" <>
+      Kernel.Utils.numbered(args, 1) <> "\n"
+  end
+
+  def blame(%{module: module, function: function, arity: arity} = exception, stacktrace) do
+    case stacktrace do
+      [{^module, ^function, args, meta} | rest] when is_list(args) and length(args) == arity ->
+        {%{exception | args: args}, [{module, function, arity, meta} | rest]}
+
+      _ ->
+        {exception, stacktrace}
+    end
+  end
+end
+
+defmodule UndefinedFunctionError do
+  defexception [:module, :function, :arity, :reason, :message]
+
+  def message(%{message: nil} = exception) do
+    %{reason: reason, module: module, function: function, arity: arity} = exception
+    text(reason || reason(module, function, arity), module, function, arity)
+  end
+
+  def message(%{message: message}), do: message
+
+  defp reason(nil, _, _), do: :nil_module
+
+  defp reason(module, _function, _arity) when is_atom(module) do
+    if :code.ensure_loaded(module) == {:module, module}, do: :"function not exported", else: :"module could not be loaded"
+  end
+
+  defp reason(_, _, _), do: :unknown
+
+  defp text(:nil_module, module, function, arity),
+    do: "function " <> Exception.format_mfa(module, function, arity) <> " is undefined"
+
+  defp text(:"module could not be loaded", module, function, arity) do
+    "function " <>
+      Exception.format_mfa(module, function, arity) <>
+      " is undefined (module #{inspect(module)} is not available). Make sure the module name is correct " <>
+      "and has been specified in full (or that an alias has been defined)"
+  end
+
+  defp text(:"function not exported", module, function, arity),
+    do: "function " <> Exception.format_mfa(module, function, arity) <> " is undefined or private"
+
+  defp text(reason, module, function, arity) when is_binary(reason),
+    do: "function " <> Exception.format_mfa(module, function, arity) <> " is undefined, " <> reason
+
+  defp text(_, module, function, arity),
+    do: "function " <> Exception.format_mfa(module, function, arity) <> " is undefined"
+
+  def blame(%{message: nil, module: module, function: function, arity: arity} = exception, stacktrace)
+      when is_atom(module) and module != nil do
+    text = message(exception)
+
+    hint =
+      if :code.ensure_loaded(module) == {:module, module},
+        do: hint_for_loaded_module(module, function, arity),
+        else: ""
+
+    {%{exception | message: text <> hint}, stacktrace}
+  end
+
+  def blame(exception, stacktrace), do: {exception, stacktrace}
+
+  @doc false
+  def hint_for_missing_module(_module, _function, _arity), do: ""
+
+  @doc false
+  def hint_for_loaded_module(module, function, arity) do
+    exports = :quaff.exports(module)
+
+    arities =
+      for {^function, other} <- exports, other != arity, do: {function, other}
+
+    close =
+      if arities == [] do
+        name = Atom.to_string(function)
+
+        scored =
+          for {other, a} <- exports,
+              distance = String.jaro_distance(name, Atom.to_string(other)),
+              distance > 0.77,
+              do: {-distance, other, a}
+
+        scored |> :lists.sort() |> Enum.take(5) |> Enum.map(fn {_, n, a} -> {n, a} end)
+      else
+        :lists.sort(arities)
+      end
+
+    case close do
+      [] ->
+        ""
+
+      _ ->
+        ". Did you mean:\n\n" <>
+          Enum.map_join(:lists.sort(close), "", fn {n, a} -> "      * #{Macro.inspect_atom(:remote_call, n)}/#{a}\n" end)
+    end
+  end
+end
+
+defmodule Protocol.UndefinedError do
+  defexception [:protocol, :value, description: ""]
+
+  def message(%{protocol: protocol, value: value, description: description}) do
+    "protocol #{inspect(protocol)} not implemented for #{kind(value)}" <>
+      if(description == "", do: "", else: ", " <> description) <>
+      "\n\nGot value:\n\n" <> Kernel.Utils.indent(value) <> "\n"
+  end
+
+  defp kind(%{__struct__: struct}) when is_atom(struct), do: "#{inspect(struct)} (a struct)"
+  defp kind(value), do: inspect(Kernel.Utils.protocol_type(value))
+end
+
+defmodule UnicodeConversionError do
+  defexception [:encoded, :message]
+
+  def exception(opts) do
+    encoded = Keyword.fetch!(opts, :encoded)
+    rest = Keyword.fetch!(opts, :rest)
+    kind = Keyword.fetch!(opts, :kind)
+    %UnicodeConversionError{encoded: encoded, message: "#{kind} #{detail(rest)}"}
+  end
+
+  defp detail(rest) when is_binary(rest), do: "encoding starting at #{inspect(rest)}"
+  defp detail([h | _]) when is_integer(h), do: "code point #{h}"
+  defp detail([h | _]), do: detail(h)
+end
+
+defmodule Enum.EmptyError do
+  defexception message: "empty error"
+end
+
+defmodule Code.LoadError do
+  defexception [:file, :message, :reason]
+
+  def exception(opts) do
+    file = Keyword.fetch!(opts, :file)
+    reason = Keyword.get(opts, :reason, :enoent)
+
+    message =
+      if reason == :enoent,
+        do: "could not load #{file}",
+        else: "could not load #{file}. Reason: #{reason}"
+
+    %Code.LoadError{message: message, file: file, reason: reason}
+  end
+end

@@ -1,0 +1,135 @@
+defmodule Kernel do
+  @moduledoc "The functions that need no module name. Operators, guards and macros are part of the compiler."
+
+  @doc "The larger of two terms."
+  def max(first, second) when first >= second, do: first
+  def max(_first, second), do: second
+
+  @doc "The smaller of two terms."
+  def min(first, second) when first <= second, do: first
+  def min(_first, second), do: second
+
+  @doc "The term as Elixir would write it."
+  def inspect(term, opts \\ []) when is_list(opts), do: :quaff.inspect(term, opts)
+
+  @doc "Whether `left` contains or matches `right`."
+  def "" =~ "", do: true
+  def left =~ "" when is_binary(left), do: true
+  def left =~ right when is_binary(left) and is_binary(right), do: :binary.match(left, right) != :nomatch
+  def left =~ right when is_binary(left), do: Regex.match?(right, left)
+
+  @doc "Power: integers stay integers unless the exponent is negative."
+  def base ** exponent when is_integer(base) and is_integer(exponent) and exponent >= 0,
+    do: Integer.pow(base, exponent)
+
+  def base ** exponent when is_number(base) and is_number(exponent), do: :math.pow(base, exponent)
+
+  @doc "Joins two lists."
+  def left ++ right, do: :erlang.++(left, right)
+  @doc "The first list without the elements of the second."
+  def left -- right, do: :erlang.--(left, right)
+
+  @doc "The element at an index from 0."
+  def elem(tuple, index), do: :erlang.element(index + 1, tuple)
+  @doc "The tuple with an element replaced."
+  def put_elem(tuple, index, value), do: :erlang.setelement(index + 1, tuple, value)
+
+  @doc "Whether the module has the function."
+  def function_exported?(module, function, arity), do: :erlang.function_exported(module, function, arity)
+
+  @doc "Whether the module has the macro."
+  def macro_exported?(module, macro, arity) when is_atom(module) and is_atom(macro) and arity in 0..255 do
+    function_exported?(module, :__info__, 1) and :lists.member({macro, arity}, module.__info__(:macros))
+  end
+
+  @doc "A struct with its fields set; unknown keys are ignored."
+  def struct(struct, fields \\ [])
+  def struct(struct, []) when is_atom(struct), do: struct.__struct__()
+  def struct(struct, fields) when is_atom(struct), do: merge_known(struct.__struct__(), fields)
+  def struct(%_{} = struct, []), do: struct
+  def struct(%_{} = struct, fields), do: merge_known(struct, fields)
+
+  @doc "A struct with its fields set; raises on unknown and missing keys."
+  def struct!(struct, fields \\ [])
+  def struct!(struct, fields) when is_atom(struct), do: struct.__struct__(fields)
+
+  def struct!(%_{} = struct, fields) do
+    Enum.reduce(fields, struct, fn
+      {:__struct__, _}, acc -> acc
+      {key, value}, acc -> %{acc | key => value}
+    end)
+  end
+
+  defp merge_known(struct, fields) do
+    Enum.reduce(fields, struct, fn
+      {:__struct__, _}, acc -> acc
+      {key, value}, acc when is_map_key(acc, key) -> %{acc | key => value}
+      {_, _}, acc -> acc
+    end)
+  end
+
+  @doc "The value at a path of keys and access functions."
+  def get_in(nil, [_ | _]), do: nil
+  def get_in(data, []), do: data
+  def get_in(data, [h]) when is_function(h), do: h.(:get, data, & &1)
+  def get_in(data, [h | t]) when is_function(h), do: h.(:get, data, &get_in(&1, t))
+  def get_in(data, [h]), do: Access.get(data, h)
+  def get_in(data, [h | t]), do: get_in(Access.get(data, h), t)
+
+  @doc "Puts a value at a path."
+  def put_in(data, [_ | _] = keys, value), do: elem(get_and_update_in(data, keys, fn _ -> {nil, value} end), 1)
+
+  @doc "Changes the value at a path."
+  def update_in(data, [_ | _] = keys, fun) when is_function(fun),
+    do: elem(get_and_update_in(data, keys, fn value -> {nil, fun.(value)} end), 1)
+
+  @doc "Reads and changes the value at a path."
+  def get_and_update_in(data, [head], fun) when is_function(head, 3), do: head.(:get_and_update, data, fun)
+
+  def get_and_update_in(data, [head | tail], fun) when is_function(head, 3),
+    do: head.(:get_and_update, data, &get_and_update_in(&1, tail, fun))
+
+  def get_and_update_in(data, [head], fun) when is_function(fun, 1), do: Access.get_and_update(data, head, fun)
+
+  def get_and_update_in(data, [head | tail], fun) when is_function(fun, 1),
+    do: Access.get_and_update(data, head, &get_and_update_in(&1, tail, fun))
+
+  @doc "Takes the value at a path out."
+  def pop_in(nil, [key | _]) do
+    raise ArgumentError, "could not pop key #{inspect(key)} on a nil value"
+  end
+
+  def pop_in(data, [_ | _] = keys), do: pop_in_data(data, keys)
+
+  defp pop_in_data(nil, [_ | _]), do: :pop
+  defp pop_in_data(data, [fun]) when is_function(fun), do: fun.(:get_and_update, data, fn _ -> :pop end)
+  defp pop_in_data(data, [fun | tail]) when is_function(fun), do: fun.(:get_and_update, data, &pop_in_data(&1, tail))
+  defp pop_in_data(data, [key]), do: Access.pop(data, key)
+  defp pop_in_data(data, [key | tail]), do: Access.get_and_update(data, key, &pop_in_data(&1, tail))
+
+  @doc "A part of a binary, from an offset."
+  def binary_slice(binary, start, size) when is_binary(binary) and is_integer(start) and is_integer(size) and size >= 0 do
+    total = byte_size(binary)
+    start = if start < 0, do: max(total + start, 0), else: start
+    if start < total, do: binary_part(binary, start, min(size, total - start)), else: ""
+  end
+
+  @doc "The part of a binary that a range of offsets names."
+  def binary_slice(binary, first..last//step) when is_binary(binary) do
+    if step > 0 or (step == -1 and first > last and last < 0) do
+      total = byte_size(binary)
+      first = if first < 0, do: max(total + first, 0), else: first
+      last = if last < 0, do: total + last, else: last
+      amount = last - first + 1
+      if first < total and amount > 0, do: slice_step(binary_part(binary, first, min(amount, total - first)), abs(step)), else: ""
+    else
+      raise ArgumentError, "negative steps are not supported in String.slice/2, pass 1 instead, got: #{inspect(first..last//step)}"
+    end
+  end
+
+  defp slice_step(part, 1), do: part
+  defp slice_step(part, step), do: for(<<b, _::binary-size(step - 1) <- part <> :binary.copy(<<0>>, step)>>, into: "", do: <<b>>)
+
+  @doc "Raises `RuntimeError`, or the exception given."
+  def raise_exception(exception), do: :erlang.error(Kernel.Utils.exception(exception))
+end

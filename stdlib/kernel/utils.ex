@@ -1,0 +1,41 @@
+defmodule Kernel.Utils do
+  @moduledoc false
+
+  @doc "What `raise/1` raises for this value."
+  def exception(message) when is_binary(message), do: RuntimeError.exception(message)
+  def exception(module) when is_atom(module), do: module.exception([])
+  def exception(%{__struct__: _, __exception__: true} = exception), do: exception
+
+  def exception(other) do
+    ArgumentError.exception(
+      "raise/1 and reraise/2 expect a module name, string or exception as the first argument, got: " <> inspect(other)
+    )
+  end
+
+  @doc "A value as error messages show it: on lines of its own, indented."
+  def indent(term), do: "    " <> String.replace(inspect(term, pretty: true), "\n", "\n    ")
+
+  @doc "Values as error messages number them."
+  def numbered([], _), do: ""
+
+  def numbered([arg | rest], n),
+    do: "\n    # #{n}\n" <> indent(arg) <> "\n" <> numbered(rest, n + 1)
+
+  @doc "The keys of a map, struct or keyword list."
+  def keys(%{} = map), do: :maps.keys(map)
+  def keys([{_, _} | _] = list), do: for({key, _} <- list, do: key)
+  def keys(_), do: []
+
+  @doc "The name a protocol's implementation for a value without struct has."
+  def protocol_type(value) when is_tuple(value), do: Tuple
+  def protocol_type(value) when is_atom(value), do: Atom
+  def protocol_type(value) when is_list(value), do: List
+  def protocol_type(value) when is_map(value), do: Map
+  def protocol_type(value) when is_bitstring(value), do: BitString
+  def protocol_type(value) when is_integer(value), do: Integer
+  def protocol_type(value) when is_float(value), do: Float
+  def protocol_type(value) when is_function(value), do: Function
+  def protocol_type(value) when is_pid(value), do: PID
+  def protocol_type(value) when is_port(value), do: Port
+  def protocol_type(value) when is_reference(value), do: Reference
+end

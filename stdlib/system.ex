@@ -1,0 +1,177 @@
+defmodule System do
+  @moduledoc "The system the script runs on: arguments, environment, time, programs."
+
+  @doc "The arguments of the script."
+  def argv, do: :quaff_system.argv()
+
+  @doc "Replaces the arguments of the script."
+  def argv(args), do: :quaff_system.set_argv(args)
+
+  @doc "Ends the program at once with an exit status."
+  def halt(status \\ 0)
+  def halt(:abort), do: :erlang.halt(:abort)
+  def halt(status) when is_integer(status) or is_binary(status), do: :erlang.halt(status)
+
+  @doc "Ends the program in order with an exit status."
+  def stop(status \\ 0)
+  def stop(status) when is_integer(status), do: :init.stop(status)
+  def stop(status) when is_binary(status), do: :init.stop(String.to_charlist(status))
+
+  @doc "Runs `fun` with the exit status when the program ends."
+  def at_exit(fun) when is_function(fun, 1), do: :quaff_system.at_exit(fun)
+
+  @doc "The whole environment as a map."
+  def get_env, do: Map.new(:quaff_system.env())
+
+  @doc "The value of an environment variable, or `default`."
+  def get_env(name, default \\ nil) when is_binary(name) do
+    case :quaff_system.getenv(name) do
+      nil -> default
+      value -> value
+    end
+  end
+
+  @doc "The value of an environment variable in an `:ok` tuple, or `:error`."
+  def fetch_env(name) when is_binary(name) do
+    case :quaff_system.getenv(name) do
+      nil -> :error
+      value -> {:ok, value}
+    end
+  end
+
+  @doc "The value of an environment variable; raises when it is not set."
+  def fetch_env!(name) do
+    case fetch_env(name) do
+      {:ok, value} -> value
+      :error -> raise System.EnvError, env: name
+    end
+  end
+
+  @doc "Sets an environment variable (`nil` deletes it)."
+  def put_env(name, nil), do: delete_env(name)
+  def put_env(name, value) when is_binary(name) and is_binary(value), do: :quaff_system.putenv(name, value)
+
+  @doc "Sets several environment variables."
+  def put_env(enum) do
+    Enum.each(enum, fn {name, value} -> put_env(to_string(name), value && to_string(value)) end)
+  end
+
+  @doc "Deletes an environment variable."
+  def delete_env(name) when is_binary(name), do: :quaff_system.unsetenv(name)
+
+  @doc "The process id of the program in the operating system."
+  def pid, do: :quaff_system.os_pid()
+
+  @doc "The version of Elixir whose behaviour this is."
+  def version, do: "1.20.4"
+
+  @doc "The release of OTP whose behaviour this is."
+  def otp_release, do: "29"
+
+  @doc "How the implementation was built."
+  def build_info, do: %{build: "1.20.4 (compiled with Erlang/OTP 29)", date: "", otp_release: "29", revision: "", version: "1.20.4"}
+
+  @doc "The path of a program, or `nil`."
+  def find_executable(program) when is_binary(program), do: :quaff_system.find_executable(program)
+
+  @doc "The user's home directory, or `nil`."
+  def user_home, do: get_env("HOME")
+
+  @doc "The user's home directory; raises when it is not known."
+  def user_home!, do: user_home() || raise("could not find the user home, please set the HOME environment variable")
+
+  @doc "A writable directory for temporary files, or `nil`."
+  def tmp_dir, do: :quaff_system.tmp_dir()
+
+  @doc "A writable directory for temporary files; raises when there is none."
+  def tmp_dir!, do: tmp_dir() || raise("could not get a writable temporary directory, please set the TMPDIR environment variable")
+
+  @doc "The current directory; raises when it cannot be read."
+  def cwd!, do: File.cwd!()
+
+  @doc "Monotonic time in native units."
+  def monotonic_time, do: :erlang.monotonic_time()
+  @doc "Monotonic time in a unit."
+  def monotonic_time(unit), do: :erlang.monotonic_time(normalize_time_unit(unit))
+
+  @doc "System time in native units."
+  def system_time, do: :erlang.system_time()
+  @doc "System time in a unit."
+  def system_time(unit), do: :erlang.system_time(normalize_time_unit(unit))
+
+  @doc "The operating system's time in native units."
+  def os_time, do: :os.system_time()
+  @doc "The operating system's time in a unit."
+  def os_time(unit), do: :os.system_time(normalize_time_unit(unit))
+
+  @doc "The difference between system time and monotonic time."
+  def time_offset, do: :erlang.time_offset()
+  @doc "The difference between system time and monotonic time in a unit."
+  def time_offset(unit), do: :erlang.time_offset(normalize_time_unit(unit))
+
+  @doc "Converts a time between units, rounding down."
+  def convert_time_unit(time, from, to) do
+    :erlang.convert_time_unit(time, normalize_time_unit(from), normalize_time_unit(to))
+  end
+
+  defp normalize_time_unit(unit) when unit in [:native, :second, :millisecond, :microsecond, :nanosecond], do: unit
+  defp normalize_time_unit(unit) when is_integer(unit) and unit > 0, do: unit
+
+  defp normalize_time_unit(other) do
+    raise ArgumentError,
+          "unsupported time unit. Expected :second, :millisecond, " <>
+            ":microsecond, :nanosecond, or a positive integer, got #{inspect(other)}"
+  end
+
+  @doc "An integer that no other call gives in this run."
+  def unique_integer(modifiers \\ []), do: :erlang.unique_integer(modifiers)
+
+  @doc "How many schedulers there are."
+  def schedulers, do: :erlang.system_info(:schedulers)
+  @doc "How many schedulers run."
+  def schedulers_online, do: :erlang.system_info(:schedulers_online)
+
+  @doc "A warning once for each key, with the stack trace of the caller."
+  def compiled_endianness, do: :little
+  @doc "The byte order of the machine."
+  def endianness, do: :little
+
+  @doc "Runs a program with arguments; gives its output and exit status."
+  def cmd(command, args, opts \\ []) when is_binary(command) and is_list(args) do
+    if String.contains?(command, "\0") or Enum.any?(args, &String.contains?(&1, "\0")) do
+      raise ArgumentError, "cannot execute System.cmd/3 for program with null byte: #{inspect(command)}"
+    end
+
+    path =
+      if Path.type(command) == :absolute or String.contains?(command, "/"),
+        do: command,
+        else: :quaff_system.find_executable(command) || :erlang.error(:enoent, [command, args, opts])
+
+    run(path, args, opts)
+  end
+
+  @doc "Runs a command line in the shell; gives its output and exit status."
+  def shell(command, opts \\ []) when is_binary(command), do: run("/bin/sh", ["-c", command], opts)
+
+  defp run(path, args, opts) do
+    into = Keyword.get(opts, :into, "")
+    env = for {k, v} <- Keyword.get(opts, :env, []), do: {to_string(k), v}
+
+    case :quaff_system.cmd(path, args, Keyword.get(opts, :cd), env, Keyword.get(opts, :stderr_to_stdout, false)) do
+      {:ok, output, status} -> {collect(output, into), status}
+      {:error, reason} -> :erlang.error(reason, [path, args, opts])
+    end
+  end
+
+  defp collect(output, into) when into == "", do: output
+  defp collect("", into), do: Enum.into([], into)
+  defp collect(output, into), do: Enum.into([output], into)
+end
+
+defmodule System.EnvError do
+  defexception [:env]
+
+  def message(%{env: env}) do
+    "could not fetch environment variable #{inspect(env)} because it is not set"
+  end
+end
