@@ -1,0 +1,8 @@
+IO.inspect(<<255, 254>>)
+IO.inspect("ok" <> <<0>>)
+IO.inspect("ok" <> <<200>>)
+IO.inspect("é" <> "ü")
+IO.inspect(<<233>>)
+IO.inspect("\x01")
+IO.inspect(<<>>)
+IO.inspect("\u200B zero width")

@@ -1,0 +1,13 @@
+IO.inspect(<<1, 2, 3>>)
+IO.inspect(<<"abc", ?d>>)
+IO.inspect(<<258::16>>)
+IO.inspect(<<258::little-16>>)
+IO.inspect(<<-1::8, -2::signed-16>>)
+IO.inspect(<<1.5::float>>)
+IO.inspect(<<1.5::float-32-little>>)
+IO.inspect(<<"é"::utf8, 0x20AC::utf8>>)
+IO.inspect(<<"aé"::utf16>>)
+IO.inspect(<<"a"::utf32-little>>)
+IO.inspect(<<300>>)
+x = "mid"
+IO.inspect(<<"<", x::binary, ">">>)

@@ -1,0 +1,8 @@
+IO.inspect(nil || :default)
+IO.inspect(false && raise("never"))
+IO.inspect(1 && 2)
+IO.inspect(true and :value)
+IO.inspect(false or :value)
+IO.inspect(true || raise("never"))
+IO.inspect({!nil, !1, !!"s"})
+IO.inspect({not false, nil == false})

@@ -1,0 +1,5 @@
+IO.inspect(&String.upcase/1)
+IO.inspect(&Enum.map/2)
+IO.inspect(&:lists.reverse/1)
+IO.inspect(is_function(&String.upcase/1, 1))
+IO.inspect((&String.upcase/1) == Function.capture(String, :upcase, 1))

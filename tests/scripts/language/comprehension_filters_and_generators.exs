@@ -1,0 +1,6 @@
+IO.inspect(for x <- 1..3, y <- [:a, :b], do: {x, y})
+IO.inspect(for x <- 1..10, rem(x, 2) == 0, x > 4, do: x * x)
+IO.inspect(for {:ok, v} <- [ok: 1, error: 2, ok: 3], do: v)
+IO.inspect(for x <- [1, nil, 2], x, do: x)
+IO.inspect(for x <- 1..3, y = x * 10, do: y)
+IO.inspect(for x when x > 1 <- [1, 2, 3], do: x)

@@ -1,0 +1,5 @@
+IO.inspect(for {k, v} <- %{a: 1, b: 2}, into: %{}, do: {v, k})
+IO.inspect(for c <- [?a, ?b], into: "", do: <<c + 1>>)
+IO.inspect(for x <- 1..3, into: [], do: x)
+IO.inspect(for x <- [1, 2, 2], into: MapSet.new(), do: x)
+IO.inspect(for x <- [a: 1], into: %{"b" => 2}, do: x)

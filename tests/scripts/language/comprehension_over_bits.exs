@@ -1,0 +1,5 @@
+IO.inspect(for <<c <- "abc">>, do: c)
+IO.inspect(for <<r::4, g::4 <- <<0x12, 0x34>> >>, do: {r, g})
+IO.inspect(for <<c <- "hello">>, c != ?l, into: "", do: <<c>>)
+IO.inspect(for <<x::3 <- <<0b101_010_11>> >>, do: x)
+IO.inspect(for <<c::utf8 <- "aé€">>, do: c)

@@ -1,0 +1,8 @@
+IO.puts(Exception.format(:error, %RuntimeError{message: "x"}, []))
+IO.puts(Exception.format_banner(:throw, {:a, 1}))
+IO.puts(Exception.format_banner(:exit, :noproc))
+IO.puts(Exception.format_exit({:shutdown, :x}))
+IO.puts(Exception.format_exit({:timeout, {GenServer, :call, [:a, :b, 5000]}}))
+IO.puts(Exception.format_exit({%RuntimeError{message: "deep"}, []}))
+IO.puts(Exception.format_mfa(Enum, :map, 2))
+IO.puts(Exception.format_stacktrace_entry({Foo, :bar, 1, [file: ~c"foo.ex", line: 3]}))

@@ -1,0 +1,3 @@
+IO.puts("leaving")
+exit(:normal)
+IO.puts("not printed")

@@ -1,0 +1,2 @@
+IO.puts("printed")
+System.halt(42)

@@ -1,0 +1,5 @@
+IO.inspect([1, 2 | 3])
+IO.inspect([[1 | 2], {3, [4 | :five]}])
+IO.inspect({})
+IO.inspect(%{{1, 2} => [%{}]})
+IO.inspect([nil, true, :a, "s", 1.0, ~c"c"])

@@ -1,0 +1,7 @@
+IO.inspect([1, 2], label: "labelled")
+IO.puts(inspect("a\nb", binaries: :as_binaries))
+IO.puts(inspect([1, 2, 3], width: 3))
+IO.puts(inspect(255, base: :hex))
+IO.puts(inspect("text", printable_limit: 2))
+IO.puts(inspect(%{a: 1}, pretty: true))
+IO.puts(inspect({1, [2]}, width: 0))

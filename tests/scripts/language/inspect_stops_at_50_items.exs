@@ -1,0 +1,6 @@
+IO.inspect(Enum.to_list(1..60))
+IO.inspect(Enum.to_list(1..60), limit: 3)
+IO.inspect([[1, 2, 3], [4, 5, 6]], limit: 4)
+IO.inspect(Map.new(1..5, &{&1, &1}), limit: 2)
+IO.inspect({1, 2, 3}, limit: 2)
+IO.inspect(Enum.to_list(1..60) |> length(), limit: :infinity)

@@ -1,0 +1,6 @@
+IO.inspect(for a <- [7, -7], b <- [2, -2], do: {div(a, b), rem(a, b), Integer.floor_div(a, b), Integer.mod(a, b)})
+IO.inspect(div(-1, 2))
+IO.inspect(7 / 2)
+IO.inspect(6 / 2)
+IO.inspect(div(10 ** 30, -(10 ** 10)))
+IO.inspect(rem(-(10 ** 30) - 1, 10 ** 10))

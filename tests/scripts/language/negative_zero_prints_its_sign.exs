@@ -1,0 +1,3 @@
+IO.inspect(-0.0)
+IO.inspect(0.0 == -0.0)
+IO.inspect(0.0 === -0.0)

@@ -1,0 +1,5 @@
+name = IO.gets("name? ")
+IO.inspect(name)
+IO.inspect(IO.read(:line))
+IO.inspect(IO.read(:eof))
+IO.inspect(IO.gets(""))

@@ -1,0 +1,3 @@
+# stderr: ignored
+IO.puts("never printed")
+x = (1 + 

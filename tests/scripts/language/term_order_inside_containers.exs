@@ -1,0 +1,7 @@
+IO.inspect(Enum.sort([{2}, {1, 1}, {3}, {1, 0}]))
+IO.inspect(Enum.sort([%{b: 1}, %{a: 2}, %{a: 1}, %{"a" => 1, "b" => 0}, %{"c" => -1}]))
+IO.inspect(Enum.sort([[2], [1, 5], [1], []]))
+IO.inspect(Enum.sort(["b", "ab", "a", "aa", "B"]))
+IO.inspect(Enum.sort([2, 1.5, 1, 1.0, -3]))
+IO.inspect(Enum.sort([:b, :a, :ab, :B, :aa]))
+IO.inspect({max(1, 1.0), max(1.0, 1), min(1, 1.0)})

@@ -1,0 +1,7 @@
+IO.puts(to_string(:atom))
+IO.puts(to_string(12))
+IO.puts(to_string(1.0))
+IO.puts(to_string(~c"list"))
+IO.puts(to_string(["io", ?l, ["ist"]]))
+IO.puts("[#{nil}]")
+IO.puts(to_string(Foo.Bar))

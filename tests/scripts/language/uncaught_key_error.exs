@@ -1,0 +1,2 @@
+m = Process.get(:none, %{alpha: 1})
+IO.inspect(m.alpah)

@@ -1,0 +1,2 @@
+{:ok, v} = Process.get(:none, {:error, "reason"})
+IO.inspect(v)

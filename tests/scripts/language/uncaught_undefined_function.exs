@@ -1,0 +1,1 @@
+Process.get(:none, NoModule).go(1)

@@ -1,0 +1,6 @@
+# stderr: ignored
+IO.puts("never printed")
+defmodule A do
+  def f do
+    1
+end

@@ -1,0 +1,6 @@
+IO.inspect(~w(a b c))
+IO.inspect(~w(a b c)a)
+IO.inspect(~w(a b c)c)
+IO.inspect(~w[x#{1} y])
+IO.inspect(~W[x#{1} y])
+IO.inspect(~w())

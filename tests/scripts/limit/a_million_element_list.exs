@@ -1,0 +1,5 @@
+list = Enum.to_list(1..1_000_000)
+IO.inspect(length(list))
+IO.inspect(Enum.sum(Enum.map(list, &(&1 * 2))))
+IO.inspect(Enum.count(Enum.reverse(list)))
+IO.inspect(hd(Enum.sort(list, :desc)))

@@ -1,0 +1,5 @@
+t = List.to_tuple(Enum.to_list(1..10_000))
+IO.inspect({tuple_size(t), elem(t, 9_999)})
+parent = self()
+spawn(fn -> send(parent, {:copy, t, :binary.copy("ab", 100_000)}) end)
+receive do: ({:copy, u, b} -> IO.inspect({u == t, byte_size(b)}))

@@ -1,0 +1,2 @@
+t = Enum.reduce(1..30, :x, fn _, acc -> [acc] end)
+IO.inspect(t)

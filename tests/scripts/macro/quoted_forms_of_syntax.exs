@@ -1,0 +1,6 @@
+IO.inspect(quote do: a.b.c(1))
+IO.inspect(quote do: x not in y)
+IO.inspect(quote do: fn a, b when a > b -> a end)
+IO.inspect(quote do: %{m | a: 1})
+IO.inspect(quote do: foo [1])
+IO.inspect(quote do: -1 ** 2)

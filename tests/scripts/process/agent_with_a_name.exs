@@ -1,0 +1,5 @@
+{:ok, pid} = Agent.start_link(fn -> 0 end, name: :my_agent)
+Agent.update(:my_agent, &(&1 + 1))
+IO.inspect(Agent.get(:my_agent, & &1))
+IO.inspect(Agent.start_link(fn -> 0 end, name: :my_agent) == {:error, {:already_started, pid}})
+IO.inspect(Process.whereis(:my_agent) == pid)

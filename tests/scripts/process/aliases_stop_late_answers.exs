@@ -1,0 +1,7 @@
+a = Process.alias()
+send(a, :through)
+receive do: (m -> IO.inspect(m))
+IO.inspect(Process.unalias(a))
+send(a, :lost)
+receive do: (m -> IO.inspect(m)), after: (10 -> IO.puts("nothing"))
+IO.inspect(Process.unalias(a))

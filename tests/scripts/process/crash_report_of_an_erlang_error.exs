@@ -1,0 +1,5 @@
+{_, ref} = spawn_monitor(fn -> :erlang.error(:custom_reason) end)
+receive do: ({:DOWN, ^ref, _, _, _} -> :ok)
+{_, ref} = spawn_monitor(fn -> Process.get(:none, %{a: 1}).b end)
+receive do: ({:DOWN, ^ref, _, _, _} -> :ok)
+Process.sleep(150)

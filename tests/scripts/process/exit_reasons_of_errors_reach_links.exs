@@ -1,0 +1,10 @@
+# stderr: ignored
+Process.flag(:trap_exit, true)
+p = spawn_link(fn -> raise "linked error" end)
+receive do: ({:EXIT, ^p, {%RuntimeError{message: m}, st}} -> IO.inspect({m, is_list(st)}))
+p = spawn_link(fn -> throw(:x) end)
+receive do: ({:EXIT, ^p, {reason, _}} -> IO.inspect(reason))
+p = spawn_link(fn -> Process.get(:none, :a) + 1 end)
+receive do: ({:EXIT, ^p, {reason, _}} -> IO.inspect(reason))
+p = spawn_link(fn -> {:ok, _} = Process.get(:none, :nope) end)
+receive do: ({:EXIT, ^p, {reason, _}} -> IO.inspect(reason))

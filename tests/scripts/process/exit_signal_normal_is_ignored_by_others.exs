@@ -1,0 +1,7 @@
+p = spawn(fn -> receive do: (:stop -> :ok) end)
+Process.exit(p, :normal)
+Process.sleep(20)
+IO.inspect(Process.alive?(p))
+Process.exit(p, :other)
+Process.sleep(20)
+IO.inspect(Process.alive?(p))

@@ -1,0 +1,6 @@
+p = spawn_link(fn -> Process.sleep(:infinity) end)
+Process.monitor(p)
+IO.inspect(Process.info(p, :links) == {:links, [self()]})
+IO.inspect(Process.info(p, :monitored_by) == {:monitored_by, [self()]})
+IO.inspect(Process.info(self(), :monitors) == {:monitors, [process: p]})
+IO.inspect(p in elem(Process.info(self(), :links), 1))

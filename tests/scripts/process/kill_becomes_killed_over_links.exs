@@ -1,0 +1,6 @@
+Process.flag(:trap_exit, true)
+p = spawn_link(fn -> Process.sleep(:infinity) end)
+Process.exit(p, :kill)
+receive do: ({:EXIT, ^p, reason} -> IO.inspect(reason))
+q = spawn_link(fn -> exit(:kill) end)
+receive do: ({:EXIT, ^q, reason} -> IO.inspect(reason))

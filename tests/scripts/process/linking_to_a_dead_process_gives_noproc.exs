@@ -1,0 +1,6 @@
+Process.flag(:trap_exit, true)
+p = spawn(fn -> :ok end)
+ref = Process.monitor(p)
+receive do: ({:DOWN, ^ref, _, _, _} -> :ok)
+IO.inspect(Process.link(p))
+receive do: ({:EXIT, ^p, reason} -> IO.inspect(reason))

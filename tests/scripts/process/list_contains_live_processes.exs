@@ -1,0 +1,5 @@
+p = spawn(fn -> Process.sleep(:infinity) end)
+IO.inspect({self() in Process.list(), p in Process.list()})
+Process.exit(p, :kill)
+Process.sleep(20)
+IO.inspect(p in Process.list())

@@ -1,0 +1,3 @@
+spawn_link(fn -> exit(:bad_link) end)
+Process.sleep(2000)
+IO.puts("never printed")

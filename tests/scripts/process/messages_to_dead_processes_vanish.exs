@@ -1,0 +1,5 @@
+p = spawn(fn -> :ok end)
+ref = Process.monitor(p)
+receive do: ({:DOWN, ^ref, _, _, _} -> :ok)
+IO.inspect(send(p, :hello))
+IO.inspect(Process.alive?(p))

@@ -1,0 +1,5 @@
+p = spawn(fn -> receive do: ({:ask, a} -> send(a, :one) && send(a, :two)) end)
+a = Process.monitor(p, alias: :reply_demonitor)
+send(p, {:ask, a})
+receive do: (m -> IO.inspect(m))
+receive do: (m -> IO.inspect(m)), after: (30 -> IO.puts("nothing more"))

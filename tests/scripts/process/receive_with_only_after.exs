@@ -1,0 +1,4 @@
+receive do
+after
+  5 -> IO.puts("slept")
+end

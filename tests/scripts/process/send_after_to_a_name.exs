@@ -1,0 +1,6 @@
+Process.register(self(), :timed)
+Process.send_after(:timed, {:hi, 1}, 5)
+receive do: (m -> IO.inspect(m))
+Process.send_after(:no_such_name, :lost, 1)
+Process.sleep(20)
+IO.puts("fine")

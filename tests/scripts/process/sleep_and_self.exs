@@ -1,0 +1,5 @@
+t0 = System.monotonic_time(:millisecond)
+IO.inspect(Process.sleep(30))
+IO.inspect(System.monotonic_time(:millisecond) - t0 >= 30)
+IO.inspect(self() == self())
+IO.inspect(is_pid(self()))

@@ -1,0 +1,5 @@
+t = Task.async(fn -> 21 * 2 end)
+IO.inspect(Task.await(t))
+IO.inspect(Task.await(Task.async(String, :upcase, ["a"])))
+IO.inspect(Enum.map(Task.await_many(for i <- 1..3, do: Task.async(fn -> i * i end)), & &1))
+IO.inspect(match?(%Task{owner: o} when o == self(), t))

@@ -1,0 +1,2 @@
+t = Task.async(fn -> Process.sleep(:infinity) end)
+Task.await(t, 20)

@@ -1,0 +1,2 @@
+t = Task.async(fn -> Process.get(:"$callers") end)
+IO.inspect(Task.await(t) == [self()])

@@ -1,0 +1,5 @@
+{:ok, p} = Task.start(fn -> raise "oops" end)
+ref = Process.monitor(p)
+receive do: ({:DOWN, ^ref, _, _, _} -> :ok)
+Process.sleep(150)
+IO.puts("alive")

@@ -1,0 +1,6 @@
+t = Task.completed(:done)
+IO.inspect(Task.await(t))
+t = Task.async(fn -> :ignored end)
+IO.inspect(Task.ignore(t))
+Process.sleep(20)
+IO.inspect(Process.info(self(), :message_queue_len))

@@ -1,0 +1,13 @@
+t = Task.async(fn -> Process.sleep(:infinity) end)
+IO.inspect(Task.shutdown(t))
+IO.inspect(Process.alive?(t.pid))
+t = Task.async(fn -> :quick end)
+Process.sleep(30)
+IO.inspect(Task.shutdown(t))
+t = Task.async(fn ->
+  Process.flag(:trap_exit, true)
+  Process.sleep(:infinity)
+end)
+Process.sleep(10)
+IO.inspect(Task.shutdown(t, 20))
+IO.inspect(Process.info(self(), :message_queue_len))

@@ -1,0 +1,7 @@
+parent = self()
+{:ok, p} = Task.start(fn -> send(parent, {:started, self()}) end)
+receive do: ({:started, ^p} -> IO.puts("start"))
+{:ok, p} = Task.start_link(fn -> send(parent, {:linked, self()}) end)
+receive do: ({:linked, ^p} -> IO.puts("start_link"))
+{:ok, _} = Task.start(Kernel, :send, [parent, :mfa])
+receive do: (m -> IO.inspect(m))

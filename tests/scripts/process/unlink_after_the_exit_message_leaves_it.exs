@@ -1,0 +1,5 @@
+Process.flag(:trap_exit, true)
+p = spawn_link(fn -> exit(:early) end)
+Process.sleep(30)
+Process.unlink(p)
+receive do: ({:EXIT, ^p, r} -> IO.inspect({:was_delivered, r})), after: (0 -> IO.puts("nothing"))

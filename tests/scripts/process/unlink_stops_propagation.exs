@@ -1,0 +1,6 @@
+p = spawn_link(fn -> receive do: (:go -> exit(:bad)) end)
+IO.inspect(Process.unlink(p))
+ref = Process.monitor(p)
+send(p, :go)
+receive do: ({:DOWN, ^ref, _, _, reason} -> IO.inspect(reason))
+IO.puts("survived")

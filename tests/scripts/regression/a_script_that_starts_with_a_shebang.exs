@@ -1,0 +1,2 @@
+#!/usr/bin/env quaff
+IO.puts("ran #{__ENV__.line}")

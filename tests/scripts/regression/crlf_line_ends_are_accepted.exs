@@ -1,0 +1,6 @@
+IO.puts("carriage")
+x = """
+a
+b
+"""
+IO.inspect(x)

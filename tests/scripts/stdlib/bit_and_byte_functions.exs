@@ -1,0 +1,6 @@
+IO.inspect({byte_size("é"), bit_size("a")})
+IO.inspect(binary_part("hello", 1, 3))
+IO.inspect(:binary.bin_to_list("ab"))
+IO.inspect(:binary.split("a,b", ","))
+IO.inspect(Base.encode16("hi"))
+IO.inspect(Base.decode64!("aGk="))

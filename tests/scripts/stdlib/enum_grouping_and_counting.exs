@@ -1,0 +1,8 @@
+IO.inspect(Enum.group_by(1..6, &rem(&1, 3)))
+IO.inspect(Enum.group_by(["a", "bb", "c"], &String.length/1, &String.upcase/1))
+IO.inspect(Enum.frequencies(["a", "b", "a"]))
+IO.inspect(Enum.count([1, 2, 3], &(&1 > 1)))
+IO.inspect(Enum.uniq([1, 2, 1]))
+IO.inspect(Enum.dedup([1, 1, 2, 1]))
+IO.inspect(Enum.uniq_by([{1, :a}, {1, :b}], &elem(&1, 0)))
+IO.inspect(Enum.chunk_by([1, 1, 2, 1], & &1))

@@ -1,0 +1,6 @@
+IO.inspect(Enum.join([1, :a, "b"], "-"))
+IO.inspect(Enum.map_join(1..3, ", ", &"<#{&1}>"))
+IO.inspect(Enum.into([a: 1], %{}))
+IO.inspect(Enum.into(1..3, []))
+IO.inspect(Enum.into([{1, 2}], %{3 => 4}, fn {a, b} -> {a, b * 10} end))
+IO.inspect(Enum.product([2, 3, 4]))

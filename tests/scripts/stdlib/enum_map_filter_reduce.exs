@@ -1,0 +1,7 @@
+IO.inspect(Enum.map([1, 2, 3], &(&1 * 2)))
+IO.inspect(Enum.filter(1..10, &(rem(&1, 3) == 0)))
+IO.inspect(Enum.reject([1, nil, 2], &is_nil/1))
+IO.inspect(Enum.reduce(1..4, &*/2))
+IO.inspect(Enum.reduce([1, 2], 10, &-/2))
+IO.inspect(Enum.flat_map([1, 2], &[&1, &1]))
+IO.inspect(Enum.map_reduce([1, 2, 3], 0, &{&1 * 2, &1 + &2}))

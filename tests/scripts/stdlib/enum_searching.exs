@@ -1,0 +1,8 @@
+IO.inspect(Enum.find([1, 2, 3], &(&1 > 1)))
+IO.inspect(Enum.find([1], :none, &(&1 > 1)))
+IO.inspect(Enum.find_index([:a, :b], &(&1 == :b)))
+IO.inspect(Enum.find_value([1, 2], &(&1 > 1 && &1 * 10)))
+IO.inspect({Enum.any?([nil, 1]), Enum.all?([]), Enum.all?([1, nil])})
+IO.inspect(Enum.empty?([]))
+IO.inspect({Enum.at([1, 2], -1), Enum.at([1], 5, :d), Enum.fetch([1], 0), Enum.fetch([1], 1)})
+IO.inspect(Enum.member?([1, 2], 1.0))

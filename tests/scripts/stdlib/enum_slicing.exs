@@ -1,0 +1,13 @@
+l = [1, 2, 3, 4, 5]
+IO.inspect(Enum.take(l, 2))
+IO.inspect(Enum.take(l, -2))
+IO.inspect(Enum.drop(l, 3))
+IO.inspect(Enum.slice(l, 1..3))
+IO.inspect(Enum.slice(l, -2, 2))
+IO.inspect(Enum.split(l, 2))
+IO.inspect(Enum.take_while(l, &(&1 < 3)))
+IO.inspect(Enum.drop_while(l, &(&1 < 3)))
+IO.inspect(Enum.chunk_every(l, 2))
+IO.inspect(Enum.chunk_every(l, 2, 1, :discard))
+IO.inspect(Enum.split_while(l, &(&1 < 2)))
+IO.inspect(Enum.split_with(l, &(rem(&1, 2) == 0)))

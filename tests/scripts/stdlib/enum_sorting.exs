@@ -1,0 +1,7 @@
+IO.inspect(Enum.sort([3, 1, 2]))
+IO.inspect(Enum.sort([3, 1, 2], :desc))
+IO.inspect(Enum.sort(["b", "A", "a"], &(String.downcase(&1) <= String.downcase(&2))))
+IO.inspect(Enum.sort_by([{:a, 3}, {:b, 1}], &elem(&1, 1)))
+IO.inspect(Enum.sort_by([{:a, 1}, {:b, 1}, {:c, 0}], &elem(&1, 1), :desc))
+IO.inspect(Enum.min_max([3, 1, 2]))
+IO.inspect({Enum.min([2, 1]), Enum.max([1, 2]), Enum.min([], fn -> :none end)})

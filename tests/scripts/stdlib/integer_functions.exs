@@ -1,0 +1,8 @@
+IO.inspect(Integer.digits(1234))
+IO.inspect(Integer.undigits([1, 2, 3]))
+IO.inspect({Integer.gcd(12, 18), Integer.pow(2, 100)})
+IO.inspect(Integer.to_string(255, 16))
+IO.inspect(Integer.to_charlist(12))
+IO.inspect({Integer.mod(-5, 3), Integer.floor_div(-5, 3)})
+IO.inspect({abs(-3), max(1, 2), min(1, 2)})
+IO.inspect(Integer.extended_gcd(240, 46))

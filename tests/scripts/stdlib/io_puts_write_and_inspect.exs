@@ -1,0 +1,11 @@
+IO.puts("text")
+IO.puts(:atom)
+IO.puts(12)
+IO.puts(["io", ?\s, ["list", " "], "ok"])
+IO.write("no newline")
+IO.write("\n")
+IO.inspect({1, "two"}, label: "label")
+x = IO.inspect(5) + 1
+IO.puts("#{x}")
+IO.puts("")
+IO.puts(~c"charlist é")

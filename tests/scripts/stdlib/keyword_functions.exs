@@ -1,0 +1,12 @@
+k = [a: 1, b: 2, a: 3]
+IO.inspect(Keyword.get(k, :a))
+IO.inspect(Keyword.get_values(k, :a))
+IO.inspect(Keyword.put(k, :a, 9))
+IO.inspect(Keyword.delete(k, :a))
+IO.inspect(Keyword.merge([a: 1, b: 2], b: 3, c: 4))
+IO.inspect(Keyword.keys(k))
+IO.inspect(Keyword.has_key?(k, :b))
+IO.inspect(Keyword.pop(k, :b))
+IO.inspect(Keyword.keyword?([{:a, 1}, 2]))
+IO.inspect(Keyword.fetch!(k, :b))
+IO.inspect(Keyword.validate([a: 1], [:a, b: 5]))

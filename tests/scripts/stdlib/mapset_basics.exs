@@ -1,0 +1,8 @@
+s = MapSet.new([3, 1, 2, 3])
+IO.inspect(s)
+IO.inspect({MapSet.size(s), MapSet.member?(s, 2)})
+IO.inspect(MapSet.union(s, MapSet.new([9])))
+IO.inspect(MapSet.difference(s, MapSet.new([1])))
+IO.inspect(MapSet.to_list(MapSet.put(s, 0)))
+IO.inspect(MapSet.subset?(MapSet.new([1]), s))
+IO.inspect(3 in s)

@@ -1,0 +1,13 @@
+s = "Hello, Wörld"
+IO.inspect({String.length(s), byte_size(s)})
+IO.inspect(String.upcase(s))
+IO.inspect(String.downcase(s))
+IO.inspect(String.capitalize("élan VITAL"))
+IO.inspect(String.reverse(s))
+IO.inspect(String.slice(s, 7, 3))
+IO.inspect(String.slice(s, 0..4))
+IO.inspect(String.slice(s, -3..-1))
+IO.inspect({String.at(s, 8), String.at(s, 99)})
+IO.inspect({String.first(s), String.last("")})
+IO.inspect(String.contains?(s, ["x", "lo"]))
+IO.inspect({String.starts_with?(s, "He"), String.ends_with?(s, "ld")})

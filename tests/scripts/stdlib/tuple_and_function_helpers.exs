@@ -1,0 +1,6 @@
+IO.inspect(Tuple.duplicate(:a, 2))
+IO.inspect(Tuple.sum({1, 2, 3}))
+IO.inspect(Function.identity(:x))
+IO.inspect(Function.info(&String.upcase/1, :arity))
+IO.inspect(then(3, &(&1 + 1)))
+IO.inspect(tap(3, fn _ -> :ignored end))
