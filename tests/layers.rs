@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("syntax", &["base", "term"]),
     ("ir", &["base", "term"]),
     ("report", &["base", "term"]),
-    ("expand", &["base", "term", "syntax"]),
+    ("expand", &["base", "term", "syntax", "ir"]),
     ("lower", &["base", "term", "syntax", "ir"]),
     ("machine", &["base", "term", "ir"]),
     ("native", &["base", "term", "ir"]),

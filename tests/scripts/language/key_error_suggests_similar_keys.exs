@@ -1,7 +1,7 @@
-m = Process.get(:none, %{name: 1, nickname: 2, age: 3})
+m = Process.get(:none, %{nickname: 2})
 
 try do
-  m.nmae
+  m.nickame
 rescue
   e in KeyError -> IO.puts(Exception.message(e))
 end

@@ -9,8 +9,9 @@ spawn(fn ->
       e in ArgumentError -> Exception.message(e)
     end
 
-  send(parent, String.starts_with?(msg, "task %Task{") and String.contains?(msg, "must be queried from the owner but was queried from"))
+  owner? = String.contains?(msg, "must be queried from the owner but was queried from")
+  send(parent, {:refused, String.starts_with?(msg, "task %Task{") and owner?})
 end)
 
-receive do: (m -> IO.inspect(m))
+receive do: ({:refused, r} -> IO.inspect(r))
 IO.inspect(Task.await(t))
