@@ -2,5 +2,6 @@
 pub mod base;
 pub mod ir;
 pub mod native;
+pub mod report;
 pub mod syntax;
 pub mod term;

@@ -1,5 +1,108 @@
 //! Layer 2: from source text to the syntax tree.
+//!
+//! Source -> [`lexer`] -> tokens -> [`parser`] -> [`ast::Ast`], behind the one function [`parse`]. [`print`] shows a
+//! tree as `inspect` shows its quoted form.
 
 pub mod ast;
+mod lexer;
+mod parser;
+pub mod print;
+mod token;
 
 pub use ast::{Ast, Call, Head, Lit, Meta, Var};
+
+use crate::base::{Diagnostic, SourceFile, Span};
+
+/// How to read a text.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The number of the first line.
+    pub line: u32,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { line: 1 }
+    }
+}
+
+/// A text's tree, and what its author should know about it.
+#[derive(Debug)]
+pub struct Parsed {
+    pub ast: Ast,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Why a text has no tree.
+#[derive(Debug)]
+pub struct Refused {
+    /// At least one.
+    pub errors: Vec<Diagnostic>,
+    pub warnings: Vec<Diagnostic>,
+    /// Nothing is wrong but that the text ends too early: a shell should ask for more.
+    pub incomplete: bool,
+}
+
+/// Parses a file as `Code.string_to_quoted/2` does.
+///
+/// # Errors
+/// Everything wrong with the text, as far as it could be read.
+pub fn parse(file: &SourceFile, options: &Options) -> Result<Parsed, Refused> {
+    let mut warnings = Vec::new();
+    let outcome = match lexer::lex(file.text(), options.line, &mut warnings) {
+        Ok(lexed) => parser::parse(file.text(), &lexed, options.line),
+        Err(error) => parser::Outcome {
+            ast: None,
+            errors: vec![*error.diagnostic],
+            warnings: Vec::new(),
+            incomplete: error.incomplete,
+        },
+    };
+    warnings.extend(outcome.warnings);
+    let warnings = warnings.into_iter().map(|w| w.in_file(file)).collect();
+    match outcome.ast {
+        Some(ast) => Ok(Parsed { ast, warnings }),
+        None => {
+            let errors = outcome.errors.into_iter().map(|e| e.in_file(file)).collect();
+            Err(Refused { errors, warnings, incomplete: outcome.incomplete })
+        }
+    }
+}
+
+/// What `quaff parse FILE` prints: the file's quoted form in one line.
+///
+/// # Errors
+/// The file cannot be read, is not UTF-8, or is refused by the parser.
+pub fn parse_command(path: &str) -> Result<String, Vec<Diagnostic>> {
+    let file = read(path).map_err(|error| vec![error])?;
+    let parsed = parse(&file, &Options::default()).map_err(|refused| refused.errors)?;
+    Ok(print::print(&parsed.ast))
+}
+
+/// Reads a source file.
+///
+/// # Errors
+/// It is missing, unreadable, a folder, too large, or not UTF-8.
+pub fn read(path: &str) -> Result<SourceFile, Diagnostic> {
+    let bytes = std::fs::read(path)
+        .map_err(|e| Diagnostic::error("Code.LoadError", format!("could not load {path}. Reason: {e}"), Span::NONE))?;
+    decode(path, bytes)
+}
+
+/// The text of a source file.
+///
+/// # Errors
+/// It is not UTF-8, or of 4 GB and more.
+pub fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceFile, Diagnostic> {
+    if u32::try_from(bytes.len()).is_err() {
+        return Err(Diagnostic::error("SyntaxError", format!("{name} is too large"), Span::NONE));
+    }
+    String::from_utf8(bytes).map(|text| SourceFile::new(name, text)).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = 1 + error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() as u32;
+        let rest = &error.as_bytes()[at..error.as_bytes().len().min(at + 4)];
+        let shown: Vec<String> = rest.iter().map(u8::to_string).collect();
+        let message = format!("invalid encoding starting at <<{}>>", shown.join(", "));
+        Diagnostic::error("UnicodeConversionError", message, Span::NONE).at_line(line)
+    })
+}

@@ -1,0 +1,490 @@
+//! From text to tokens, as Elixir's own tokenizer classifies them.
+//!
+//! Two steps: [`raw::Raw`] (logos) finds where a token ends; the pass here decides what it is, from its
+//! neighbours: the kinds of identifiers, line ends that mean nothing because an operator stands before or after
+//! them, brackets that match, keywords behind a dot. Strings are read by hand (`strings.rs`): an interpolation
+//! pushes the open string on the stack of brackets, so nesting costs no recursion and no second lexer.
+//!
+//! Line ends that the grammar never looks at are not emitted at all, which keeps the grammar small.
+
+mod escape;
+mod names;
+pub(super) use names::is_plain_atom;
+mod raw;
+mod strings;
+
+use super::token::{Kind, Lexed, Token};
+use crate::base::atom::AtomError;
+use crate::base::{Atom, Diagnostic, Span, atoms};
+use logos::Logos;
+use raw::Raw;
+
+/// Why there are no tokens.
+#[derive(Debug)]
+pub struct LexError {
+    pub diagnostic: Box<Diagnostic>,
+    /// More text could make it right: something is still open at the end.
+    pub incomplete: bool,
+}
+
+type Outcome<T = ()> = Result<T, LexError>;
+
+/// Something that waits for its other end.
+enum Open {
+    /// A bracket, `fn` or `do` and where it stands.
+    Token { kind: Kind, span: Span },
+    /// An interpolation; the string goes on behind it.
+    Interpolation { string: Box<strings::Open>, span: Span },
+}
+
+pub(super) struct Lexer<'s> {
+    src: &'s str,
+    bytes: &'s [u8],
+    raw: logos::Lexer<'s, Raw>,
+    out: Lexed,
+    warnings: &'s mut Vec<Diagnostic>,
+    line: u32,
+    open: Vec<Open>,
+}
+
+/// Reads all tokens of a text whose first line has the number `line`.
+///
+/// # Errors
+/// At the first thing that is no token, or a bracket without its partner.
+pub fn lex(src: &str, line: u32, warnings: &mut Vec<Diagnostic>) -> Result<Lexed, LexError> {
+    // The vector lives as long as the lexer, not as the text: shorten both to one lifetime.
+    fn run<'s>(src: &'s str, line: u32, warnings: &'s mut Vec<Diagnostic>) -> Result<Lexed, LexError> {
+        let mut lexer = Lexer {
+            src,
+            bytes: src.as_bytes(),
+            raw: Raw::lexer(src),
+            out: Lexed { tokens: Vec::with_capacity(src.len() / 5 + 8), ..Lexed::default() },
+            warnings,
+            line,
+            open: Vec::new(),
+        };
+        lexer.run()?;
+        lexer.out.last_line = lexer.line;
+        Ok(lexer.out)
+    }
+    run(src, line, warnings)
+}
+
+pub(super) fn is_space(byte: Option<&u8>) -> bool {
+    matches!(byte, Some(b' ' | b'\t' | b'\r' | b'\n'))
+}
+
+impl<'s> Lexer<'s> {
+    fn run(&mut self) -> Outcome {
+        while let Some(raw) = self.raw.next() {
+            let span = self.raw.span();
+            let (start, end) = (span.start, span.end);
+            match raw {
+                Ok(raw) => self.token(raw, start, end)?,
+                Err(()) => return self.unexpected(start),
+            }
+        }
+        self.finish()
+    }
+
+    fn token(&mut self, raw: Raw, start: usize, end: usize) -> Outcome {
+        match raw {
+            Raw::Newline => self.newline(start),
+            Raw::Continuation => self.line += 1,
+            Raw::Comment => return self.comment(start, end),
+            Raw::Ident | Raw::Alias | Raw::Wide => return self.name(raw, start, end),
+            Raw::Int | Raw::Float => return self.number(raw, start, end),
+            Raw::Atom => return self.plain_atom(start, end),
+            Raw::AtomQuote => return self.string(strings::Form::Atom, start, end),
+            Raw::Quote => {
+                let form = if self.after_dot() {
+                    strings::Form::Call
+                } else if self.bytes[start] == b'"' {
+                    strings::Form::Bin
+                } else {
+                    strings::Form::List
+                };
+                return self.string(form, start, end);
+            }
+            Raw::Heredoc if self.after_dot() => {
+                self.seek(start + 1);
+                return self.string(strings::Form::Call, start, start + 1);
+            }
+            Raw::Heredoc => return self.heredoc(start, end),
+            Raw::Sigil => return self.sigil(start, end),
+            Raw::Question => return self.character(start),
+            Raw::LParen => {
+                if let Some(last) = self.out.tokens.last_mut()
+                    && last.kind == Kind::Dot
+                {
+                    last.kind = Kind::DotCall;
+                }
+                self.opening(Kind::LParen, start, end);
+            }
+            Raw::LBrack => self.opening(Kind::LBrack, start, end),
+            Raw::LBrace => self.opening(Kind::LBrace, start, end),
+            Raw::LBits if self.after_dot() => return self.dotted_operator(start),
+            Raw::LBits => self.opening(Kind::LBits, start, end),
+            Raw::RParen => return self.closing(Kind::RParen, start, end),
+            Raw::RBrack => return self.closing(Kind::RBrack, start, end),
+            Raw::RBrace => return self.closing(Kind::RBrace, start, end),
+            Raw::RBits if self.after_dot() => return self.dotted_operator(start),
+            Raw::RBits => return self.closing(Kind::RBits, start, end),
+            Raw::Percent if self.bytes.get(end) == Some(&b'{') => self.push(Kind::MapOp, start, end, 0),
+            Raw::Percent => {
+                if is_space(self.bytes.get(end)) && self.bytes[end..].trim_ascii_start().first() == Some(&b'{') {
+                    return self.fail(
+                        "unexpected space between % and {\n\nIf you want to define a map, write %{...}, with no \
+                         spaces.\nIf you want to define a struct, write %StructName{...}.\n\nSyntax error before: {",
+                        start,
+                        end,
+                    );
+                }
+                self.push(Kind::Percent, start, end, 0);
+            }
+            Raw::Comma => self.push(Kind::Comma, start, end, 0),
+            Raw::Semi if self.last_kind() == Some(Kind::Semi) => return self.unexpected(start),
+            Raw::Semi => self.push(Kind::Semi, start, end, 0),
+            Raw::Dot => {
+                self.join_lines();
+                self.push(Kind::Dot, start, end, 0);
+            }
+            Raw::SpecialKey => {
+                // The blank behind the colon is no part of it.
+                self.seek(end - 1);
+                let atom = self.atom(&self.src[start..end - 2], start, end)?;
+                self.push(Kind::KwIdent, start, end - 1, atom.index());
+            }
+            Raw::Op((kind, atom)) => return self.operator(kind, atom, start, end),
+            Raw::Colon => return self.unexpected(start),
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, kind: Kind, start: usize, end: usize, value: u32) {
+        let token = Token { kind, line: self.line, start: start as u32, end: end as u32, value };
+        self.out.tokens.push(token);
+    }
+
+    fn last_kind(&self) -> Option<Kind> {
+        self.out.tokens.last().map(|t| t.kind)
+    }
+
+    fn after_dot(&self) -> bool {
+        self.last_kind() == Some(Kind::Dot)
+    }
+
+    /// Continues behind `position`, also when that is before the end of the current raw token.
+    fn seek(&mut self, position: usize) {
+        let here = self.raw.span().end;
+        if position < here {
+            self.raw = Raw::lexer(self.src);
+            self.raw.bump(position);
+        } else {
+            self.raw.bump(position - here);
+        }
+    }
+
+    fn newline(&mut self, start: usize) {
+        let key =
+            self.out.tokens.last().is_some_and(|t| t.kind == Kind::StrEnd && self.bytes[t.end as usize - 1] == b':');
+        if !key && self.last_kind().is_some_and(|last| !last.swallows_eol()) {
+            self.push(Kind::Eol, start, start + 1, 0);
+        }
+        self.line += 1;
+    }
+
+    /// Forgets a line end before something that continues the expression.
+    fn join_lines(&mut self) {
+        if self.last_kind() == Some(Kind::Eol) {
+            self.out.tokens.pop();
+        }
+    }
+
+    fn comment(&mut self, start: usize, end: usize) -> Outcome {
+        let text = &self.bytes[start..end];
+        if text.is_ascii() && !text.contains(&b'\x0b') && !text.contains(&b'\x0c') {
+            return Ok(());
+        }
+        for (i, c) in self.src[start..end].char_indices() {
+            let what = match c {
+                '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => "bidirectional formatting",
+                '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => "line break",
+                _ => continue,
+            };
+            let code = format!("\\u{:04X}", c as u32);
+            let advice = if what.starts_with("bidi") {
+                format!(". If you want to use such character, use it in its escaped {code} form instead")
+            } else {
+                String::new()
+            };
+            return self.fail(
+                format!("invalid {what} character in comment: {code}{advice}"),
+                start + i,
+                start + i + c.len_utf8(),
+            );
+        }
+        Ok(())
+    }
+
+    fn number(&mut self, raw: Raw, start: usize, end: usize) -> Outcome {
+        if let Some(c) = self.bytes.get(end).filter(|c| c.is_ascii_alphabetic() || **c == b'_') {
+            let c = *c as char;
+            return self.fail(
+                format!(
+                    "invalid character \"{c}\" after number {}. If you intended to write a number, make sure to \
+                     separate the number from the character (using comma, space, etc). If you meant to write a \
+                     function name or a variable, note that identifiers in Elixir cannot start with numbers. \
+                     Unexpected token: {c}",
+                    &self.src[start..end]
+                ),
+                start,
+                end + 1,
+            );
+        }
+        if raw == Raw::Float {
+            let text = self.src[start..end].replace('_', "");
+            if !text.parse::<f64>().is_ok_and(f64::is_finite) {
+                return self.fail(format!("invalid float number {text}"), start, end);
+            }
+        }
+        self.push(if raw == Raw::Float { Kind::Float } else { Kind::Int }, start, end, 0);
+        Ok(())
+    }
+
+    fn character(&mut self, start: usize) -> Outcome {
+        let mut chars = self.src[start + 1..].chars();
+        let (value, len) = match chars.next() {
+            None => return self.unexpected(start),
+            Some('\\') => match chars.next() {
+                None => return self.unexpected(start),
+                Some(c) if c.is_ascii() => (u32::from(escape::simple(c as u8)), 2),
+                Some(c) => (c as u32, 1 + c.len_utf8()),
+            },
+            Some(c) => (c as u32, c.len_utf8()),
+        };
+        let end = start + 1 + len;
+        self.push(Kind::Char, start, end, value);
+        self.line += u32::from(value == 10 && self.bytes[end - 1] == b'\n');
+        self.seek(end);
+        Ok(())
+    }
+
+    fn plain_atom(&mut self, start: usize, end: usize) -> Outcome {
+        if self.bytes.get(end).is_some_and(|b| *b >= 0x80) && self.bytes[end - 1].is_ascii_alphanumeric() {
+            return self.wide_atom(start);
+        }
+        let atom = self.atom(&self.src[start + 1..end], start, end)?;
+        self.literal_atom(atom, start, end);
+        Ok(())
+    }
+
+    fn literal_atom(&mut self, atom: Atom, start: usize, end: usize) {
+        let kind = match atom {
+            atoms::TRUE => Kind::True,
+            atoms::FALSE => Kind::False,
+            atoms::NIL => Kind::Nil,
+            _ => Kind::Atom,
+        };
+        self.push(kind, start, end, atom.index());
+    }
+
+    fn atom(&self, name: &str, start: usize, end: usize) -> Outcome<Atom> {
+        Atom::try_new(name).map_err(|e| {
+            let message = match e {
+                AtomError::TooLong => format!("atom length must be less than system limit: {name}"),
+                AtomError::TooMany => "too many atoms".into(),
+            };
+            Self::error(message, Span::new(start, end))
+        })
+    }
+
+    /// Is there a colon here that makes a key of what precedes it?
+    fn key_at(&self, end: usize) -> bool {
+        self.bytes.get(end) == Some(&b':') && is_space(self.bytes.get(end + 1))
+    }
+
+    /// The next byte that is not a blank.
+    fn next_visible(&self, from: usize) -> Option<u8> {
+        self.bytes[from..].iter().copied().find(|b| !matches!(b, b' ' | b'\t'))
+    }
+
+    fn operator(&mut self, kind: Kind, atom: Atom, start: usize, end: usize) -> Outcome {
+        if self.after_dot() && !matches!(kind, Kind::Ellipsis) {
+            return self.dotted_operator(start);
+        }
+        if self.key_at(end) && !matches!(kind, Kind::Assoc | Kind::Type) {
+            self.seek(end + 1);
+            self.push(Kind::KwIdent, start, end + 1, atom.index());
+            return Ok(());
+        }
+        self.operator_token(kind, atom, start, end)
+    }
+
+    fn operator_token(&mut self, kind: Kind, atom: Atom, start: usize, end: usize) -> Outcome {
+        // `&+/2` names the operator.
+        if !matches!(kind, Kind::Ternary | Kind::Assoc | Kind::Type) && self.next_visible(end) == Some(b'/') {
+            self.push(Kind::Ident, start, end, atom.index());
+            return Ok(());
+        }
+        match kind {
+            Kind::Dual => {
+                let next = self.bytes.get(end);
+                let binds = next.is_some() && !is_space(next);
+                if let Some(last) = self.out.tokens.last_mut()
+                    && binds
+                    && last.kind == Kind::Ident
+                    && (last.end as usize) < start
+                {
+                    last.kind = Kind::OpIdent;
+                }
+                self.push(Kind::Dual, start, end, atom.index());
+            }
+            Kind::Capture if self.bytes.get(end).is_some_and(u8::is_ascii_digit) => {
+                self.push(Kind::CaptureInt, start, end, atom.index());
+            }
+            Kind::Unary | Kind::At | Kind::Capture | Kind::Ellipsis => self.push(kind, start, end, atom.index()),
+            _ => {
+                self.join_lines();
+                self.push(kind, start, end, atom.index());
+            }
+        }
+        Ok(())
+    }
+
+    /// `Kernel.+`: any operator is a name there. A shorter one than elsewhere where the longest is none.
+    fn dotted_operator(&mut self, start: usize) -> Outcome {
+        const NAMES: [&str; 44] = [
+            "<<<", ">>>", "~>>", "<<~", "<~>", "<|>", "^^^", "&&&", "|||", "===", "!==", "+++", "---", "~~~", "|>",
+            "~>", "<~", "&&", "||", "==", "!=", "=~", "<=", ">=", "++", "--", "<>", "**", "..", "::", "<-", "\\\\",
+            "+", "-", "*", "/", "<", ">", "=", "|", "^", "!", "@", "&",
+        ];
+        let rest = &self.src[start..];
+        let Some(name) = NAMES.iter().find(|n| rest.starts_with(**n)) else {
+            return self.unexpected(start);
+        };
+        let end = start + name.len();
+        self.seek(end);
+        let kind = self.identifier_kind(end);
+        self.push(kind, start, end, Atom::new(name).index());
+        Ok(())
+    }
+
+    fn identifier_kind(&self, end: usize) -> Kind {
+        match self.bytes.get(end) {
+            Some(b'(') => Kind::ParenIdent,
+            Some(b'[') => Kind::BracketIdent,
+            _ => Kind::Ident,
+        }
+    }
+
+    fn opening(&mut self, kind: Kind, start: usize, end: usize) {
+        self.open.push(Open::Token { kind, span: Span::new(start, end) });
+        self.push(kind, start, end, 0);
+    }
+
+    fn closing(&mut self, kind: Kind, start: usize, end: usize) -> Outcome {
+        let text = &self.src[start..end];
+        match self.open.pop() {
+            None => {
+                let message = if kind == Kind::End {
+                    "unexpected reserved word: end".to_owned()
+                } else {
+                    format!("unexpected token: {text}")
+                };
+                return self.fail(message, start, end);
+            }
+            Some(Open::Interpolation { string, .. }) if kind == Kind::RBrace => {
+                self.join_lines();
+                self.push(Kind::InterpEnd, start, end, 0);
+                return self.resume(string, end);
+            }
+            Some(Open::Interpolation { span, .. }) => return self.mismatch("#{", "}", span, text, start, end),
+            Some(Open::Token { kind: opened, span }) => {
+                if closer(opened) != kind {
+                    let open = &self.src[span.start as usize..span.end as usize];
+                    return self.mismatch(open, closer_text(opened), span, text, start, end);
+                }
+            }
+        }
+        self.join_lines();
+        self.push(kind, start, end, 0);
+        Ok(())
+    }
+
+    fn mismatch(&self, open: &str, want: &str, at: Span, got: &str, start: usize, end: usize) -> Outcome {
+        let mut diagnostic = Diagnostic::error(
+            "MismatchedDelimiterError",
+            if got == "end" { "unexpected reserved word: end".to_owned() } else { format!("unexpected token: {got}") },
+            Span::new(start, end),
+        )
+        .label(Span::new(start, end), format!("mismatched closing delimiter (expected \"{want}\")"))
+        .label(at, format!("unclosed delimiter \"{open}\""));
+        if got == "end" && open != "do" && open != "fn" {
+            diagnostic = diagnostic.note(format!("the \"{open}\" has no \"{want}\" before \"end\""));
+        }
+        Err(LexError { diagnostic: Box::new(diagnostic), incomplete: false })
+    }
+
+    fn finish(&mut self) -> Outcome {
+        let end = Span::new(self.src.len(), self.src.len());
+        let Some(open) = self.open.pop() else { return Ok(()) };
+        let (text, want, span) = match open {
+            Open::Interpolation { span, .. } => ("#{".to_owned(), "}", span),
+            Open::Token { kind, span } => {
+                (self.src[span.start as usize..span.end as usize].to_owned(), closer_text(kind), span)
+            }
+        };
+        let mut diagnostic = Diagnostic::error("TokenMissingError", format!("missing terminator: {want}"), end)
+            .label(end, format!("missing closing delimiter (expected \"{want}\")"))
+            .label(span, format!("unclosed delimiter \"{text}\""));
+        for open in self.open.iter().rev().take(3) {
+            if let Open::Token { span, .. } = open {
+                let text = &self.src[span.start as usize..span.end as usize];
+                diagnostic = diagnostic.label(*span, format!("\"{text}\" is open here too"));
+            }
+        }
+        Err(LexError { diagnostic: Box::new(diagnostic), incomplete: true })
+    }
+
+    fn error(message: impl Into<String>, span: Span) -> LexError {
+        LexError { diagnostic: Box::new(Diagnostic::error("SyntaxError", message, span)), incomplete: false }
+    }
+
+    fn fail<T>(&self, message: impl Into<String>, start: usize, end: usize) -> Outcome<T> {
+        Err(Self::error(message, Span::new(start, end.min(self.src.len()))))
+    }
+
+    fn unexpected<T>(&self, start: usize) -> Outcome<T> {
+        let start = (0..=start).rev().find(|i| self.src.is_char_boundary(*i)).unwrap_or(0);
+        let Some(c) = self.src[start..].chars().next() else {
+            return self.fail("unexpected end of file", start, start);
+        };
+        let column = self.src[..start].rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
+        self.fail(
+            format!("unexpected token: \"{c}\" (column {column}, code point U+{:04X})", c as u32),
+            start,
+            start + c.len_utf8(),
+        )
+    }
+}
+
+fn closer(open: Kind) -> Kind {
+    match open {
+        Kind::LParen => Kind::RParen,
+        Kind::LBrack => Kind::RBrack,
+        Kind::LBrace => Kind::RBrace,
+        Kind::LBits => Kind::RBits,
+        _ => Kind::End,
+    }
+}
+
+fn closer_text(open: Kind) -> &'static str {
+    match open {
+        Kind::LParen => ")",
+        Kind::LBrack => "]",
+        Kind::LBrace => "}",
+        Kind::LBits => ">>",
+        _ => "end",
+    }
+}

@@ -1,0 +1,223 @@
+//! From tokens to the tree.
+//!
+//! The grammar is chumsky's, written as functions that are parsers (`custom(function)`), with combinators inside
+//! them where a rule is regular. Functions as parsers are free to build, so nothing is allocated or cached before
+//! the first token, and no reference cycle leaks, as one of `Recursive` handles does. The
+//! operators are the exception: `expression.rs` says why they do not use chumsky's Pratt parser.
+//!
+//! Every rule decides by the next token; there is no backtracking. The first pass runs with `EmptyErr`; only a
+//! text that is refused is parsed again with `Rich` errors, to say what was expected.
+//!
+//! Nodes know their height, and expressions their nesting, so that neither the native stack nor whoever walks the
+//! tree later meets an unbounded one: see [`MAX_NESTING`] and [`MAX_HEIGHT`].
+
+mod blocks;
+mod build;
+mod calls;
+mod collections;
+mod expression;
+mod text;
+
+use super::ast::Ast;
+use super::token::{Kind, Lexed, Token};
+use crate::base::{Diagnostic, Span};
+use chumsky::error::{EmptyErr, Error, LabelError, Rich, RichPattern};
+use chumsky::input::{Checkpoint, Cursor, InputRef};
+use chumsky::inspector::Inspector;
+use chumsky::prelude::*;
+
+/// How deep brackets, blocks and calls without parentheses may nest.
+pub const MAX_NESTING: u32 = 2_000;
+/// How high a tree may be; long chains of operators make high trees without nesting.
+pub const MAX_HEIGHT: u32 = 30_000;
+
+type Tokens<'t> = &'t [Token];
+type Extra<'t, E> = extra::Full<E, State<'t>, ()>;
+type In<'t, 'p, E> = InputRef<'t, 'p, Tokens<'t>, Extra<'t, E>>;
+
+/// What the grammar asks of an error type.
+trait Fault<'t>: Error<'t, Tokens<'t>> + LabelError<'t, Tokens<'t>, &'static str> + 't {}
+impl<'t, E: Error<'t, Tokens<'t>> + LabelError<'t, Tokens<'t>, &'static str> + 't> Fault<'t> for E {}
+
+/// A parser of this grammar.
+trait Rule<'t, O, E: Fault<'t>>: Parser<'t, Tokens<'t>, O, Extra<'t, E>> {}
+impl<'t, O, E: Fault<'t>, P: Parser<'t, Tokens<'t>, O, Extra<'t, E>>> Rule<'t, O, E> for P {}
+
+/// What a parse carries along.
+struct State<'t> {
+    src: &'t str,
+    lexed: &'t Lexed,
+    /// Errors that do not stop the parser.
+    problems: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
+    /// The end of the last token that was right.
+    furthest: u32,
+    nesting: u32,
+    /// The greatest height among the expressions finished inside the current one.
+    height: u32,
+}
+
+impl<'t> Inspector<'t, Tokens<'t>> for State<'t> {
+    type Checkpoint = ();
+    #[inline(always)]
+    fn on_token(&mut self, token: &Token) {
+        self.furthest = self.furthest.max(token.end);
+    }
+    #[inline(always)]
+    fn on_save<'parse>(&self, _: &Cursor<'t, 'parse, Tokens<'t>>) {}
+    #[inline(always)]
+    fn on_rewind<'parse>(&mut self, _: &Checkpoint<'t, 'parse, Tokens<'t>, ()>) {}
+}
+
+/// How an expression may be used where commas and blocks are near; Elixir's grammar has a rule a class.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Class {
+    /// Brackets may follow: a literal, a call with parentheses …
+    Access,
+    Matched,
+    /// A call without parentheses that has several arguments.
+    NoParens,
+    /// Ends in a `do` block.
+    Unmatched,
+    /// `(a, b)`, which only `->` may follow.
+    ParenArgs,
+}
+
+/// A finished expression.
+struct Node {
+    ast: Ast,
+    class: Class,
+    /// The precedence of the operator at its root; 0 for none.
+    root: u8,
+    /// May it stand in a map without `=>`?
+    map_base: bool,
+    height: u32,
+}
+
+/// The result of a parse.
+pub(super) struct Outcome {
+    pub ast: Option<Ast>,
+    pub errors: Vec<Diagnostic>,
+    pub warnings: Vec<Diagnostic>,
+    /// The text ended where more was needed, and nothing else is wrong.
+    pub incomplete: bool,
+}
+
+/// Parses a whole file.
+pub(super) fn parse(src: &str, lexed: &Lexed, first_line: u32) -> Outcome {
+    let mut state = State::new(src, lexed);
+    let rule = program::<EmptyErr>(first_line);
+    let ast = rule.parse_with_state(&lexed.tokens, &mut state).into_output();
+    if let (Some(ast), true) = (ast, state.problems.is_empty()) {
+        return Outcome { ast: Some(ast), errors: Vec::new(), warnings: state.warnings, incomplete: false };
+    }
+    let mut state = State::new(src, lexed);
+    let errors = program::<Rich<Token>>(first_line).parse_with_state(&lexed.tokens, &mut state).into_errors();
+    let at_end = state.furthest >= lexed.tokens.last().map_or(0, |t| t.end);
+    let incomplete = !errors.is_empty() && at_end && state.problems.is_empty();
+    let mut problems = std::mem::take(&mut state.problems);
+    if !errors.is_empty() && !problems.iter().any(|p| p.message.starts_with(TOO_DEEP)) {
+        problems.push(state.stopped(&errors));
+    }
+    problems.sort_by_key(|p| p.span.start);
+    Outcome { ast: None, errors: problems, warnings: state.warnings, incomplete }
+}
+
+const TOO_DEEP: &str = "the code is nested too deeply";
+
+/// The whole text: expressions between line ends and semicolons.
+fn program<'t, E: Fault<'t>>(first_line: u32) -> impl Rule<'t, Ast, E> {
+    custom(move |inp| blocks::sequence(inp, first_line)).then_ignore(end())
+}
+
+impl<'t> State<'t> {
+    fn new(src: &'t str, lexed: &'t Lexed) -> State<'t> {
+        State { src, lexed, problems: Vec::new(), warnings: Vec::new(), furthest: 0, nesting: 0, height: 0 }
+    }
+
+    fn problem(&mut self, message: impl Into<String>, span: Span) {
+        self.problems.push(Diagnostic::error("SyntaxError", message, span));
+    }
+
+    /// The diagnostic for the token that the grammar could not take.
+    fn stopped(&self, errors: &[Rich<Token>]) -> Diagnostic {
+        let index = self.lexed.tokens.partition_point(|t| t.end <= self.furthest);
+        let Some(token) = self.lexed.tokens.get(index) else {
+            let end = Span::new(self.src.len(), self.src.len());
+            let last = self.lexed.tokens.last().map_or(end, Token::span);
+            return Diagnostic::error("TokenMissingError", "syntax error: expression is incomplete", end)
+                .label(last, "something is missing behind this");
+        };
+        let text = &self.src[token.start as usize..token.end as usize];
+        let shown = match token.kind {
+            Kind::Eol => "end of line".to_owned(),
+            Kind::StrEnd | Kind::Part | Kind::InterpEnd => "end of interpolation".to_owned(),
+            _ => text.lines().next().unwrap_or_default().to_owned(),
+        };
+        let mut expected: Vec<String> = errors
+            .iter()
+            .filter(|e| e.span().start == index)
+            .flat_map(Rich::expected)
+            .filter_map(|p| match p {
+                RichPattern::Label(label) => Some(label.to_string()),
+                _ => None,
+            })
+            .collect();
+        expected.sort();
+        expected.dedup();
+        let diagnostic = match token.kind {
+            Kind::Block | Kind::Do => {
+                Diagnostic::error("SyntaxError", format!("unexpected reserved word: {text}"), token.span())
+            }
+            _ => Diagnostic::error("SyntaxError", format!("syntax error before: {shown}"), token.span()),
+        }
+        .label(token.span(), "syntax error before this");
+        if expected.is_empty() { diagnostic } else { diagnostic.note(format!("expected {}", expected.join(" or "))) }
+    }
+}
+
+fn peek<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<&'t Token> {
+    inp.peek_ref()
+}
+
+fn peek_kind<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Kind> {
+    inp.peek_ref().map(|t| t.kind)
+}
+
+/// The kind of the token after the next one.
+fn peek_second<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Kind> {
+    let here = inp.save();
+    inp.skip();
+    let kind = peek_kind(inp);
+    inp.rewind(here);
+    kind
+}
+
+/// Takes the next token if it is of this kind.
+fn accept<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, kind: Kind) -> Option<&'t Token> {
+    let token = inp.peek_ref().filter(|t| t.kind == kind)?;
+    inp.skip();
+    Some(token)
+}
+
+fn expect<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, kind: Kind, what: &'static str) -> Result<&'t Token, E> {
+    match accept(inp, kind) {
+        Some(token) => Ok(token),
+        None => Err(unexpected(inp, what)),
+    }
+}
+
+/// The error that the next token is not what it should be.
+#[cold]
+fn unexpected<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, what: &'static str) -> E {
+    let found = inp.peek_ref();
+    let here = inp.cursor();
+    let mut span = inp.span_since(&here);
+    span.end += usize::from(found.is_some());
+    E::expected_found([what], found.map(chumsky::util::MaybeRef::Ref), span)
+}
+
+/// A parser of one token; unlike `just` it leaves a wrong one alone.
+fn token<'t, E: Fault<'t>>(kind: Kind, what: &'static str) -> impl Rule<'t, &'t Token, E> + Copy {
+    custom(move |inp| expect(inp, kind, what))
+}
