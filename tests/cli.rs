@@ -85,12 +85,12 @@ fn a_script_with_a_shebang_runs_by_itself() {
 fn help_and_version_go_to_standard_output() {
     let help = quaff(&["--help"]);
     assert_eq!(help.status.code(), Some(0));
-    for word in ["quaff run FILE", "-e", "parse", "--version", "--schedulers"] {
+    for word in ["run", "-e CODE", "quaff parse FILE", "--version", "--schedulers", "--max-memory"] {
         assert!(out(&help).contains(word), "help should mention {word}:\n{}", out(&help));
     }
     let version = quaff(&["--version"]);
     assert_eq!(version.status.code(), Some(0));
-    assert!(out(&version).starts_with(concat!("quaff ", env!("CARGO_PKG_VERSION"))), "{}", out(&version));
+    assert!(out(&version).starts_with(concat!("Quaff ", env!("CARGO_PKG_VERSION"))), "{}", out(&version));
 }
 
 #[test]

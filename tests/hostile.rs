@@ -70,7 +70,7 @@ fn run_source(test: &str, source: impl AsRef<[u8]>) -> Run {
 fn run_args(test: &str, source: impl AsRef<[u8]>, options: &[&str]) -> Run {
     let file = file(test, source);
     let mut command = quaff();
-    command.args(options).arg("run").arg(&file);
+    command.arg("run").args(options).arg(&file);
     let run = finish(command.spawn().expect("start quaff"));
     drop(fs::remove_file(file));
     run
