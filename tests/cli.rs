@@ -117,7 +117,7 @@ fn files_that_cannot_be_scripts_are_refused_in_one_line() {
 fn an_unreadable_file_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     let file = script("unreadable", b"IO.puts(1)\n");
-    fs::set_permissions(&file, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&file).is_ok() {
         eprintln!("skipped: this user reads everything");
         return;
