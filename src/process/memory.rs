@@ -1,0 +1,80 @@
+//! The memory limit: how much there may be, how much is in use.
+//!
+//! Checked where it matters and is cheap: when a stack wants to grow beyond what any sane recursion needs, and by
+//! workers once in a while after a full slice. The numbers are the operating system's.
+
+use std::sync::OnceLock;
+
+/// Stacks below this size grow without a look at the system.
+const UNCHECKED: usize = 16 << 20;
+
+pub struct Memory {
+    configured: Option<usize>,
+    limit: OnceLock<usize>,
+}
+
+impl Memory {
+    /// With this limit in bytes; `None`: 3/4 of what the machine (or the control group) has.
+    pub fn new(configured: Option<usize>) -> Memory {
+        Memory { configured, limit: OnceLock::new() }
+    }
+
+    /// The limit in bytes; found out on first use.
+    pub fn limit(&self) -> usize {
+        *self.limit.get_or_init(|| self.configured.unwrap_or_else(|| machine_memory() / 4 * 3))
+    }
+
+    /// Whether a stack may be moved to `bytes` of new memory.
+    pub fn may_grow(&self, bytes: usize) -> bool {
+        bytes < UNCHECKED && self.configured.is_none_or(|limit| bytes < limit)
+            || resident().unwrap_or(0).saturating_add(bytes) <= self.limit()
+    }
+
+    pub fn exceeded(&self) -> bool {
+        resident().is_some_and(|used| used > self.limit())
+    }
+
+    /// "memory limit of 17.3 GB", for people.
+    pub fn describe(&self) -> String {
+        let limit = self.limit() as f64;
+        match limit {
+            l if l >= 1e9 => format!("memory limit of {:.1} GB", l / 1e9),
+            l => format!("memory limit of {:.1} MB", l / 1e6),
+        }
+    }
+}
+
+/// Bytes of memory that this program occupies, where the system tells.
+pub fn resident() -> Option<usize> {
+    let statm = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: usize = statm.split(' ').nth(1)?.parse().ok()?;
+    Some(pages.saturating_mul(4096))
+}
+
+/// Memory of the machine, or of the control group when that is less; 8 GB where the system does not tell.
+fn machine_memory() -> usize {
+    let info = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let total = info.lines().find_map(|l| l.strip_prefix("MemTotal:")?.trim().strip_suffix(" kB")?.parse().ok());
+    let total = total.map_or(8 << 30, |kilobytes: usize| kilobytes.saturating_mul(1024));
+    let group = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
+    let group = group.iter().find_map(|path| std::fs::read_to_string(path).ok()?.trim().parse().ok());
+    total.min(group.unwrap_or(usize::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_stacks_always_grow_and_absurd_ones_never() {
+        let memory = Memory::new(None);
+        assert!(memory.may_grow(1 << 20));
+        assert!(!memory.may_grow(1 << 50));
+        assert!(memory.limit() > 1 << 20);
+    }
+
+    #[test]
+    fn a_configured_limit_holds_for_small_stacks_too() {
+        assert!(!Memory::new(Some(1 << 20)).may_grow(2 << 20));
+    }
+}

@@ -1,0 +1,45 @@
+//! Layer 4: processes and who runs them.
+//!
+//! A [`System`] has worker threads, a table of processes, names and timers. A process is a [`crate::machine::Machine`]
+//! and its state; whoever runs it owns both, everybody else posts letters to its mailbox.
+//!
+//! - `mailbox`: the lock-free inbox that also holds the sleeping process; the only `unsafe`
+//! - `table`: pids to mailboxes; `registry`: names to pids
+//! - `process`, `signal`, `exit`: a process's state, what letters do to it, how it ends
+//! - `scheduler`, `worker`: queues, stealing, sleeping; the loop
+//! - `timer`, `blocking`, `memory`: deadlines, threads for blocking work, the memory limit
+//! - `context`: what code on behalf of a process may do ([`Cx`]); `bifs`, `info`: the natives of `:erlang` for it
+//! - `services`: what the runtime above provides; `system`: starting and ending it all
+//!
+//! A letter's way: `Cx::send` finds the slot by pid, pushes on its mailbox, and if that wakes the owner puts it in the
+//! worker's `next` slot; `Worker::slice` has it drain the inbox into its queue and runs its machine, whose `receive`
+//! peeks into that queue.
+
+mod bifs;
+mod blocking;
+mod context;
+mod engine;
+mod exit;
+mod info;
+mod mailbox;
+mod memory;
+#[allow(clippy::module_inception)]
+mod process;
+mod registry;
+mod scheduler;
+mod services;
+mod signal;
+mod system;
+mod table;
+mod timer;
+mod worker;
+
+pub use bifs::ROWS;
+pub use blocking::Job;
+pub use context::{Cx, MonitorOptions, SpawnOptions, Ticket};
+pub use engine::{Entry, Raised};
+pub use process::AliasMode;
+pub use scheduler::{Shared, TURN, WORKER_STACK};
+pub use services::{FIRST_RUNTIME_ID, Report, Services};
+pub use system::{Config, Ended, System};
+pub use table::{PROCESS_LIMIT, STANDARD_IO};

@@ -1,0 +1,386 @@
+//! What the workers share, and what each has for itself: queues, sleeping, waking.
+//!
+//! A worker owns a FIFO deque that others steal from, and a private `next` slot for the process it woke last: the
+//! partner in a conversation runs right away, on the same core, with the rest of the running turn. A turn is one
+//! allowance of reductions: when it is used up whoever sits in `next` goes to the end of the deque, so a chatty pair
+//! cannot starve others.
+//!
+//! Threads beyond the first start when there is work left over for them. Idle workers sleep on a condition variable
+//! until the next timer is due. Wake-ups: whoever pushes work fences (SeqCst) and then reads the count of sleepers;
+//! whoever goes to sleep raises the count, fences, and then searches all queues once more. One of the two sees the
+//! other. The pusher does that once a slice, not once a push.
+
+use super::blocking::{Job, Pool};
+use super::context::Ticket;
+use super::mailbox::Sent;
+use super::memory::Memory;
+use super::process::Process;
+use super::registry::Registry;
+use super::services::Services;
+use super::signal::{Envelope, Signal};
+use super::system::Ended;
+use super::table::{SlotCache, Table};
+use super::timer::{NEVER, Nanos, Timers};
+use super::worker::Worker;
+use crate::ir::Raise;
+use crate::term::{Pid, Term};
+use crossbeam_deque::{Injector, Steal, Stealer, Worker as Deque};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering, fence};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+/// Reductions of a turn, as in Erlang.
+pub const TURN: i32 = 4000;
+/// Native stack of a worker: simple expressions are evaluated by recursion, as deep as source nests.
+pub const WORKER_STACK: usize = 16 << 20;
+
+pub struct Shared {
+    pub table: Table,
+    pub registry: Registry,
+    pub timers: Timers,
+    pub memory: Memory,
+    pub blocking: Pool,
+    pub services: Arc<dyn Services>,
+    pub schedulers: usize,
+    /// All reductions and switches so far, added up by workers now and then.
+    pub reductions: AtomicU64,
+    pub switches: AtomicU64,
+    injector: Injector<Box<Process>>,
+    stealers: Box<[Stealer<Box<Process>>]>,
+    /// Workers asleep (or about to be), threads not started yet included.
+    sleepers: AtomicUsize,
+    sleep: Mutex<Sleep>,
+    alarm: Condvar,
+    stop: AtomicBool,
+    started: Instant,
+    outcome: Mutex<Outcome>,
+    own: Weak<Shared>,
+}
+
+#[derive(Default)]
+struct Sleep {
+    /// Wake-ups given and not yet taken; at most one, the woken worker wakes the next.
+    tokens: usize,
+    unstarted: Vec<(usize, Deque<Box<Process>>)>,
+    threads: Vec<std::thread::JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Outcome {
+    root: Option<Pid>,
+    ended: Option<Ended>,
+}
+
+/// What one worker has for itself.
+pub struct Local {
+    pub index: usize,
+    pub slots: SlotCache,
+    deque: Deque<Box<Process>>,
+    next: Option<Box<Process>>,
+    /// Work was pushed since the sleepers were last looked at.
+    pushed: bool,
+    /// Reductions left in this turn.
+    pub budget: i32,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Local {
+    fn new(index: usize, deque: Deque<Box<Process>>) -> Local {
+        Local { index, slots: SlotCache::default(), deque, next: None, pushed: false, budget: 0 }
+    }
+
+    /// Makes a woken process the next to run.
+    #[inline]
+    pub fn wake(&mut self, process: Box<Process>) {
+        if let Some(earlier) = self.next.replace(process) {
+            self.push(earlier);
+        }
+    }
+
+    /// Puts a process at the end of the queue.
+    #[inline]
+    pub fn push(&mut self, process: Box<Process>) {
+        self.deque.push(process);
+        self.pushed = true;
+    }
+
+    /// Posts a letter from this worker, for no process.
+    pub fn post(&mut self, shared: &Shared, to: Pid, signal: Signal) {
+        self.letter(shared, to, Envelope::Signal { generation: to.generation(), signal: Box::new(signal) });
+    }
+
+    pub fn send(&mut self, shared: &Shared, to: Pid, term: Term) {
+        self.letter(shared, to, Envelope::Message { generation: to.generation(), term });
+    }
+
+    fn letter(&mut self, shared: &Shared, to: Pid, letter: Envelope) {
+        if let Some(Sent::Woken(process)) = shared.table.find(to).map(|slot| slot.mailbox.push(letter)) {
+            self.push(process);
+        }
+    }
+
+    /// How many wait here.
+    pub fn len(&self) -> usize {
+        self.deque.len() + usize::from(self.next.is_some())
+    }
+
+    /// The next process, when this worker has one.
+    #[inline]
+    fn pop(&mut self) -> Option<Box<Process>> {
+        if let Some(next) = self.next.take() {
+            if self.budget > 0 {
+                return Some(next);
+            }
+            self.push(next);
+        }
+        self.budget = TURN;
+        self.deque.pop()
+    }
+}
+
+impl Shared {
+    /// Everything but the threads; gives the first worker's own things too.
+    pub fn new(schedulers: usize, memory: Option<usize>, services: Arc<dyn Services>) -> (Arc<Shared>, Local) {
+        let schedulers = schedulers.clamp(1, 1024);
+        let mut deques: Vec<_> = (0..schedulers).map(|index| (index, Deque::new_fifo())).collect();
+        let stealers = deques.iter().map(|(_, deque)| deque.stealer()).collect();
+        let first = deques.swap_remove(0);
+        let shared = Arc::new_cyclic(|own| Shared {
+            table: Table::default(),
+            registry: Registry::default(),
+            timers: Timers::new(schedulers.min(8)),
+            memory: Memory::new(memory),
+            blocking: Pool::default(),
+            services,
+            schedulers,
+            reductions: AtomicU64::new(0),
+            switches: AtomicU64::new(0),
+            injector: Injector::new(),
+            stealers,
+            sleepers: AtomicUsize::new(deques.len()),
+            sleep: Mutex::new(Sleep { tokens: 0, unstarted: deques, threads: Vec::new() }),
+            alarm: Condvar::new(),
+            stop: AtomicBool::new(false),
+            started: Instant::now(),
+            outcome: Mutex::default(),
+            own: own.clone(),
+        });
+        (shared, Local::new(first.0, first.1))
+    }
+
+    /// Nanoseconds since the start.
+    pub fn now(&self) -> Nanos {
+        u64::try_from(self.started.elapsed().as_nanos()).unwrap_or(NEVER)
+    }
+
+    pub fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Ends the program: workers stop after the slice they are in.
+    pub fn halt(&self, code: i32) {
+        self.end(Ended::Halted(code));
+    }
+
+    pub(super) fn set_root(&self, pid: Pid) {
+        lock(&self.outcome).root = Some(pid);
+    }
+
+    pub(super) fn is_root(&self, pid: Pid) -> bool {
+        lock(&self.outcome).root == Some(pid)
+    }
+
+    pub(super) fn take_outcome(&self) -> Option<Ended> {
+        lock(&self.outcome).ended.take()
+    }
+
+    /// The first reason to end counts.
+    pub(super) fn end(&self, ended: Ended) {
+        lock(&self.outcome).ended.get_or_insert(ended);
+        self.stop();
+    }
+
+    pub(super) fn stop(&self) {
+        self.stop.store(true, Ordering::SeqCst);
+        let _sleep = lock(&self.sleep);
+        self.alarm.notify_all();
+    }
+
+    /// Waits until all other workers have stopped.
+    pub(super) fn join(&self) {
+        let threads = std::mem::take(&mut lock(&self.sleep).threads);
+        for thread in threads {
+            let _ = thread.join();
+        }
+    }
+
+    /// Frees all processes that wait to run; the workers must have stopped.
+    pub(super) fn clear(&self) {
+        lock(&self.sleep).unstarted.clear();
+        while !self.injector.is_empty() {
+            drop(self.injector.steal());
+        }
+        self.table.evict_all();
+    }
+
+    /// Gives a parked process its answer; from any thread.
+    pub fn resume(&self, ticket: Ticket, result: Result<Term, Raise>) {
+        self.post(ticket.pid, Signal::Answer { ticket: ticket.number, result });
+    }
+
+    /// Sends a message from outside any process.
+    pub fn send(&self, to: Pid, term: Term) {
+        self.letter(to, Envelope::Message { generation: to.generation(), term });
+    }
+
+    pub(super) fn post(&self, to: Pid, signal: Signal) {
+        self.letter(to, Envelope::Signal { generation: to.generation(), signal: Box::new(signal) });
+    }
+
+    fn letter(&self, to: Pid, letter: Envelope) {
+        if let Some(Sent::Woken(process)) = self.table.find(to).map(|slot| slot.mailbox.push(letter)) {
+            self.inject(process);
+        }
+    }
+
+    /// Makes a process ready from outside the workers.
+    pub(super) fn inject(&self, process: Box<Process>) {
+        self.injector.push(process);
+        self.wake_one();
+    }
+
+    pub(super) fn run_blocking(&self, ticket: Ticket, job: Job) {
+        if let Some(own) = self.own.upgrade() {
+            self.blocking.submit(&own, ticket, job);
+        }
+    }
+
+    /// Wakes or starts a worker if one is idle. The caller has pushed work before.
+    fn wake_one(&self) {
+        fence(Ordering::SeqCst);
+        if self.sleepers.load(Ordering::Relaxed) > 0 {
+            self.wake_one_of();
+        }
+    }
+
+    #[cold]
+    fn wake_one_of(&self) {
+        let mut sleep = lock(&self.sleep);
+        let sleepers = self.sleepers.load(Ordering::Relaxed);
+        if sleep.tokens > 0 || sleepers == 0 {
+        } else if sleepers > sleep.unstarted.len() {
+            sleep.tokens = 1;
+            self.alarm.notify_one();
+        } else if let Some((index, deque)) = sleep.unstarted.pop()
+            && let Some(shared) = self.own.upgrade()
+        {
+            self.sleepers.fetch_sub(1, Ordering::SeqCst);
+            let run = move || {
+                let mut worker = Worker { shared: &shared, local: Local::new(index, deque) };
+                worker.work();
+                shared.retire(worker.local);
+            };
+            let thread = std::thread::Builder::new().name(format!("worker {index}")).stack_size(WORKER_STACK);
+            // Without threads to be had the others do the work.
+            sleep.threads.extend(thread.spawn(run).ok());
+        }
+    }
+
+    /// Takes a worker's queue back when its thread ends, for the next run.
+    fn retire(&self, mut local: Local) {
+        if let Some(next) = local.next.take() {
+            local.deque.push(next);
+        }
+        lock(&self.sleep).unstarted.push((local.index, local.deque));
+        self.sleepers.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Gets ready to run again after a stop.
+    pub(super) fn restart(&self) {
+        if self.stopped() {
+            self.join();
+            lock(&self.sleep).tokens = 0;
+            self.stop.store(false, Ordering::SeqCst);
+        }
+    }
+
+    fn steal(&self, local: &mut Local) -> Option<Box<Process>> {
+        loop {
+            let mut retry = false;
+            let injected = std::iter::once_with(|| self.injector.steal_batch_and_pop(&local.deque));
+            let others = self.stealers.iter().cycle().skip(local.index + 1).take(self.stealers.len() - 1);
+            for steal in injected.chain(others.map(|s| s.steal_batch_and_pop(&local.deque))) {
+                match steal {
+                    Steal::Success(process) => {
+                        // There may be more where this came from.
+                        local.pushed = true;
+                        return Some(process);
+                    }
+                    Steal::Retry => retry = true,
+                    Steal::Empty => {}
+                }
+            }
+            if !retry {
+                return None;
+            }
+            std::hint::spin_loop();
+        }
+    }
+
+    /// The next process to run: own work first; now and then, what came from outside.
+    #[inline]
+    pub(super) fn pick(&self, local: &mut Local, outside: bool) -> Option<Box<Process>> {
+        if outside && let Steal::Success(process) = self.injector.steal() {
+            local.push(process);
+        }
+        let process = local.pop().or_else(|| self.steal(local));
+        if local.pushed {
+            local.pushed = false;
+            if !local.deque.is_empty() {
+                self.wake_one();
+            }
+        }
+        process
+    }
+
+    /// Sleeps until there is something to do; may find it at once.
+    pub(super) fn sleep(&self, local: &mut Local) -> Option<Box<Process>> {
+        for _ in 0..100 {
+            std::hint::spin_loop();
+        }
+        if let Some(process) = self.steal(local) {
+            return Some(process);
+        }
+        self.services.idle();
+        self.sleepers.fetch_add(1, Ordering::SeqCst);
+        fence(Ordering::SeqCst);
+        let found = self.steal(local);
+        if found.is_none() {
+            let mut sleep = lock(&self.sleep);
+            while sleep.tokens == 0 && !self.stopped() {
+                let earliest = self.timers.earliest();
+                if earliest == NEVER {
+                    sleep = self.alarm.wait(sleep).unwrap_or_else(PoisonError::into_inner);
+                    continue;
+                }
+                let now = self.now();
+                if earliest <= now {
+                    break;
+                }
+                let pause = Duration::from_nanos(earliest - now);
+                sleep = self.alarm.wait_timeout(sleep, pause).unwrap_or_else(PoisonError::into_inner).0;
+            }
+            sleep.tokens = sleep.tokens.saturating_sub(1);
+        }
+        self.sleepers.fetch_sub(1, Ordering::SeqCst);
+        found
+    }
+
+    /// How many processes wait to run.
+    pub fn run_queue(&self) -> usize {
+        self.stealers.iter().map(Stealer::len).sum::<usize>() + self.injector.len()
+    }
+}

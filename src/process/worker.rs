@@ -1,0 +1,213 @@
+//! The worker loop: pick a process, run it for a slice, see why it stopped.
+
+use super::context::Cx;
+use super::engine::Outcome;
+use super::exit::Cause;
+use super::info;
+use super::process::{Process, Wait};
+use super::scheduler::{Local, Shared, TURN};
+use super::signal::Signal;
+use super::timer::{Event, NEVER};
+use crate::base::atoms;
+use crate::term::Term;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
+
+pub struct Worker<'s> {
+    pub shared: &'s Shared,
+    pub local: Local,
+}
+
+/// What a switch between processes costs, so that a chain of short runs ends its turn some time.
+const SWITCH: i32 = 8;
+/// Picks between looks at the clock, when turns are short.
+const CLOCK_EVERY: u32 = 32;
+/// Full turns between looks at the memory in use.
+const MEMORY_EVERY: u32 = 64;
+
+/// What to do with a process that is not running.
+enum Attention {
+    Run,
+    /// Nothing to do for it yet.
+    Sleep,
+    Exit,
+}
+
+impl Worker<'_> {
+    /// Runs processes until the system stops.
+    pub fn work(&mut self) {
+        let (mut picks, mut turns) = (0u32, 0u32);
+        while !self.shared.stopped() {
+            picks = picks.wrapping_add(1);
+            let full_turn = self.local.budget <= 0;
+            turns = turns.wrapping_add(u32::from(full_turn));
+            if (full_turn || picks.is_multiple_of(CLOCK_EVERY)) && self.shared.timers.earliest() != NEVER {
+                self.fire_timers();
+            }
+            let picked = self.shared.pick(&mut self.local, picks.is_multiple_of(61));
+            match picked.or_else(|| self.shared.sleep(&mut self.local)) {
+                Some(process) => self.slice(process, full_turn && turns.is_multiple_of(MEMORY_EVERY)),
+                None => self.fire_timers(),
+            }
+        }
+    }
+
+    fn fire_timers(&mut self) {
+        let now = self.shared.now();
+        if self.shared.timers.earliest() > now {
+            return;
+        }
+        let mut events = Vec::new();
+        self.shared.timers.due(now, &mut events);
+        for event in events {
+            match event {
+                Event::Receive(pid, id) => {
+                    self.local.post(self.shared, pid, Signal::Timeout { id });
+                }
+                Event::Message(destination, message) => {
+                    if let Some(pid) = destination.resolve(self.shared) {
+                        self.local.send(self.shared, pid, message);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Runs a process until its turn is over, it waits or it ends.
+    fn slice(&mut self, mut process: Box<Process>, check_memory: bool) {
+        if self.local.budget <= 0 {
+            self.local.budget = TURN;
+        }
+        loop {
+            match self.attend(&mut process) {
+                Attention::Run => {}
+                Attention::Sleep => match self.park(process) {
+                    None => return,
+                    Some(back) => {
+                        process = back;
+                        continue;
+                    }
+                },
+                Attention::Exit => return self.finish(process, None),
+            }
+            let before = self.local.budget;
+            let mut budget = before;
+            let outcome = {
+                let Process { machine, state } = &mut *process;
+                state.wait = Wait::Nothing;
+                let mut cx = Cx { shared: self.shared, local: &mut self.local, state, work: 0 };
+                catch_unwind(AssertUnwindSafe(|| machine.run(&mut cx, &mut budget)))
+            };
+            let used = before.saturating_sub(budget).max(1);
+            process.state.reductions += used as u64;
+            self.local.budget = budget.saturating_sub(SWITCH);
+            match outcome {
+                Ok(Outcome::Done(value)) => return self.finish(process, Some(Cause::Done(value))),
+                Ok(Outcome::Raised(raised)) => return self.finish(process, Some(Cause::Raised(raised))),
+                Ok(Outcome::OutOfMemory) => return self.finish(process, Some(Cause::Memory)),
+                Ok(Outcome::Waiting | Outcome::Parked) => {
+                    if !process.state.is_dying() {
+                        self.deferred(&mut process);
+                    }
+                }
+                Ok(Outcome::Yielded) => {
+                    self.local.budget = 0;
+                    self.shared.reductions.fetch_add(used as u64, Ordering::Relaxed);
+                    self.shared.switches.fetch_add(1, Ordering::Relaxed);
+                    if check_memory && self.shared.memory.exceeded() {
+                        return self.finish(process, Some(Cause::Memory));
+                    }
+                    return self.local.push(process);
+                }
+                Err(panic) => return self.panicked(process, &*panic),
+            }
+        }
+    }
+
+    /// Parks; gives the process back when a letter came meanwhile.
+    fn park(&mut self, mut process: Box<Process>) -> Option<Box<Process>> {
+        if process.state.wait == Wait::Message && process.state.deadline != NEVER {
+            self.arm(&mut process);
+        }
+        match self.shared.table.find(process.state.pid) {
+            Some(slot) => slot.mailbox.park(process).err(),
+            None => None,
+        }
+    }
+
+    /// Makes sure that a timer wakes the process no later than its `receive` times out. An earlier timer left by a
+    /// receive that got its message is good enough: it wakes the process once for nothing and costs less than
+    /// cancelling.
+    fn arm(&mut self, process: &mut Process) {
+        let state = &mut process.state;
+        let (deadline, pid) = (state.deadline, state.pid);
+        let old = state.extra().timer;
+        if old.is_some_and(|t| t.deadline <= deadline) {
+            return;
+        }
+        if let Some(old) = old {
+            self.shared.timers.cancel_receive(old);
+        }
+        state.extra().timer = Some(self.shared.timers.add_receive(self.local.index, pid, deadline));
+    }
+
+    /// Handles what came in, and says whether the process can go on.
+    fn attend(&mut self, process: &mut Process) -> Attention {
+        let Process { machine, state } = process;
+        let mut cx = Cx { shared: self.shared, local: &mut self.local, state, work: 0 };
+        if cx.shared.table.find(cx.state.pid).is_some_and(|slot| slot.mailbox.has_mail()) {
+            cx.drain();
+        }
+        if cx.state.is_dying() {
+            return Attention::Exit;
+        }
+        if let Some(extra) = &mut cx.state.extra
+            && !extra.questions.is_empty()
+        {
+            for (from, ticket, items) in std::mem::take(&mut extra.questions) {
+                let value = info::answer(machine, &cx, items.as_ref(), false);
+                cx.signal(from, Signal::Answer { ticket, result: Ok(value) });
+            }
+        }
+        match cx.state.wait {
+            Wait::Nothing => Attention::Run,
+            Wait::Message => {
+                if cx.state.queue.peek().is_some() || cx.state.timed_out {
+                    return Attention::Run;
+                }
+                cx.fix_deadline();
+                cx.check_deadline();
+                if cx.state.timed_out { Attention::Run } else { Attention::Sleep }
+            }
+            Wait::Answer => match cx.state.extra.as_mut().and_then(|e| e.answer.take()) {
+                Some(result) => {
+                    machine.resume_with(result);
+                    Attention::Run
+                }
+                None => Attention::Sleep,
+            },
+        }
+    }
+
+    /// Does what a hosted native could not do while the machine was running.
+    fn deferred(&mut self, process: &mut Process) {
+        let Process { machine, state } = process;
+        let Some(work) = state.extra.as_mut().and_then(|e| e.deferred.take()) else { return };
+        let mut cx = Cx { shared: self.shared, local: &mut self.local, state, work: 0 };
+        if let Some(result) = work(machine, &mut cx) {
+            machine.resume_with(result);
+        }
+    }
+
+    /// The interpreter failed while running this process: end it, keep the rest.
+    fn panicked(&mut self, process: Box<Process>, panic: &(dyn std::any::Any + Send)) {
+        let message = panic.downcast_ref::<&str>().map(ToString::to_string);
+        let message = message.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        self.shared.services.internal_error(process.state.pid, &message);
+        let Process { machine, mut state } = *process;
+        // Its stack may be in any state: leak it rather than drop it.
+        std::mem::forget(machine);
+        state.die(Term::atom(atoms::INTERNAL_ERROR));
+        self.end_state(state, None);
+    }
+}
