@@ -1,6 +1,7 @@
 //! Quaff.
 pub mod base;
 pub mod ir;
+pub mod lower;
 pub mod native;
 pub mod report;
 pub mod syntax;

@@ -6,6 +6,7 @@
 
 pub mod code;
 pub mod core;
+pub mod dump;
 pub mod native;
 pub mod node;
 
