@@ -2,6 +2,7 @@
 pub mod base;
 pub mod ir;
 pub mod lower;
+pub mod machine;
 pub mod native;
 pub mod report;
 pub mod syntax;

@@ -5,16 +5,18 @@
 //! Invariant: a [`Function`]'s code pointer goes from null to a tree once and never changes; redefining a module makes
 //! new functions and changes what the [`Export`]s point to.
 
+use super::fuse;
 use super::native::NativeRow;
 use super::node::Node;
+use super::step::Program;
 use crate::base::Atom;
-use crate::term::CodeRef;
+use crate::term::{CodeRef, Term};
 use rustc_hash::FxHashMap;
 use std::any::Any;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
-/// A lowered tree.
+/// A lowered tree, as `lower` makes it.
 #[derive(Debug)]
 pub struct Code {
     pub nodes: Box<[Node]>,
@@ -35,7 +37,9 @@ pub struct Function {
     /// Source file, as stack traces print it.
     pub file: Atom,
     pub line: u32,
-    code: OnceLock<Code>,
+    program: OnceLock<Program>,
+    /// The name, and the file as a charlist, as they stand in stack traces; made once they are wanted.
+    traced: OnceLock<(Atom, Term)>,
     /// What the runtime needs to make the code on first call.
     pending: Mutex<Option<Box<dyn Any + Send>>>,
 }
@@ -61,15 +65,48 @@ impl std::fmt::Debug for Function {
 }
 
 impl Function {
-    /// The tree, when it has been made.
+    /// The executable form, when there is one.
     #[inline(always)]
-    pub fn code(&'static self) -> Option<&'static Code> {
-        self.code.get()
+    pub fn program(&'static self) -> Option<&'static Program> {
+        self.program.get()
     }
 
-    /// Gives the function its tree; a second one is dropped (two processes may lower the same function at once).
+    /// Gives the function its tree; a second one is dropped (two processes may lower the same function at once). A tree
+    /// that breaks the machine's rules is an error of lowering: the function then raises `{:internal_error, why}`.
     pub fn set_code(&'static self, code: Code) {
-        let _ = self.code.set(code);
+        if self.program.get().is_none() {
+            let program = fuse::program(self, code).unwrap_or_else(|why| {
+                debug_assert!(cfg!(test), "{self:?}: {}", why.0);
+                fuse::refused(self, &why.0)
+            });
+            let _ = self.program.set(program);
+        }
+    }
+
+    /// How many values a closure captures.
+    pub fn captures(&self) -> u32 {
+        match self.kind {
+            FunctionKind::Closure { captures, .. } => captures as u32,
+            _ => 0,
+        }
+    }
+
+    /// Slots that are filled when it starts: arguments and captured values.
+    pub fn params(&self) -> u32 {
+        self.arity as u32 + self.captures()
+    }
+
+    /// Name and file as they stand in a stack trace: a closure is `-parent/arity-fun-index-`, the file a charlist.
+    pub fn traced(&self) -> &(Atom, Term) {
+        self.traced.get_or_init(|| {
+            let name = match self.kind {
+                FunctionKind::Closure { index, parent_arity, .. } => {
+                    Atom::new(&format!("-{}/{parent_arity}-fun-{index}-", self.name))
+                }
+                _ => self.name,
+            };
+            (name, Term::list_forward(self.file.as_str().chars().map(|c| Term::int(c as i64))))
+        })
     }
 
     /// Leaves what the runtime needs to make the code later.
@@ -178,7 +215,8 @@ pub fn new_function(info: FunctionInfo) -> Option<&'static Function> {
         kind,
         file,
         line,
-        code: OnceLock::new(),
+        program: OnceLock::new(),
+        traced: OnceLock::new(),
         pending: Mutex::new(None),
     }));
     let _ = chunk[id as usize % CHUNK].set(function);

@@ -2,13 +2,18 @@
 //!
 //! A function's tree lies in one array in pre-order ([`Node`]): control falls through to the next node, only other
 //! branches are relative offsets. *Simple* expressions ([`Expr`]) cannot suspend and are evaluated by direct
-//! recursion; whatever may suspend is a node of its own.
+//! recursion; whatever may suspend is a node of its own. `Function::set_code` turns nodes into [`step::Step`]s, which
+//! the machine runs.
 
 pub mod code;
 pub mod core;
+mod dirty;
 pub mod dump;
+mod fuse;
 pub mod native;
 pub mod node;
+pub mod step;
+mod verify;
 
 pub use code::{Code, Export, Function, FunctionInfo, FunctionKind};
 pub use native::{Class, Ctx, HostedId, NativeFn, NativeKind, NativeRow, Raise, RaiseInfo};

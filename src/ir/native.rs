@@ -86,13 +86,15 @@ pub struct RaiseInfo {
     pub details: Vec<(u8, String)>,
     /// The function that failed, for the top of the stack trace (natives have no frame).
     pub mfa: Option<(Atom, Atom, Vec<Term>)>,
+    /// What else the trace's top entry shall say of the error: the value of its `error_info`.
+    pub info: Option<Term>,
     /// A trace that is already known (`reraise`, `:erlang.raise/3`).
     pub trace: Option<Term>,
 }
 
 impl Raise {
     pub fn new(class: Class, reason: Term) -> Raise {
-        Raise(Box::new(RaiseInfo { class, reason, details: Vec::new(), mfa: None, trace: None }))
+        Raise(Box::new(RaiseInfo { class, reason, details: Vec::new(), mfa: None, info: None, trace: None }))
     }
 
     pub fn error(reason: Term) -> Raise {

@@ -367,3 +367,28 @@ pub struct BitPat {
     pub signed: bool,
     pub little: bool,
 }
+
+impl Pat {
+    /// Whether a match may write this slot.
+    pub fn binds(&self, slot: Slot) -> bool {
+        let mut pat = self;
+        loop {
+            return match pat {
+                Pat::Any | Pat::Const(_) | Pat::Same(_) => false,
+                Pat::Bind(s) => *s == slot,
+                // Lists nest on the right: a loop, since they may be long.
+                Pat::Cons(both) | Pat::Both(both) => {
+                    if both[0].binds(slot) {
+                        true
+                    } else {
+                        pat = &both[1];
+                        continue;
+                    }
+                }
+                Pat::Tuple(pats) => pats.iter().any(|p| p.binds(slot)),
+                Pat::Map(pairs) => pairs.iter().any(|(_, p)| p.binds(slot)),
+                Pat::Bits(fields) => fields.iter().any(|f| f.pat.binds(slot)),
+            };
+        }
+    }
+}

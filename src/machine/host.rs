@@ -3,8 +3,8 @@
 //! The machine is generic over its host, so that a send or a receive costs a direct call; tests use a host without
 //! processes.
 
-use crate::ir::{Export, Function, HostedId, Raise};
 use crate::ir::core::Payload;
+use crate::ir::{Export, Function, HostedId, Raise};
 use crate::term::{Pid, Term};
 
 /// The answer to something hosted.

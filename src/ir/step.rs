@@ -1,0 +1,483 @@
+//! The executable form of a function: a flat sequence of steps.
+//!
+//! Lowering makes [`Node`](super::Node)s, which are easy to make; the machine runs [`Step`]s, which are cheap to dispatch.
+//! `fuse` turns one into the other. A step carries what every step of its kind needs at the same place (`dst`, `keep`,
+//! `line`), so that returning to a call site needs no look at which kind of call it was.
+//!
+//! Sequences begin with [`Op::Header`], which leads from any step to its function (stack traces search backwards).
+//! Offsets are relative to the step that holds them and counted in steps.
+//!
+//! Rejected: running nodes directly (fat nodes, a nested match for the shape of each operand: fib 25 ns a call
+//! instead of 9); handlers chained by function pointers (faster, but Rust does not promise tail calls yet).
+
+use super::code::{Export, Function};
+use super::native::NativeRow;
+use super::node::{Expr, Offset, Op2, Pat, Slot};
+use crate::term::Term;
+
+#[derive(Debug)]
+#[repr(C)]
+pub struct Step {
+    pub op: Op,
+    /// Where the result goes.
+    pub dst: Slot,
+    /// Slots of the frame this step runs in.
+    pub keep: u16,
+    pub line: u32,
+}
+
+/// Slots that may own something when a frame is left: `from..to`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Dirty {
+    pub from: Slot,
+    pub to: Slot,
+}
+
+impl Dirty {
+    pub const NONE: Dirty = Dirty { from: 0, to: 0 };
+}
+
+#[derive(Debug)]
+#[repr(u8)]
+pub enum Op {
+    /// Begins a function's steps.
+    Header(&'static Function),
+    /// Begins one of the machine's own sequences: what lies below the first frame, or a call to be tried again.
+    Anonymous,
+    /// The first function has returned; its value is in slot 0.
+    Halt,
+    /// Slot 0 holds a call that could not be made before its module was loaded: make it now.
+    Redo,
+
+    Set(Box<Expr>),
+    SetMove {
+        src: Slot,
+    },
+    SetSlot {
+        src: Slot,
+    },
+    SetImmediate(Term),
+    SetAddImm {
+        src: Slot,
+        imm: i32,
+    },
+    SetAdd {
+        a: Slot,
+        b: Slot,
+    },
+    SetSub {
+        a: Slot,
+        b: Slot,
+    },
+    Eval(Box<Expr>),
+    Drop {
+        slot: Slot,
+    },
+    Clear(Box<[Slot]>),
+
+    Jump(Offset),
+    If {
+        cond: Box<Expr>,
+        otherwise: Offset,
+    },
+    Guard {
+        cond: Box<Expr>,
+        otherwise: Offset,
+    },
+    IfTrue {
+        slot: Slot,
+        otherwise: Offset,
+    },
+    IfLtImm {
+        slot: Slot,
+        imm: i32,
+        otherwise: Offset,
+    },
+    IfLeImm {
+        slot: Slot,
+        imm: i32,
+        otherwise: Offset,
+    },
+    IfGtImm {
+        slot: Slot,
+        imm: i32,
+        otherwise: Offset,
+    },
+    IfGeImm {
+        slot: Slot,
+        imm: i32,
+        otherwise: Offset,
+    },
+    /// `==`
+    IfEqImm {
+        slot: Slot,
+        imm: i32,
+        otherwise: Offset,
+    },
+    /// `!=`
+    IfNeImm {
+        slot: Slot,
+        imm: i32,
+        otherwise: Offset,
+    },
+    IfLt {
+        a: Slot,
+        b: Slot,
+        otherwise: Offset,
+    },
+    IfLe {
+        a: Slot,
+        b: Slot,
+        otherwise: Offset,
+    },
+    /// The remaining comparisons.
+    IfCmp {
+        op: Op2,
+        a: Slot,
+        b: Slot,
+        otherwise: Offset,
+    },
+
+    Match {
+        subject: Slot,
+        /// The pattern writes the subject's slot: it needs a reference of its own.
+        own: bool,
+        pat: Box<Pat>,
+        otherwise: Offset,
+    },
+    /// The very word (an immediate).
+    MatchWord {
+        subject: Slot,
+        word: Term,
+        otherwise: Offset,
+    },
+    /// Not the very word: the fall through of the one above, turned round.
+    MatchConst {
+        subject: Slot,
+        value: Term,
+        otherwise: Offset,
+    },
+    MatchCons {
+        subject: Slot,
+        head: Slot,
+        tail: Slot,
+        otherwise: Offset,
+    },
+    TakeCons {
+        subject: Slot,
+        head: Slot,
+        tail: Slot,
+        otherwise: Offset,
+    },
+    MatchTuple {
+        subject: Slot,
+        own: bool,
+        take: bool,
+        dsts: Box<[Slot]>,
+        otherwise: Offset,
+    },
+    Switch {
+        subject: Slot,
+        table: Box<[(Term, Offset)]>,
+        otherwise: Offset,
+    },
+
+    Call {
+        f: &'static Function,
+        args: Box<[Expr]>,
+    },
+    CallMove {
+        f: &'static Function,
+        src: Slot,
+    },
+    CallSlot {
+        f: &'static Function,
+        src: Slot,
+    },
+    CallAddImm {
+        f: &'static Function,
+        src: Slot,
+        imm: i32,
+    },
+    CallRemote {
+        f: &'static Export,
+        args: Box<[Expr]>,
+    },
+    CallFun(Box<FunCall>),
+    CallDyn(Box<DynCall>),
+    Apply(Box<ApplyCall>),
+    CallHosted {
+        row: &'static NativeRow,
+        args: Box<[Expr]>,
+    },
+    Dot(Box<(Expr, crate::base::Atom)>),
+
+    Tail {
+        f: &'static Function,
+        args: Box<[Expr]>,
+        dirty: Dirty,
+    },
+    /// A tail call of anything else: `dst` is a dead slot and the next step returns it, in case there is no frame to
+    /// replace this one (natives).
+    TailRemote {
+        f: &'static Export,
+        args: Box<[Expr]>,
+        dirty: Dirty,
+    },
+    TailFun(Box<FunCall>, Dirty),
+    TailDyn(Box<DynCall>, Dirty),
+    TailApply(Box<ApplyCall>, Dirty),
+    Loop {
+        assign: Box<[(Slot, Expr)]>,
+        entry: Offset,
+    },
+    Return {
+        value: Box<Expr>,
+        dirty: Dirty,
+    },
+    ReturnMove {
+        src: Slot,
+        dirty: Dirty,
+    },
+    ReturnImmediate {
+        value: Term,
+        dirty: Dirty,
+    },
+    ReturnAdd {
+        a: Slot,
+        b: Slot,
+        dirty: Dirty,
+    },
+    ReturnAddImm {
+        src: Slot,
+        imm: i32,
+        dirty: Dirty,
+    },
+    ReturnCons {
+        head: Slot,
+        tail: Slot,
+        dirty: Dirty,
+    },
+
+    Raise {
+        class: super::Class,
+        reason: Box<Expr>,
+    },
+    /// No clause of this function matches: the arguments are in its first slots.
+    FunctionClause,
+    Reraise {
+        class: Slot,
+        reason: Slot,
+        trace: Slot,
+    },
+    PushTry {
+        handler: Offset,
+    },
+    PopTry,
+
+    RecvStart {
+        timeout: Option<Box<Expr>>,
+    },
+    RecvPeek {
+        on_timeout: Offset,
+    },
+    RecvAccept,
+    RecvNext(Offset),
+
+    Hook(Box<(super::core::Payload, Box<[Expr]>)>),
+}
+
+#[derive(Debug)]
+pub struct FunCall {
+    pub fun: Expr,
+    pub args: Box<[Expr]>,
+    /// Evaluating the arguments cannot free what `fun` holds: no reference need be taken.
+    pub plain: bool,
+}
+
+#[derive(Debug)]
+pub struct DynCall {
+    pub module: Expr,
+    pub name: crate::base::Atom,
+    pub args: Box<[Expr]>,
+    /// The export this site called last, by module; most sites call one.
+    pub seen: std::sync::OnceLock<&'static Export>,
+}
+
+#[derive(Debug)]
+pub struct ApplyCall {
+    pub module: Option<Expr>,
+    pub name: Expr,
+    pub args: Expr,
+}
+
+/// A function's steps.
+#[derive(Debug)]
+pub struct Program {
+    steps: Box<[Step]>,
+    nslots: u16,
+    need: u32,
+}
+
+impl Program {
+    /// Steps that begin with a header and have passed through `fuse`, which alone may call this. `need` is the room
+    /// of a frame: its slots, a return word and the most arguments of any call.
+    pub(super) fn new(steps: Vec<Step>, nslots: u16, need: u32) -> Program {
+        assert!(steps.len() > 1 && need > nslots as u32);
+        Program { steps: steps.into_boxed_slice(), nslots, need }
+    }
+
+    #[inline(always)]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    pub fn nslots(&self) -> u16 {
+        self.nslots
+    }
+
+    #[inline(always)]
+    pub fn need(&self) -> u32 {
+        self.need
+    }
+}
+
+impl Op {
+    /// Calls `f` with every jump, to change it.
+    pub(super) fn offsets(&mut self, f: &mut dyn FnMut(&mut Offset)) {
+        match self {
+            Op::Jump(offset)
+            | Op::If { otherwise: offset, .. }
+            | Op::Guard { otherwise: offset, .. }
+            | Op::IfTrue { otherwise: offset, .. }
+            | Op::IfLtImm { otherwise: offset, .. }
+            | Op::IfLeImm { otherwise: offset, .. }
+            | Op::IfGtImm { otherwise: offset, .. }
+            | Op::IfGeImm { otherwise: offset, .. }
+            | Op::IfEqImm { otherwise: offset, .. }
+            | Op::IfNeImm { otherwise: offset, .. }
+            | Op::IfLt { otherwise: offset, .. }
+            | Op::IfLe { otherwise: offset, .. }
+            | Op::IfCmp { otherwise: offset, .. }
+            | Op::Match { otherwise: offset, .. }
+            | Op::MatchWord { otherwise: offset, .. }
+            | Op::MatchConst { otherwise: offset, .. }
+            | Op::MatchCons { otherwise: offset, .. }
+            | Op::TakeCons { otherwise: offset, .. }
+            | Op::MatchTuple { otherwise: offset, .. }
+            | Op::Loop { entry: offset, .. }
+            | Op::PushTry { handler: offset }
+            | Op::RecvPeek { on_timeout: offset }
+            | Op::RecvNext(offset) => f(offset),
+            Op::Switch { table, otherwise, .. } => {
+                table.iter_mut().for_each(|(_, offset)| f(offset));
+                f(otherwise)
+            }
+            _ => {}
+        }
+    }
+
+    /// Calls `f` with every jump.
+    pub(super) fn each_offset(&self, f: &mut dyn FnMut(Offset)) {
+        match self {
+            Op::Jump(offset)
+            | Op::If { otherwise: offset, .. }
+            | Op::Guard { otherwise: offset, .. }
+            | Op::IfTrue { otherwise: offset, .. }
+            | Op::IfLtImm { otherwise: offset, .. }
+            | Op::IfLeImm { otherwise: offset, .. }
+            | Op::IfGtImm { otherwise: offset, .. }
+            | Op::IfGeImm { otherwise: offset, .. }
+            | Op::IfEqImm { otherwise: offset, .. }
+            | Op::IfNeImm { otherwise: offset, .. }
+            | Op::IfLt { otherwise: offset, .. }
+            | Op::IfLe { otherwise: offset, .. }
+            | Op::IfCmp { otherwise: offset, .. }
+            | Op::Match { otherwise: offset, .. }
+            | Op::MatchWord { otherwise: offset, .. }
+            | Op::MatchConst { otherwise: offset, .. }
+            | Op::MatchCons { otherwise: offset, .. }
+            | Op::TakeCons { otherwise: offset, .. }
+            | Op::MatchTuple { otherwise: offset, .. }
+            | Op::Loop { entry: offset, .. }
+            | Op::PushTry { handler: offset }
+            | Op::RecvPeek { on_timeout: offset }
+            | Op::RecvNext(offset) => f(*offset),
+            Op::Switch { table, otherwise, .. } => {
+                table.iter().for_each(|(_, offset)| f(*offset));
+                f(*otherwise)
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether control can go on to the next step.
+    pub(super) fn falls_through(&self) -> bool {
+        !matches!(
+            self,
+            Op::Jump(_)
+                | Op::Switch { .. }
+                | Op::Tail { .. }
+                | Op::Loop { .. }
+                | Op::Return { .. }
+                | Op::ReturnMove { .. }
+                | Op::ReturnImmediate { .. }
+                | Op::ReturnAdd { .. }
+                | Op::ReturnAddImm { .. }
+                | Op::ReturnCons { .. }
+                | Op::Raise { .. }
+                | Op::FunctionClause
+                | Op::Reraise { .. }
+                | Op::RecvNext(_)
+        )
+    }
+
+    /// Whether the step's `dst` is written.
+    pub(super) fn has_result(&self) -> bool {
+        matches!(
+            self,
+            Op::Set(_)
+                | Op::SetMove { .. }
+                | Op::SetSlot { .. }
+                | Op::SetImmediate(_)
+                | Op::SetAddImm { .. }
+                | Op::SetAdd { .. }
+                | Op::SetSub { .. }
+                | Op::Call { .. }
+                | Op::CallMove { .. }
+                | Op::CallSlot { .. }
+                | Op::CallAddImm { .. }
+                | Op::CallRemote { .. }
+                | Op::CallFun(_)
+                | Op::CallDyn(_)
+                | Op::Apply(_)
+                | Op::CallHosted { .. }
+                | Op::Dot(_)
+                | Op::TailRemote { .. }
+                | Op::TailFun(..)
+                | Op::TailDyn(..)
+                | Op::TailApply(..)
+                | Op::PushTry { .. }
+                | Op::RecvPeek { .. }
+                | Op::Hook(_)
+        )
+    }
+
+    /// Tells a step that leaves the frame what the frame may own.
+    pub(super) fn set_dirty(&mut self, range: Dirty) {
+        match self {
+            Op::Tail { dirty, .. }
+            | Op::TailRemote { dirty, .. }
+            | Op::TailFun(_, dirty)
+            | Op::TailDyn(_, dirty)
+            | Op::TailApply(_, dirty)
+            | Op::Return { dirty, .. }
+            | Op::ReturnMove { dirty, .. }
+            | Op::ReturnImmediate { dirty, .. }
+            | Op::ReturnAdd { dirty, .. }
+            | Op::ReturnAddImm { dirty, .. }
+            | Op::ReturnCons { dirty, .. } => *dirty = range,
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Exceptions: the way to a handler, and stack traces.
+//!
+//! A trace is made when the exception is raised, as the list that scripts see, of at most eight entries; tail calls
+//! are absent because their frames are. As on the BEAM, a place that repeats (recursion) stands there once.
+
+use super::eval::Values;
+use super::stack::Pc;
+use super::{Machine, Outcome, Raised, State};
+use crate::base::{Atom, atoms};
+use crate::ir::step::Op;
+use crate::ir::{Function, FunctionKind, Raise, RaiseInfo};
+use crate::term::Term;
+
+/// The most entries of a trace.
+const DEPTH: usize = 8;
+
+/// What the top of a trace shows besides places.
+#[derive(Default)]
+pub(super) struct Top {
+    pub mfa: Option<(Atom, Atom, Vec<Term>)>,
+    pub details: Vec<(u8, String)>,
+    pub info: Option<Term>,
+}
+
+/// The function of a step, and the line; none for the machine's own steps.
+pub(super) fn place(pc: Pc) -> Option<(&'static Function, u32)> {
+    let line = pc.step().line;
+    let mut at = pc;
+    loop {
+        match at.step().op {
+            Op::Header(f) => return Some((f, line)),
+            Op::Anonymous => return None,
+            _ => at = at.previous(),
+        }
+    }
+}
+
+/// The arity that traces show: a closure's captured values count, a file's body has one argument.
+pub(super) fn shown_arity(f: &Function) -> u8 {
+    match f.kind {
+        FunctionKind::File | FunctionKind::Module => 1,
+        _ => u8::try_from(f.params()).unwrap_or(u8::MAX),
+    }
+}
+
+impl Machine {
+    /// Unwinds to the innermost handler, or out of the machine.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn raise(&mut self, raise: Raise) -> Option<Outcome> {
+        let RaiseInfo { class, reason, details, mfa, info, trace } = *raise.0;
+        let trace = trace.unwrap_or_else(|| self.trace(Top { mfa, details, info }));
+        let top = self.base + self.pc.step().keep as u32;
+        let catch = std::iter::from_fn(|| self.catches.as_mut()?.pop()).find(|catch| catch.base <= self.base);
+        let Some(catch) = catch else {
+            self.state = State::Done;
+            self.stack.clear(0, top);
+            return Some(Outcome::Raised(Raised { class, reason, trace }));
+        };
+        let handler = catch.handler.step();
+        self.stack.clear(catch.base + handler.keep as u32, top);
+        self.base = catch.base;
+        self.pc = catch.handler;
+        let mut frame = self.stack.frame(self.base);
+        frame.set(catch.dst, Term::atom(class.atom()));
+        frame.set(catch.dst + 1, reason);
+        frame.set(catch.dst + 2, trace);
+        None
+    }
+
+    /// The stack trace of the place where the machine is.
+    pub(super) fn trace(&self, top: Top) -> Term {
+        let mut entries: Vec<Term> = Vec::with_capacity(DEPTH);
+        let Top { mfa, details, info } = top;
+        let mut error_info = info.or_else(|| details_info(&details));
+        if let Some((module, name, args)) = mfa {
+            let location = Term::list(error_info.take().map(error_info_pair));
+            entries.push(Term::tuple([Term::atom(module), Term::atom(name), Term::list(args), location]));
+        } else if matches!(self.pc.step().op, Op::CallFun(_)) && error_info.is_none() {
+            // The BEAM enters its error handler from here: the place shows twice.
+            entries.extend(entry(self.pc, None, None));
+        }
+        let mut pc = self.pc;
+        let mut frame = self.stack.frame(self.base);
+        let mut base = self.base;
+        let mut first = true;
+        let mut last = None;
+        while entries.len() < DEPTH {
+            if last != Some(pc) {
+                let args = match pc.step().op {
+                    Op::FunctionClause if first => place(pc).map(|(f, _)| {
+                        Term::list((0..f.params()).map(|slot| frame.get(slot as u16).clone()).collect::<Values>())
+                    }),
+                    _ => None,
+                };
+                let info = if first { error_info.take() } else { None };
+                entries.extend(entry(pc, args, info));
+                last = Some(pc);
+            }
+            first = false;
+            if base <= 1 {
+                break;
+            }
+            pc = frame.pop();
+            base = self.stack.base(&frame);
+        }
+        Term::list(entries)
+    }
+}
+
+/// `{module, name, arity or arguments, [file: …, line: …]}`
+fn entry(pc: Pc, args: Option<Term>, info: Option<Term>) -> Option<Term> {
+    let (f, line) = place(pc)?;
+    let (name, file) = f.traced();
+    // No clause of a function matched: that is where the function begins.
+    let line = if args.is_some() { f.line } else { line };
+    let mut location = Term::list(info.map(error_info_pair));
+    if line != 0 {
+        location = Term::cons(Term::tuple2(Term::atom(atoms::LINE), Term::int(line as i64)), location);
+        location = Term::cons(Term::tuple2(Term::atom(atoms::FILE), file.clone()), location);
+    }
+    let args = args.unwrap_or_else(|| Term::int(shown_arity(f) as i64));
+    Some(Term::tuple([Term::atom(f.module), Term::atom(*name), args, location]))
+}
+
+fn error_info_pair(info: Term) -> Term {
+    Term::tuple2(Term::atom(Atom::new("error_info")), info)
+}
+
+/// What is wrong with which argument, for whoever words the message.
+fn details_info(details: &[(u8, String)]) -> Option<Term> {
+    if details.is_empty() {
+        return None;
+    }
+    let detail = |(index, what): &(u8, String)| Term::tuple2(Term::int(*index as i64), Term::string(what));
+    Some(Term::map([
+        (Term::atom(Atom::new("details")), Term::list(details.iter().map(detail))),
+        (Term::atom(atoms::MODULE), Term::atom(Atom::new("erl_erts_errors"))),
+    ]))
+}

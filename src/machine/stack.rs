@@ -1,0 +1,322 @@
+//! The value stack of a process, its frames, and the walk over steps: the only `unsafe` of the evaluator.
+//!
+//! Layout, growing upwards: `[return word, slot 0, slot 1, …]` a frame. A return word is an internal immediate that
+//! holds the address of the call's [`Step`]; the step knows the caller's frame size (`keep`), where the result goes
+//! (`dst`) and, as its successor, where to go on. So a frame needs neither a saved base nor a size.
+//!
+//! Invariants:
+//! 1. Every word up to the capacity is a valid term at all times. Dropping the stack drops them all; a forgotten clean-up
+//!    is a leak until then, never a dangling word.
+//! 2. Words above the running frame are immediates (they need no drop), so entering a function initialises nothing. A
+//!    frame is left by dropping what its slots may own (`ir::fuse` computes which) or everything (unwinding).
+//! 3. There are always `Program::need` words from a running frame's base to the end of the buffer: its slots, a
+//!    return word and the arguments of any call it makes. Checked when the frame is entered.
+//!
+//! Slots and offsets are used unchecked: `Program`s come only from `Function::set_code`, which passes the tree
+//! through `ir::verify` (slots below `nslots`, jumps inside the tree, arguments below `need`, no end without a jump),
+//! and a [`Frame`] is only made for the program that runs in it. Bounds checks instead cost 10 to 15 % of fib.
+
+use crate::ir::Slot;
+use crate::ir::step::{Program, Step};
+use crate::term::Term;
+use std::alloc::{Layout, alloc, dealloc, handle_alloc_error, realloc};
+use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
+use std::ptr::NonNull;
+
+/// A place in a program (or in one of the machine's own static sequences).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Pc(NonNull<Step>);
+
+// SAFETY: steps are immutable, live forever and are Sync.
+unsafe impl Send for Pc {}
+// SAFETY: as above.
+unsafe impl Sync for Pc {}
+
+const _: fn() = || {
+    fn sync<T: Sync>() {}
+    sync::<Step>();
+};
+
+impl Pc {
+    /// The first step of a program after its header.
+    #[inline(always)]
+    pub fn entry(program: &'static Program) -> Pc {
+        let steps: &'static [Step] = program.steps();
+        // SAFETY: programs begin with a header and have at least one more step (`Program::new`).
+        Pc(unsafe { NonNull::from(steps).cast::<Step>().add(1) })
+    }
+
+    /// The first step of a static sequence, which must have the shape of a program: it begins with a step that the search
+    /// for a header ends at, and ends in one that goes nowhere.
+    #[inline(always)]
+    pub fn first(steps: &'static [Step; 3]) -> Pc {
+        Pc(NonNull::from(steps).cast())
+    }
+
+    #[inline(always)]
+    pub fn step(self) -> &'static Step {
+        // SAFETY: a `Pc` always points to a step of a leaked program.
+        unsafe { &*self.0.as_ptr() }
+    }
+
+    #[inline(always)]
+    pub fn next(self) -> Pc {
+        // SAFETY: verified: only steps that have a successor fall through.
+        Pc(unsafe { self.0.add(1) })
+    }
+
+    /// The step before; only while the step at hand is no header.
+    #[inline(always)]
+    pub fn previous(self) -> Pc {
+        // SAFETY: programs and static sequences begin with a step that the search for a header ends at.
+        Pc(unsafe { self.0.sub(1) })
+    }
+
+    #[inline(always)]
+    pub fn jump(self, offset: i32) -> Pc {
+        // SAFETY: verified: jumps stay inside the program.
+        Pc(unsafe { self.0.offset(offset as isize) })
+    }
+
+    #[inline(always)]
+    fn to_word(self) -> Term {
+        Term::internal(self.0.as_ptr().expose_provenance() as u64 >> 3)
+    }
+
+    /// # Safety
+    /// The word comes from `to_word`.
+    #[inline(always)]
+    unsafe fn from_word(word: &Term) -> Pc {
+        let address = (word.raw_bits() & !7) as usize;
+        // SAFETY: the address is that of a step, exposed by `to_word`, hence not null.
+        Pc(unsafe { NonNull::new_unchecked(std::ptr::with_exposed_provenance_mut(address)) })
+    }
+}
+
+const _: () = assert!(align_of::<Step>() == 8);
+
+/// A term read without taking a reference: valid until the slot it was read from is written.
+pub type Held = ManuallyDrop<Term>;
+
+/// The running frame. Not `Copy`: a shared view cannot be read while somebody else writes slots through it.
+pub struct Frame<'s> {
+    base: NonNull<Term>,
+    stack: PhantomData<&'s mut Term>,
+}
+
+impl Frame<'_> {
+    /// A view for a callee, by value so that it stays in a register.
+    #[inline(always)]
+    pub fn sub(&mut self) -> Frame<'_> {
+        Frame { base: self.base, stack: PhantomData }
+    }
+
+    #[inline(always)]
+    fn at(&self, index: usize) -> *mut Term {
+        // SAFETY: invariant 3; slots are verified.
+        unsafe { self.base.as_ptr().add(index) }
+    }
+
+    #[inline(always)]
+    pub fn get(&self, slot: Slot) -> &Term {
+        // SAFETY: in bounds and valid (invariant 1); the borrow of the frame keeps writers out.
+        unsafe { &*self.at(slot as usize) }
+    }
+
+    /// The slot's value, without a new reference. The caller does not write the slot while it uses the value.
+    #[inline(always)]
+    pub fn held(&self, slot: Slot) -> Held {
+        // SAFETY: a bitwise copy that is never dropped; it stays valid as long as the slot owns the value.
+        unsafe { ManuallyDrop::new(self.at(slot as usize).read()) }
+    }
+
+    /// Stores and drops what was there.
+    #[inline(always)]
+    pub fn set(&mut self, slot: Slot, value: Term) {
+        // SAFETY: in bounds and valid; replaced before the old value's drop can run.
+        drop(unsafe { std::mem::replace(&mut *self.at(slot as usize), value) });
+    }
+
+    /// Moves the value out, leaving nil.
+    #[inline(always)]
+    pub fn take(&mut self, slot: Slot) -> Term {
+        // SAFETY: in bounds and valid.
+        unsafe { (*self.at(slot as usize)).take() }
+    }
+
+    /// Drops what slots `from..to` own.
+    #[inline(always)]
+    pub fn clean(&mut self, from: Slot, to: Slot) {
+        for slot in from..to {
+            if !self.get(slot).is_immediate() {
+                self.set(slot, Term::NIL);
+            }
+        }
+    }
+
+    /// Stores argument `index` of a call from this frame of `keep` slots. The place holds an immediate (invariant 2).
+    #[inline(always)]
+    pub fn argument(&mut self, keep: u16, index: usize, value: Term) {
+        // SAFETY: `need` has room for the arguments of every call.
+        unsafe { self.at(keep as usize + 1 + index).write(value) }
+    }
+
+    /// Moves `count` arguments down to slots 0…, whose owners are gone already.
+    #[inline(always)]
+    pub fn arguments_down(&mut self, keep: u16, count: usize) {
+        for i in 0..count {
+            // SAFETY: as for `argument`; the source is left an immediate.
+            unsafe { *self.at(i) = std::mem::take(&mut *self.at(keep as usize + 1 + i)) }
+        }
+    }
+
+    /// Takes the first `count` arguments back.
+    pub fn take_arguments(&mut self, keep: u16, count: usize) -> impl Iterator<Item = Term> {
+        // SAFETY: as for `argument`; the places are left immediates.
+        (0..count).map(move |i| unsafe { std::mem::take(&mut *self.at(keep as usize + 1 + i)) })
+    }
+
+    /// Drops the first `count` arguments: the next one could not be evaluated.
+    #[cold]
+    #[inline(never)]
+    pub fn drop_arguments(&mut self, keep: u16, count: usize) {
+        for i in 0..count {
+            // SAFETY: as for `argument`; the place is left an immediate.
+            drop(unsafe { std::mem::take(&mut *self.at(keep as usize + 1 + i)) });
+        }
+    }
+
+    /// Whether `need` words fit from the base on.
+    #[inline(always)]
+    pub fn fits(&self, need: u32, limit: Limit) -> bool {
+        self.base.as_ptr().addr() + need as usize * size_of::<Term>() <= limit.0
+    }
+
+    /// Enters the frame above this one of `keep` slots; returning goes to `site`.
+    #[inline(always)]
+    pub fn push(&mut self, site: Pc, keep: u16) {
+        // SAFETY: `need` has room for a return word.
+        unsafe {
+            let word = self.base.add(keep as usize);
+            word.as_ptr().write(site.to_word());
+            self.base = word.add(1);
+        }
+    }
+
+    /// Leaves this frame, which owns nothing any more, for its caller's.
+    #[inline(always)]
+    pub fn pop(&mut self) -> Pc {
+        // SAFETY: below every frame lies its return word, below that the caller's `keep` slots.
+        unsafe {
+            let word = self.base.sub(1);
+            let site = Pc::from_word(word.as_ref());
+            self.base = word.sub(site.step().keep as usize);
+            site
+        }
+    }
+}
+
+/// The address of the end of a stack's buffer.
+#[derive(Clone, Copy)]
+pub struct Limit(usize);
+
+/// The growable buffer.
+pub struct Stack {
+    words: NonNull<Term>,
+    capacity: u32,
+}
+
+// SAFETY: owns plain terms, which are Send.
+unsafe impl Send for Stack {}
+// SAFETY: shared access only reads terms.
+unsafe impl Sync for Stack {}
+
+impl Stack {
+    /// A stack of `capacity` empty words (at least one).
+    pub fn new(capacity: u32) -> Stack {
+        let capacity = capacity.max(1);
+        let layout = layout(capacity);
+        // SAFETY: the layout has a size; every word is initialised before use.
+        unsafe {
+            let Some(words) = NonNull::new(alloc(layout).cast::<Term>()) else { handle_alloc_error(layout) };
+            fill(words, 0, capacity);
+            Stack { words, capacity }
+        }
+    }
+
+    pub fn capacity(&self) -> u32 {
+        self.capacity
+    }
+
+    /// The frame whose slot 0 is at `base`. The caller keeps invariant 3 and makes no two frames at once.
+    #[inline(always)]
+    pub fn frame<'s>(&self, base: u32) -> Frame<'s> {
+        debug_assert!(base <= self.capacity);
+        // SAFETY: inside the buffer or one past it.
+        Frame { base: unsafe { self.words.add(base as usize) }, stack: PhantomData }
+    }
+
+    /// The position of a frame of this stack.
+    #[inline(always)]
+    pub fn base(&self, frame: &Frame) -> u32 {
+        // SAFETY: the frame points into this buffer.
+        unsafe { frame.base.offset_from(self.words) as u32 }
+    }
+
+    /// The end of the buffer, to keep in a register.
+    #[inline(always)]
+    pub fn limit(&self) -> Limit {
+        Limit(self.words.as_ptr().addr() + self.capacity as usize * size_of::<Term>())
+    }
+
+    /// Changes the capacity; words beyond it must own nothing. Frames made before are void.
+    pub fn resize(&mut self, capacity: u32) {
+        let capacity = capacity.max(1);
+        // SAFETY: layout and pointer are those of the allocation; cut-off words are dropped before, new ones filled
+        // after.
+        unsafe {
+            for i in capacity..self.capacity {
+                self.words.add(i as usize).drop_in_place();
+            }
+            let new = layout(capacity);
+            let words = realloc(self.words.as_ptr().cast(), layout(self.capacity), new.size());
+            let Some(words) = NonNull::new(words.cast::<Term>()) else { handle_alloc_error(new) };
+            if capacity > self.capacity {
+                fill(words, self.capacity, capacity);
+            }
+            self.words = words;
+        }
+        self.capacity = capacity;
+    }
+
+    /// Drops what words `from..to` own.
+    pub fn clear(&mut self, from: u32, to: u32) {
+        for i in from..to.min(self.capacity) {
+            // SAFETY: in bounds and valid; nobody holds a frame during the call.
+            drop(unsafe { std::mem::take(&mut *self.words.add(i as usize).as_ptr()) });
+        }
+    }
+}
+
+impl Drop for Stack {
+    fn drop(&mut self) {
+        self.clear(0, self.capacity);
+        // SAFETY: the allocation's own layout; all words have been dropped.
+        unsafe { dealloc(self.words.as_ptr().cast(), layout(self.capacity)) }
+    }
+}
+
+fn layout(capacity: u32) -> Layout {
+    // SAFETY: 2^32 words of 8 bytes are below isize::MAX.
+    unsafe { Layout::from_size_align_unchecked(capacity as usize * size_of::<Term>(), align_of::<Term>()) }
+}
+
+/// # Safety
+/// Words `from..to` lie in the allocation and need no drop.
+unsafe fn fill(words: NonNull<Term>, from: u32, to: u32) {
+    for i in from..to {
+        // SAFETY: by the caller's promise.
+        unsafe { words.add(i as usize).write(Term::NIL) }
+    }
+}
