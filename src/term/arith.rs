@@ -22,7 +22,7 @@ use ArithError::{BadArith, SystemLimit};
 type Outcome = Result<Term, ArithError>;
 
 /// The most bits of an integer's magnitude.
-pub const MAX_BITS: usize = 4_194_304;
+pub const MAX_BITS: usize = 4_194_240;
 
 /// The sum of two small integers, if small.
 #[inline(always)]

@@ -3,11 +3,17 @@
 //! A bitstring is a run of bits in memory, counted from the most significant bit of the first byte. Three
 //! objects share the same start (pointer, bit offset, bit length): bytes behind the header; a slice that
 //! keeps its parent alive; a separate buffer with spare room, which an only owner can append to at
-//! amortised constant cost. Bits of the last byte beyond the length are unspecified: nothing may read them.
+//! amortised constant cost. `read` and `write` hold the typed fields of `<<>>`. Bits of the last byte beyond the length are unspecified: nothing may read them.
+
+mod read;
+mod write;
 
 use super::Term;
 use super::heap::{self, BitsObject, GrowBitsObject, Header, Kind, SubBitsObject};
 use std::cmp::Ordering;
+
+pub use read::{float_at, int_at, utf8_at, utf16_at, utf32_at};
+pub use write::{BitWriter, SegmentError};
 
 /// Slices up to this many bytes are copied: cheaper than sharing, and they keep no large parent alive.
 const COPY_MAX: usize = 32;
@@ -119,6 +125,12 @@ pub(super) fn order(a: BitsView, b: BitsView) -> Ordering {
     last(a).cmp(&last(b)).then(a.bit_len.cmp(&b.bit_len))
 }
 
+/// Everything from a bit on; see [`slice`].
+pub fn tail(term: Term, bit_start: usize) -> Option<Term> {
+    let len = term.as_bits()?.bit_len.checked_sub(bit_start)?;
+    slice(term, bit_start, len)
+}
+
 /// Part of a bitstring as a term: sharing the memory, or in place when `term` is a slice that nobody else
 /// refers to. `None` if it reaches beyond the end or `term` is no bitstring.
 pub fn slice(term: Term, bit_start: usize, bit_len: usize) -> Option<Term> {
@@ -176,10 +188,13 @@ pub fn append_bits(term: Term, more: BitsView) -> Term {
         return term;
     }
     let (Some(_), Some(extra)) = (view.as_bytes(), more.as_bytes()) else {
-        let mut writer = BitWriter::with_capacity(view.bit_len + more.bit_len);
-        writer.bits(view);
-        writer.bits(more);
-        return writer.finish();
+        return match BitWriter::append_to(term) {
+            Ok(mut writer) => {
+                writer.bits(more);
+                writer.finish()
+            }
+            Err(term) => term,
+        };
     };
     if term.is_kind(Kind::GrowBits) && term.is_unique() {
         let p = term.pointer().cast::<GrowBitsObject>();
@@ -201,70 +216,4 @@ pub fn append_bits(term: Term, more: BitsView) -> Term {
     buffer.extend_from_slice(view.bytes);
     buffer.extend_from_slice(extra);
     Term::growable(buffer, total * 8)
-}
-
-/// Builds a bitstring from its parts.
-#[derive(Default)]
-pub struct BitWriter {
-    bytes: Vec<u8>,
-    bit_len: usize,
-}
-
-impl BitWriter {
-    pub fn new() -> BitWriter {
-        BitWriter::default()
-    }
-
-    pub fn with_capacity(bits: usize) -> BitWriter {
-        BitWriter { bytes: Vec::with_capacity(bits.div_ceil(8)), bit_len: 0 }
-    }
-
-    pub fn bit_len(&self) -> usize {
-        self.bit_len
-    }
-
-    /// Whole bytes.
-    pub fn bytes(&mut self, bytes: &[u8]) {
-        self.bits(BitsView::from_bytes(bytes))
-    }
-
-    pub fn bits(&mut self, view: BitsView) {
-        if let (0, Some(bytes)) = (self.bit_len % 8, view.as_bytes()) {
-            self.bytes.extend_from_slice(bytes);
-            self.bit_len += view.bit_len;
-            return;
-        }
-        for i in 0..view.bit_len / 8 {
-            self.low_bits(view.byte(i) as u64, 8);
-        }
-        if let rest @ 1.. = view.bit_len % 8 {
-            self.low_bits((view.byte(view.bit_len / 8) >> (8 - rest)) as u64, rest);
-        }
-    }
-
-    /// The lowest `count` (up to 8) bits of `value`, the most significant first.
-    fn low_bits(&mut self, value: u64, count: usize) {
-        let value = (value as u16) & ((1 << count) - 1);
-        let used = self.bit_len % 8;
-        if used == 0 {
-            self.bytes.push((value << (8 - count)) as u8);
-        } else {
-            let window = value << (16 - used - count);
-            if let Some(last) = self.bytes.last_mut() {
-                *last |= (window >> 8) as u8;
-            }
-            if used + count > 8 {
-                self.bytes.push(window as u8);
-            }
-        }
-        self.bit_len += count;
-    }
-
-    pub fn finish(self) -> Term {
-        if self.bytes.len() <= 64 {
-            Term::bits(&self.bytes, self.bit_len)
-        } else {
-            Term::growable(self.bytes, self.bit_len)
-        }
-    }
 }

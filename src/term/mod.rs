@@ -16,6 +16,7 @@ pub mod arith;
 pub mod bits;
 mod build;
 pub mod cmp;
+pub mod ext;
 pub mod hash;
 mod heap;
 mod ids;
