@@ -369,17 +369,17 @@ impl<'a> Input<'a> {
                 Term::export_fun(module, name, self.byte()?)
             }
             PID | NEW_PID => {
-                let node = self.some_atom()?;
+                let node = self.name()?;
                 let (index, generation) = (self.u32()?, self.u32()?);
                 self.bytes(if tag == PID { 1 } else { 4 })?;
-                if node.as_str() != NODE || index >= Pid::INDEX_LIMIT {
+                if node != NODE || index >= Pid::INDEX_LIMIT {
                     return None;
                 }
                 Term::pid(Pid::new(index, generation))
             }
             NEW_REFERENCE | NEWER_REFERENCE => {
                 let words = self.u16()?;
-                self.some_atom()?;
+                self.name()?;
                 self.bytes(if tag == NEW_REFERENCE { 1 } else { 4 })?;
                 if !(1..=5).contains(&words) {
                     return None;
@@ -414,21 +414,29 @@ impl<'a> Input<'a> {
         self.atom(tag)
     }
 
+    /// The name of a node, which need not be an atom of ours.
+    fn name(&mut self) -> Option<std::borrow::Cow<'a, str>> {
+        let tag = self.byte()?;
+        self.atom_name(tag)
+    }
+
     fn atom(&mut self, tag: u8) -> Option<Atom> {
+        let name = self.atom_name(tag)?;
+        if self.safe { Atom::existing(&name) } else { Atom::try_new(&name).ok() }
+    }
+
+    fn atom_name(&mut self, tag: u8) -> Option<std::borrow::Cow<'a, str>> {
         let len = match tag {
             ATOM_LATIN1 | ATOM_UTF8 => self.u16()?,
             SMALL_ATOM_LATIN1 | SMALL_ATOM_UTF8 => self.byte()? as usize,
             _ => return None,
         };
         let bytes = self.bytes(len)?;
-        let latin: String;
-        let name = if matches!(tag, ATOM_LATIN1 | SMALL_ATOM_LATIN1) {
-            latin = bytes.iter().map(|b| *b as char).collect();
-            &latin
+        if matches!(tag, ATOM_LATIN1 | SMALL_ATOM_LATIN1) {
+            Some(bytes.iter().map(|b| *b as char).collect())
         } else {
-            std::str::from_utf8(bytes).ok()?
-        };
-        if self.safe { Atom::existing(name) } else { Atom::try_new(name).ok() }
+            std::str::from_utf8(bytes).ok().map(Into::into)
+        }
     }
 }
 

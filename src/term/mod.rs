@@ -20,6 +20,7 @@ pub mod ext;
 pub mod hash;
 mod heap;
 mod ids;
+pub mod inspect;
 pub mod map;
 mod view;
 mod word;
