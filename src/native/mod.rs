@@ -2,7 +2,14 @@
 
 mod args;
 pub mod binary;
+mod erlang_checksum;
+mod erlang_data;
+mod erlang_ops;
+mod erlang_text;
+mod erlang_time;
+pub mod exception;
 pub mod iodata;
+mod iterate;
 mod lists;
 mod maps;
 mod math;
@@ -14,4 +21,28 @@ use crate::ir::NativeRow;
 pub const MAX_BYTES: usize = 1 << 36;
 
 /// Every table of leaves.
-pub static TABLES: &[&[NativeRow]] = &[maps::ROWS, lists::ROWS, math::ROWS, binary::ROWS, iodata::ROWS];
+pub static TABLES: &[&[NativeRow]] = &[
+    maps::ROWS,
+    lists::ROWS,
+    math::ROWS,
+    binary::ROWS,
+    iodata::ROWS,
+    erlang_ops::ROWS,
+    erlang_text::ROWS,
+    erlang_data::ROWS,
+    erlang_time::ROWS,
+    erlang_checksum::ROWS,
+    exception::ROWS,
+    iterate::ROWS,
+];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_native_stands_in_one_table() {
+        let mut seen = std::collections::HashSet::new();
+        for row in super::TABLES.iter().copied().flatten() {
+            assert!(seen.insert((row.module, row.name, row.arity)), "{row:?} stands in two tables");
+        }
+    }
+}
