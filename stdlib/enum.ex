@@ -174,7 +174,7 @@ defmodule Enum do
     end
   end
 
-  def count_until(_enumerable, limit), do: refuse_limit(limit)
+  def count_until(_enumerable, limit) when is_integer(limit), do: refuse_limit(limit)
 
   @doc """
   Counts the elements for which `fun` is truthy, but no further than `limit`.
@@ -187,7 +187,7 @@ defmodule Enum do
     until(enumerable, 0, fn x, n -> if fun.(x), do: count_step(n + 1, limit), else: {:cont, n} end)
   end
 
-  def count_until(_enumerable, _fun, limit), do: refuse_limit(limit)
+  def count_until(_enumerable, _fun, limit) when is_integer(limit), do: refuse_limit(limit)
 
   defp refuse_limit(limit) do
     raise ArgumentError, "expected limit to be greater than 0, got: #{inspect(limit)}"
@@ -885,6 +885,7 @@ defmodule Enum do
   @spec take_random(t, non_neg_integer) :: list
   def take_random(enumerable, count)
   def take_random(_enumerable, 0), do: []
+  def take_random([], _count), do: []
 
   # A sample kept in one pass: filled first, each newcomer changing places with one that is there; then, rather than a
   # throw of dice for each element, one for the number of elements to pass over before the next replacement.
@@ -1172,26 +1173,27 @@ defmodule Enum do
     slide(enumerable, single..single, insertion_index)
   end
 
-  # Where the insertion index lies in the range, the elements stay: the range is checked before sizes are known.
-  def slide(_enumerable, first..last//_step, insertion_index)
-      when first > insertion_index and last < insertion_index
-      when first < insertion_index and last > insertion_index do
-    raise ArgumentError,
-          "insertion index for slide must be outside the range being moved " <>
-            "(tried to insert #{first}..#{last} at #{insertion_index})"
+  def slide([], _.._//1, _insertion_index), do: []
+
+  def slide(enumerable, first..last//1, insertion_index) when first < 0 or last < 0 or insertion_index < 0 do
+    size = count(enumerable)
+    first = if first < 0, do: :erlang.max(first + size, 0), else: first
+    last = if last < 0, do: last + size, else: last
+    insertion_index = if insertion_index < 0, do: insertion_index + size, else: insertion_index
+    enumerable |> to_list() |> slide_list(first, last, insertion_index)
   end
 
   def slide(enumerable, first..last//1, insertion_index) do
-    list = to_list(enumerable)
-    size = length(list)
-    first = if first < 0, do: first + size, else: first
-    last = if last < 0, do: last + size, else: last
-    target = if insertion_index < 0, do: insertion_index + size, else: insertion_index
-    slide_list(list, first, last, target)
+    enumerable |> to_list() |> slide_list(first, last, insertion_index)
   end
 
   def slide(_enumerable, _first.._last//_step = range, _insertion_index) do
     raise ArgumentError, "Enum.slide/3 does not accept ranges with custom steps, got: #{inspect(range)}"
+  end
+
+  defp slide_list(_list, first, last, target) when first < target and target <= last do
+    raise ArgumentError,
+          "insertion index for slide must be outside the range being moved (tried to insert #{first}..#{last} at #{target})"
   end
 
   defp slide_list(list, first, last, _target) when last < first, do: list
@@ -1525,6 +1527,7 @@ defmodule Enum do
   def into(enumerable, map) when is_plain_map(map) do
     cond do
       is_plain_map(enumerable) -> :maps.merge(map, enumerable)
+      is_map(enumerable) -> collect(enumerable, map)
       map_size(map) == 0 -> enumerable |> to_list() |> pairs_to_map()
       is_list(enumerable) -> :maps.merge(map, pairs_to_map(enumerable))
       true -> reduce(enumerable, map, fn {key, value}, acc -> :maps.put(key, value, acc) end)
@@ -1685,7 +1688,11 @@ defmodule Enum do
   def sort(enumerable, :asc), do: sort(enumerable)
   # Turned round before and after, so that equal elements (1 and 1.0) keep their order.
   def sort(enumerable, :desc), do: enumerable |> reverse() |> :lists.sort() |> :lists.reverse()
-  def sort(enumerable, sorter), do: enumerable |> to_list() |> merge_sort(to_sort_fun(sorter))
+
+  def sort(enumerable, sorter) do
+    fun = to_sort_fun(sorter)
+    enumerable |> to_list() |> merge_sort(fun)
+  end
 
   defp to_sort_fun(sorter) when is_function(sorter, 2), do: sorter
   defp to_sort_fun(:asc), do: &<=/2
@@ -1710,16 +1717,16 @@ defmodule Enum do
         when mapped: element
   def sort_by(enumerable, mapper, sorter \\ :asc)
 
-  def sort_by(enumerable, mapper, :asc) do
+  def sort_by(enumerable, mapper, :asc) when is_function(mapper, 1) do
     1 |> :lists.keysort(map(enumerable, &{mapper.(&1), &1})) |> second_elements()
   end
 
-  def sort_by(enumerable, mapper, :desc) do
+  def sort_by(enumerable, mapper, :desc) when is_function(mapper, 1) do
     reversed = reduce(enumerable, [], &[{mapper.(&1), &1} | &2])
     1 |> :lists.keysort(reversed) |> :lists.reverse() |> second_elements()
   end
 
-  def sort_by(enumerable, mapper, sorter) do
+  def sort_by(enumerable, mapper, sorter) when is_function(mapper, 1) do
     fun = to_sort_fun(sorter)
     enumerable |> map(&{mapper.(&1), &1}) |> merge_sort(fn {a, _}, {b, _} -> fun.(a, b) end) |> second_elements()
   end
@@ -1727,33 +1734,27 @@ defmodule Enum do
   defp second_elements([]), do: []
   defp second_elements([{_, x} | rest]), do: [x | second_elements(rest)]
 
-  # A stable merge sort. Its first pass finds runs that are in order already, so sorted input costs one comparison an
-  # element; the runs are then merged in pairs.
+  # A stable merge sort. Its first pass finds runs that are in order already, or in reverse order, so sorted input costs
+  # one comparison an element; the runs are then merged in pairs.
   defp merge_sort([], _fun), do: []
   defp merge_sort([_] = list, _fun), do: list
-  defp merge_sort([a | rest], fun), do: rest |> runs(a, [], fun) |> merge_runs(fun)
+  defp merge_sort(list, fun), do: list |> runs(fun) |> merge_runs(fun)
 
-  defp runs([], last, run, _fun), do: [:lists.reverse(run, [last])]
+  defp runs([], _fun), do: []
+  defp runs([_] = run, _fun), do: [run]
+  defp runs([a, b | rest], fun), do: if(fun.(a, b), do: rising(rest, b, [a], fun), else: falling(rest, b, [a], fun))
 
-  defp runs([next | rest], last, run, fun) do
-    if fun.(last, next) do
-      runs(rest, next, [last | run], fun)
-    else
-      case run do
-        # A run of one: with its successor, turned round, it makes a run of two.
-        [] -> swapped(rest, next, last, fun)
-        _ -> [:lists.reverse(run, [last]) | runs(rest, next, [], fun)]
-      end
-    end
+  defp rising([next | rest] = list, last, run, fun) do
+    if fun.(last, next), do: rising(rest, next, [last | run], fun), else: [:lists.reverse(run, [last]) | runs(list, fun)]
   end
 
-  defp swapped(rest, smaller, bigger, fun) do
-    case rest do
-      [] -> [[smaller, bigger]]
-      [next | rest] ->
-        if fun.(bigger, next), do: runs(rest, next, [bigger, smaller], fun), else: [[smaller, bigger] | runs(rest, next, [], fun)]
-    end
+  defp rising([], last, run, _fun), do: [:lists.reverse(run, [last])]
+
+  defp falling([next | rest] = list, last, run, fun) do
+    if fun.(last, next), do: [[last | run] | runs(list, fun)], else: falling(rest, next, [last | run], fun)
   end
+
+  defp falling([], last, run, _fun), do: [[last | run]]
 
   defp merge_runs([run], _fun), do: run
   defp merge_runs(runs, fun), do: runs |> merge_pairs(fun) |> merge_runs(fun)
@@ -1835,10 +1836,28 @@ defmodule Enum do
   defp min_sort_fun(sorter) when is_function(sorter, 2), do: sorter
   defp min_sort_fun(module) when is_atom(module), do: &(module.compare(&1, &2) != :gt)
 
+  defp best([head | tail], fun, _empty_fallback), do: best_list(tail, head, fun)
+  defp best([], _fun, empty_fallback), do: empty_fallback.()
+
+  # The extremes of a range are its ends.
+  defp best(first..last//step = range, fun, empty_fallback) do
+    case Range.size(range) do
+      0 -> empty_fallback.()
+      1 -> first
+      _ -> best_list([last - rem(last - first, step)], first, fun)
+    end
+  end
+
   defp best(enumerable, fun, empty_fallback) do
-    case to_list(enumerable) do
+    result =
+      reduce(enumerable, [], fn
+        x, [] -> [x]
+        x, [best] -> if fun.(best, x), do: [best], else: [x]
+      end)
+
+    case result do
+      [best] -> best
       [] -> empty_fallback.()
-      [head | tail] -> best_list(tail, head, fun)
     end
   end
 
@@ -1975,7 +1994,7 @@ defmodule Enum do
   end
 
   def min_max_by(enumerable, fun, sorter, empty_fallback)
-      when is_function(fun, 1) and (is_atom(sorter) or is_function(sorter, 2)) do
+      when is_function(fun, 1) and (is_atom(sorter) or is_function(sorter, 2)) and is_function(empty_fallback, 0) do
     min_max_by_pairs(enumerable, fun, min_max_by_sort_fun(sorter), empty_fallback)
   end
 
@@ -2093,10 +2112,10 @@ defmodule Enum do
   def zip_reduce(enumerables, acc, reducer) when is_function(reducer, 2) do
     list = to_list(enumerables)
 
-    if all_list(list, &is_list/1) do
-      zip_reduce_lists(list, acc, reducer)
-    else
-      zip_reduce_streams(list, acc, reducer)
+    cond do
+      list == [] -> acc
+      all_list(list, &is_list/1) -> zip_reduce_lists(list, acc, reducer)
+      true -> zip_reduce_streams(list, acc, reducer)
     end
   end
 
@@ -2139,17 +2158,8 @@ defmodule Enum do
   ## Loops over lists and ranges
 
   # Folds as long as `fun` answers `{:cont, acc}`.
-  defp until(list, acc, fun) when is_list(list), do: until_list(list, acc, fun)
+  defp until(list, acc, fun) when is_list(list), do: list |> Enumerable.List.reduce({:cont, acc}, fun) |> elem(1)
   defp until(enumerable, acc, fun), do: enumerable |> Enumerable.reduce({:cont, acc}, fun) |> elem(1)
-
-  defp until_list([], acc, _fun), do: acc
-
-  defp until_list([head | tail], acc, fun) do
-    case fun.(head, acc) do
-      {:cont, acc} -> until_list(tail, acc, fun)
-      {:halt, acc} -> acc
-    end
-  end
 
   defp all_list([]), do: true
   defp all_list([head | tail]), do: if(head, do: all_list(tail), else: false)

@@ -122,9 +122,6 @@ defmodule Stream do
   """
   @spec take(Enumerable.t(), integer) :: Enumerable.t()
   def take(enum, count) when is_integer(count) do
-    # Before anything is asked for, what can never be walked is refused.
-    check_enumerable(enum)
-
     cond do
       count == 0 -> %Stream{enum: []}
       count > 0 -> take_first(enum, count)
@@ -132,23 +129,15 @@ defmodule Stream do
     end
   end
 
-  defp check_enumerable(enum) when is_list(enum) or is_map(enum), do: :ok
-  defp check_enumerable(enum), do: Enumerable.impl_for!(enum)
-
   defp take_first(enum, count) do
     lazy(enum, count, fn next ->
       fn
         x, [n | acc] when n > 1 ->
           pass(next, x, acc, n - 1)
 
-        x, [1 | acc] ->
-          case next.(x, acc) do
-            {:cont, acc} -> {:halt, [0 | acc]}
-            {reason, acc} -> {reason, [0 | acc]}
-          end
-
-        _x, [0 | _] = acc ->
-          {:halt, acc}
+        x, [_ | acc] ->
+          {_reason, acc} = next.(x, acc)
+          {:halt, [0 | acc]}
       end
     end)
   end
@@ -239,8 +228,6 @@ defmodule Stream do
   """
   @spec map_every(Enumerable.t(), non_neg_integer, (element -> any)) :: Enumerable.t()
   def map_every(enum, nth, fun) when is_integer(nth) and nth >= 0 and is_function(fun, 1) do
-    check_enumerable(enum)
-
     case nth do
       0 ->
         %Stream{enum: enum}
@@ -391,7 +378,7 @@ defmodule Stream do
           (acc -> {:cont, chunk, acc} | {:cont, acc})
         ) :: Enumerable.t()
         when chunk: any
-  def chunk_while(enum, acc, chunk_fun, after_fun) do
+  def chunk_while(enum, acc, chunk_fun, after_fun) when is_function(chunk_fun, 2) and is_function(after_fun, 1) do
     # The state is {:open, acc} or, once the consumer has had enough, :closed.
     stream =
       lazy(enum, {:open, acc}, fn next ->
@@ -424,8 +411,10 @@ defmodule Stream do
         {:keep, acc}
 
       {:cont, chunk, _state} ->
-        {_reason, acc} = fun.(chunk, acc)
-        {:keep, acc}
+        case fun.(chunk, acc) do
+          {:halt, acc} -> {:halted, acc}
+          {reason, acc} -> {reason, acc}
+        end
     end
   end
 
@@ -571,7 +560,7 @@ defmodule Stream do
   @spec from_index(integer | (non_neg_integer -> any)) :: Enumerable.t()
   def from_index(fun_or_offset \\ 0)
   def from_index(offset) when is_integer(offset), do: unfold(offset, fn i -> {i, i + 1} end)
-  def from_index(fun) when is_function(fun, 1), do: unfold(0, fn i -> {fun.(i), i + 1} end)
+  def from_index(fun) when is_function(fun), do: unfold(0, fn i -> {fun.(i), i + 1} end)
 
   @doc """
   Elements from a seed: `next_fun` returns `{element, next_acc}`, or `nil` to end.
@@ -632,30 +621,27 @@ defmodule Stream do
     end)
   end
 
-  # The accumulator carries whether this round gave anything: a round without elements would never end.
-  def cycle(enumerable) do
-    fn
-      {:halt, acc}, _fun -> {:halted, acc}
-      {:suspend, acc}, fun -> {:suspended, acc, &cycle(enumerable).(&1, fun)}
-      {:cont, acc}, fun -> cycle_round(enumerable, acc, fun)
-    end
-  end
+  def cycle(enumerable), do: &cycle_from(enumerable, &1, &2)
 
-  defp cycle_round(enumerable, acc, fun) do
+  defp cycle_from(_enumerable, {:halt, acc}, _fun), do: {:halted, acc}
+  defp cycle_from(enumerable, {:suspend, acc}, fun), do: {:suspended, acc, &cycle_from(enumerable, &1, fun)}
+
+  # The accumulator carries whether this round gave anything: a round without elements would never end.
+  defp cycle_from(enumerable, {:cont, acc}, fun) do
     step = fn x, {_, acc} ->
       {reason, acc} = fun.(x, acc)
-      {reason, {true, acc}}
+      {reason, {:some, acc}}
     end
 
-    enumerable |> Enumerable.reduce({:cont, {false, acc}}, step) |> cycle_next(enumerable, fun)
+    {:cont, {:none, acc}} |> inner(enumerable, step) |> cycle_next(enumerable, fun)
   end
 
   defp cycle_next({:suspended, {_, acc}, continuation}, enumerable, fun) do
-    {:suspended, acc, fn {reason, acc} -> {reason, {true, acc}} |> continuation.() |> cycle_next(enumerable, fun) end}
+    {:suspended, acc, fn {reason, acc} -> {reason, {:some, acc}} |> continuation.() |> cycle_next(enumerable, fun) end}
   end
 
-  defp cycle_next({:done, {true, acc}}, enumerable, fun), do: cycle_round(enumerable, acc, fun)
-  defp cycle_next({:done, {false, _}}, _enumerable, _fun), do: nothing_to_cycle()
+  defp cycle_next({:done, {:some, acc}}, enumerable, fun), do: cycle_from(enumerable, {:cont, acc}, fun)
+  defp cycle_next({:done, {:none, _}}, _enumerable, _fun), do: nothing_to_cycle()
   defp cycle_next({:halted, {_, acc}}, _enumerable, _fun), do: {:halted, acc}
 
   defp nothing_to_cycle, do: raise(ArgumentError, "cannot cycle over an empty enumerable")
@@ -671,16 +657,7 @@ defmodule Stream do
   @spec resource((-> acc), (acc -> {[element], acc} | {:halt, acc}), (acc -> term)) :: Enumerable.t()
   def resource(start_fun, next_fun, after_fun)
       when is_function(start_fun, 0) and is_function(next_fun, 1) and is_function(after_fun, 1) do
-    fn
-      {:cont, acc}, fun ->
-        resource_next(start_fun.(), next_fun, {:cont, acc}, fun, after_fun)
-
-      {:suspend, acc}, fun ->
-        {:suspended, acc, &resource(start_fun, next_fun, after_fun).(&1, fun)}
-
-      {:halt, acc}, _fun ->
-        {:halted, acc}
-    end
+    fn command, fun -> resource_next(start_fun.(), next_fun, command, fun, after_fun) end
   end
 
   defp resource_next(state, _next_fun, {:halt, acc}, _fun, after_fun) do
@@ -719,7 +696,7 @@ defmodule Stream do
   end
 
   defp resource_emit(elements, state, next_fun, acc, fun, after_fun) do
-    resource_continue(&Enumerable.reduce(elements, &1, fun), {:cont, acc}, state, next_fun, fun, after_fun)
+    resource_continue(&inner(&1, elements, fun), {:cont, acc}, state, next_fun, fun, after_fun)
   end
 
   defp resource_continue(continuation, command, state, next_fun, fun, after_fun) do
@@ -798,34 +775,63 @@ defmodule Stream do
   def transform(enum, acc, reducer) when is_function(reducer, 2) do
     # Nothing is to be closed here, so the source is reduced in one go: the accumulator is {state, acc of the consumer,
     # rest}, where rest continues elements during whose delivery the consumer paused or stopped.
-    fn command, fun ->
-      {reason, consumer} = command
-      step = fn x, {state, consumer, _} -> transform_step(reducer.(x, state), state, consumer, fun) end
-      transform_run(&Enumerable.reduce(enum, &1, step), {reason, {acc, consumer, nil}})
+    &transform_start(enum, acc, reducer, &1, &2)
+  end
+
+  defp transform_start(enum, state, reducer, {:suspend, consumer}, fun) do
+    {:suspended, consumer, &transform_start(enum, state, reducer, &1, fun)}
+  end
+
+  defp transform_start(enum, state, reducer, {reason, consumer}, fun) do
+    step = fn x, {state, consumer, _} -> transform_step(reducer.(x, state), consumer, fun) end
+    transform_run(&Enumerable.reduce(enum, &1, step), {reason, {state, consumer, nil}})
+  end
+
+  defp transform_step(answer, consumer, fun) do
+    case answer do
+      {:halt, state} -> {:halt, {state, consumer, nil}}
+      {elements, state} when is_list(elements) -> transform_list(elements, state, consumer, fun)
+      {elements, state} -> {:cont, consumer} |> inner(elements, fun) |> transform_inner(state)
     end
   end
 
-  defp transform_step({:halt, state}, _, consumer, _fun), do: {:halt, {state, consumer, nil}}
-
-  defp transform_step({elements, state}, _, consumer, fun) when is_list(elements) do
-    transform_list(elements, state, consumer, fun)
-  end
-
-  defp transform_step({elements, state}, _, consumer, fun) do
-    elements |> Enumerable.reduce({:cont, consumer}, &inner_step(fun.(&1, &2))) |> transform_inner(state)
-  end
-
-  # A halt from inside is told apart from an inner enumerable that halts by itself.
-  defp inner_step({:halt, consumer}), do: {:halt, {:stopped, consumer}}
-  defp inner_step(answer), do: answer
-
   defp transform_inner({:done, consumer}, state), do: {:cont, {state, consumer, nil}}
-  defp transform_inner({:halted, {:stopped, consumer}}, state), do: {:halt, {state, consumer, nil}}
-  defp transform_inner({:halted, consumer}, state), do: {:cont, {state, consumer, nil}}
+  defp transform_inner({:halted, consumer}, state), do: {:halt, {state, consumer, nil}}
 
   defp transform_inner({:suspended, consumer, continuation}, state) do
     {:suspend, {state, consumer, &(&1 |> continuation.() |> transform_inner(state))}}
   end
+
+  # Reduces an inner enumerable so that `:halted` means a halt by the consumer: one that halts by itself is just done,
+  # and one that halts (as `take/2` does) where the consumer asked for a pause still gives that pause.
+  defp inner(command, elements, fun) when is_list(elements), do: Enumerable.reduce(elements, command, fun)
+
+  defp inner(command, elements, fun) do
+    inner_run(command, &Enumerable.reduce(elements, &1, fn x, {_, acc} -> inner_step(fun.(x, acc)) end))
+  end
+
+  defp inner_step({:halt, acc}), do: {:halt, {:stopped, acc}}
+  defp inner_step({:suspend, acc}), do: {:suspend, {:paused, acc}}
+  defp inner_step({reason, acc}), do: {reason, {:going, acc}}
+
+  defp inner_run({:halt, acc}, continuation) do
+    continuation.({:halt, {:stopped, acc}})
+    {:halted, acc}
+  end
+
+  defp inner_run({reason, acc}, continuation) do
+    case continuation.({reason, {:going, acc}}) do
+      {:suspended, {_, acc}, continuation} -> {:suspended, acc, &inner_run(&1, continuation)}
+      {:halted, {:stopped, acc}} -> {:halted, acc}
+      {_, {:paused, acc}} -> {:suspended, acc, &ended/1}
+      {_, {_, acc}} -> {:done, acc}
+    end
+  end
+
+  # The continuation of what has no more elements.
+  defp ended({:cont, acc}), do: {:done, acc}
+  defp ended({:halt, acc}), do: {:halted, acc}
+  defp ended({:suspend, acc}), do: {:suspended, acc, &ended/1}
 
   defp transform_list([], state, consumer, _fun), do: {:cont, {state, consumer, nil}}
 
@@ -852,8 +858,12 @@ defmodule Stream do
       {:suspended, {_, consumer, rest}, source} ->
         {:suspended, consumer, &transform_resume(rest, source, &1)}
 
-      {_done_or_halted, {_, consumer, _}} ->
+      {_done_or_halted, {_, consumer, nil}} ->
         {:halted, consumer}
+
+      # The source ended together with the pause.
+      {_done_or_halted, {_, consumer, rest}} ->
+        {:suspended, consumer, fn command -> transform_resume(rest, &ended/1, command) end}
     end
   end
 
@@ -903,17 +913,8 @@ defmodule Stream do
 
   # Here the state must be at hand when something is raised, so the source gives one element at a time.
   defp closing_transform(enum, start_fun, reducer, last_fun, after_fun, command, fun) do
-    case command do
-      {:halt, acc} ->
-        {:halted, acc}
-
-      {:suspend, acc} ->
-        {:suspended, acc, &closing_transform(enum, start_fun, reducer, last_fun, after_fun, &1, fun)}
-
-      {:cont, _} ->
-        source = &Enumerable.reduce(enum, &1, fn x, _ -> {:suspend, [x]} end)
-        closing_next(start_fun.(), source, {reducer, last_fun, after_fun}, command, fun)
-    end
+    source = &Enumerable.reduce(enum, &1, fn x, _ -> {:suspend, [x]} end)
+    closing_next(start_fun.(), source, {reducer, last_fun, after_fun}, command, fun)
   end
 
   defp closing_next(state, source, {_, _, after_fun}, {:halt, acc}, _fun) do
@@ -928,7 +929,7 @@ defmodule Stream do
 
   defp closing_next(state, nil, {_, _, after_fun}, {:cont, acc}, _fun) do
     after_fun.(state)
-    {:done, acc}
+    {:halted, acc}
   end
 
   defp closing_next(state, source, {reducer, last_fun, after_fun} = funs, {:cont, acc}, fun) do
@@ -941,16 +942,22 @@ defmodule Stream do
     else
       {{:halt, state}, source} -> closing_next(state, source, funs, {:halt, acc}, fun)
       {{[], state}, source} -> closing_next(state, source, funs, {:cont, acc}, fun)
-      {{elements, state}, source} -> closing_emit(&Enumerable.reduce(elements, &1, fun), state, source, funs, {:cont, acc}, fun)
+      {{elements, state}, source} -> closing_emit(&inner(&1, elements, fun), state, source, funs, {:cont, acc}, fun)
     end
   end
 
   # {what the reducer answers, the source from there on or nil at its end}
   defp pull_and_reduce(source, state, reducer, last_fun) do
     case source.({:cont, []}) do
-      {:suspended, [x], source} -> {closing_if_raised(source, fn -> reducer.(x, state) end), source}
-      {:halted, [x]} -> {reducer.(x, state), &{:done, elem(&1, 1)}}
-      {_done_or_halted, _} -> {last_fun.(state), nil}
+      {:suspended, [x], source} -> {closing_if_raised(source, fn -> pair(reducer.(x, state)) end), source}
+      {_done_or_halted, [x]} -> {pair(reducer.(x, state)), &ended/1}
+      {_done_or_halted, _} -> {pair(last_fun.(state)), nil}
+    end
+  end
+
+  defp pair(answer) do
+    case answer do
+      {_, _} -> answer
     end
   end
 
@@ -993,7 +1000,7 @@ defmodule Stream do
       [1, 2]
   """
   @spec into(Enumerable.t(), Collectable.t(), (term -> term)) :: Enumerable.t()
-  def into(enum, collectable, transform \\ fn x -> x end) do
+  def into(enum, collectable, transform \\ fn x -> x end) when is_function(transform, 1) do
     &do_into(enum, collectable, transform, &1, &2)
   end
 
@@ -1120,21 +1127,23 @@ defmodule Stream do
   defp zip_next([], _zip_fun, {:cont, acc}, _fun), do: {:done, acc}
 
   defp zip_next(sources, zip_fun, {:cont, acc}, fun) do
-    case zip_pull(sources, [], []) do
+    # Whatever is raised, by a source or by the consumer: all sources are closed as they were before this round.
+    try do
+      case zip_pull(sources, [], []) do
+        {:done, rest} -> {:done, rest}
+        {elements, sources} -> {:next, fun.(zip_fun.(elements), acc), sources}
+      end
+    catch
+      kind, reason ->
+        close_sources(sources)
+        :erlang.raise(kind, reason, __STACKTRACE__)
+    else
+      {:next, command, sources} ->
+        zip_next(sources, zip_fun, command, fun)
+
       {:done, rest} ->
         close_sources(rest)
         {:done, acc}
-
-      {elements, sources} ->
-        try do
-          fun.(zip_fun.(elements), acc)
-        catch
-          kind, reason ->
-            close_sources(sources)
-            :erlang.raise(kind, reason, __STACKTRACE__)
-        else
-          command -> zip_next(sources, zip_fun, command, fun)
-        end
     end
   end
 
@@ -1144,13 +1153,7 @@ defmodule Stream do
   defp zip_pull([[] | rest], _elements, sources), do: {:done, :lists.reverse(sources, rest)}
 
   defp zip_pull([source | rest], elements, sources) do
-    try do
-      source.({:cont, []})
-    catch
-      kind, reason ->
-        close_sources(:lists.reverse(sources, rest))
-        :erlang.raise(kind, reason, __STACKTRACE__)
-    else
+    case source.({:cont, []}) do
       {:suspended, [x], source} -> zip_pull(rest, [x | elements], [source | sources])
       # Its last element came together with the end.
       {_, [x]} -> zip_pull(rest, [x | elements], [[] | sources])
@@ -1158,16 +1161,11 @@ defmodule Stream do
     end
   end
 
-  defp close_sources(sources) do
-    each_source(sources, fn source -> source.({:halt, []}) end)
-  end
+  defp close_sources([]), do: :ok
 
-  defp each_source([], _fun), do: :ok
-  defp each_source([list | rest], fun) when is_list(list), do: each_source(rest, fun)
-
-  defp each_source([source | rest], fun) do
-    fun.(source)
-    each_source(rest, fun)
+  defp close_sources([source | rest]) do
+    if is_function(source), do: source.({:halt, []})
+    close_sources(rest)
   end
 
   defimpl Enumerable do
@@ -1208,18 +1206,16 @@ defmodule Stream do
            fn {reason, acc} -> run(source, {reason, replace(accs, wrapped, acc)}, accs, done, fun) end}
 
         {reason, wrapped} ->
-          finish(done, reason, accs, wrapped, fun, elem(command, 0))
+          finish(done, reason, accs, wrapped, fun)
       end
     end
 
-    defp finish(nil, reason, accs, wrapped, _fun, _command), do: {reason, unwrap(accs, wrapped)}
-    # Stopped from outside while it was paused: nothing more is wanted.
-    defp finish(_done, reason, accs, wrapped, _fun, :halt), do: {reason, unwrap(accs, wrapped)}
-
-    defp finish(done, reason, accs, wrapped, fun, _command) do
+    defp finish(nil, reason, accs, wrapped, _fun), do: {reason, unwrap(accs, wrapped)}
+    defp finish(done, reason, accs, wrapped, fun) do
       case done.(last_state(accs, wrapped), unwrap(accs, wrapped), fun) do
-        {:keep, acc} -> {reason, acc}
         {:halted, acc} -> {:halted, acc}
+        {:suspend, acc} -> {:suspended, acc, fn {_reason, acc} -> {:done, acc} end}
+        {_keep, acc} -> {reason, acc}
       end
     end
   end
