@@ -104,14 +104,17 @@ defmodule Range do
 
   def split(first..last//step = range, split) when is_integer(split) do
     size = size(range)
-    amount = if split < 0, do: max(size + split, 0), else: min(split, size)
-    middle = first + amount * step
 
-    if size == 0 do
-      {first..last//step, first..last//step}
-    else
-      {first..(middle - step)//step, middle..last//step}
+    cond do
+      split > size -> {range, (last + step)..last//step}
+      split >= 0 -> split_at(range, split)
+      true -> split_at(range, max(size + split, 0))
     end
+  end
+
+  defp split_at(first..last//step, amount) do
+    middle = first + amount * step
+    {first..(middle - step)//step, middle..last//step}
   end
 
   @doc """

@@ -420,18 +420,15 @@ defmodule Stream do
 
   @doc false
   @deprecated "Use Stream.chunk_every/2 instead"
-  def chunk(enum, n), do: chunk(enum, n, n, nil)
+  def chunk(enum, n), do: chunk_every(enum, n, n, :discard)
 
   @doc false
   @deprecated "Use Stream.chunk_every/3 instead"
-  def chunk(enum, n, step), do: chunk(enum, n, step, nil)
+  def chunk(enum, n, step), do: chunk_every(enum, n, step, nil)
 
   @doc false
   @deprecated "Use Stream.chunk_every/4 instead"
-  def chunk(enum, n, step, leftover)
-      when is_integer(n) and n > 0 and is_integer(step) and step > 0 do
-    chunk_every(enum, n, step, leftover || :discard)
-  end
+  def chunk(enum, n, step, leftover), do: chunk_every(enum, n, step, leftover)
 
   @doc """
   Lists of `count` elements each; the last may be shorter.
