@@ -143,7 +143,7 @@ defmodule Quaff.Gen do
   defp init_failed(starter, tag, server, answer, reason) do
     unregister(server.name)
     send(starter, {tag, :failed, answer})
-    :quaff.exit_quietly(reason)
+    exit(reason)
   end
 
   defp exit_reason(:exit, reason, _), do: reason
@@ -341,7 +341,7 @@ defmodule Quaff.Gen do
       _ -> Quaff.Report.gen_server(server.name, server.module, message, from, state, reason)
     end
 
-    :quaff.exit_quietly(reason)
+    exit(reason)
   end
 
   defp callback_reason(reason), do: reason

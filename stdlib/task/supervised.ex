@@ -102,7 +102,7 @@ defmodule Task.Supervised do
         {fun, args} = fun_and_args(mfa)
         reason = log_reason(kind, value, __STACKTRACE__)
         report(owner, {kind, value, __STACKTRACE__}, fun, args)
-        :quaff.exit_quietly(exit_reason(kind, reason, __STACKTRACE__))
+        exit(exit_reason(kind, reason, __STACKTRACE__))
     end
   end
 

@@ -1,0 +1,83 @@
+//! Layer 6: the command line: what the arguments ask for, and the exit status.
+
+mod args;
+mod source;
+
+use crate::report;
+use crate::runtime::{self, Config, Program};
+use crate::syntax;
+use args::{Command, What};
+use std::ffi::OsString;
+use std::io::Write;
+
+const HELP: &str = "\
+Quaff runs Elixir scripts.
+
+Usage: quaff [run] [OPTIONS] FILE [ARG ...]
+       quaff -e CODE [ARG ...]
+       quaff - [ARG ...]            the script comes from standard input
+       quaff parse FILE             print the quoted form of a file
+
+Options:
+  -e CODE            run this text
+  --no-halt          keep running when the script is done
+  --schedulers N     worker threads (default: one a core)
+  -h, --help         this text
+  -v, --version      the version
+
+Examples:
+  quaff run examples/kv.exs
+  quaff -e 'IO.puts(1 + 2)'
+";
+
+/// Runs the command that these arguments (without the program's name) ask for; its exit status.
+pub fn main(args: Vec<OsString>) -> i32 {
+    let command = match args::parse(args) {
+        Ok(command) => command,
+        Err(message) => return fail(&format!("quaff: {message}\nTry 'quaff --help'.")),
+    };
+    match command {
+        Command::Help => print(HELP),
+        Command::Version => print(&format!("Quaff {} (Elixir 1.20)\n", env!("CARGO_PKG_VERSION"))),
+        Command::Parse(path) => parse(&path),
+        Command::Run { what, argv, schedulers, no_halt } => {
+            let source = match what {
+                What::File(path) => source::file(&path),
+                What::Stdin => source::stdin(),
+                What::Code(text) => Ok(crate::base::SourceFile::new("nofile", text)),
+            };
+            match source {
+                Ok(source) => runtime::run(
+                    Program::Source(source),
+                    Config { argv, schedulers, no_halt, color: report::wants_color() },
+                ),
+                Err(message) => fail(&format!("quaff: {message}")),
+            }
+        }
+    }
+}
+
+/// Writes to standard output; a closed pipe is not an error worth a word.
+fn print(text: &str) -> i32 {
+    let mut out = std::io::stdout();
+    i32::from(out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err())
+}
+
+fn fail(message: &str) -> i32 {
+    let _ = writeln!(std::io::stderr(), "{message}");
+    1
+}
+
+fn parse(path: &std::path::Path) -> i32 {
+    let source = match source::file(path) {
+        Ok(source) => source,
+        Err(message) => return fail(&format!("quaff: {message}")),
+    };
+    match syntax::parse(&source, &syntax::Options::default()) {
+        Ok(ast) => print(&format!("{}\n", syntax::print::inspect(&ast))),
+        Err(errors) => {
+            let _ = std::io::stderr().write_all(report::render(&errors, report::wants_color()).as_bytes());
+            1
+        }
+    }
+}

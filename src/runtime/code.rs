@@ -1,0 +1,152 @@
+//! Questions about code: is a module there, what does it export; and calls of what is not there yet.
+
+use super::compile::Compiler;
+use super::{Runtime, compile, define, library, modules};
+use crate::base::{Atom, SourceFile, atoms};
+use crate::expand::Failure;
+use crate::ir::{Export, Raise, code};
+use crate::machine::Answer;
+use crate::process::Cx;
+use crate::term::Term;
+use std::sync::Arc;
+
+/// The module, loaded if the library has it.
+fn load(runtime: &Runtime, cx: &mut Cx, name: Atom) -> Result<Option<Arc<modules::Module>>, Failure> {
+    library::load(name, &mut Compiler { runtime, cx })
+}
+
+fn known(runtime: &Runtime, cx: &mut Cx, name: Atom) -> bool {
+    matches!(load(runtime, cx, name), Ok(Some(_))) || !code::natives_of(name).is_empty()
+}
+
+/// A call of something that is not loaded: loads its module and has the machine try again.
+pub fn undefined(runtime: &Runtime, cx: &mut Cx, export: &'static Export, args: &[Term]) -> Answer {
+    let was_loaded = modules::find(export.module).is_some();
+    match load(runtime, cx, export.module) {
+        Err(failure) => return Answer::Raise(compile::raise(runtime, failure)),
+        Ok(Some(_)) if !was_loaded && export.target().is_some() => return Answer::Value(Term::NIL),
+        Ok(Some(_)) if export.target().is_some() => return Answer::Value(Term::NIL),
+        Ok(_) => {}
+    }
+    // Every loaded module answers these, also one of natives alone.
+    if export.name == atoms::MODULE_INFO && export.arity <= 1 && known(runtime, cx, export.module) {
+        return module_info(runtime, cx, export.module, args.first());
+    }
+    if let Some(module) = modules::find(export.module)
+        && let Some(&handler) = module.functions.get(&(Atom::new("$handle_undefined_function"), 2))
+    {
+        return Answer::CallFunction(handler, vec![Term::atom(export.name), Term::list(args.to_vec())]);
+    }
+    let mut raise = Raise::atom(atoms::UNDEF);
+    raise.0.mfa = Some((export.module, export.name, args.to_vec()));
+    Answer::Raise(raise)
+}
+
+/// Public functions and their arities, macros under their `MACRO-` names.
+fn exported(runtime: &Runtime, cx: &mut Cx, name: Atom) -> Vec<(Atom, u8)> {
+    let mut all = code::natives_of(name);
+    if let Ok(Some(module)) = load(runtime, cx, name) {
+        for key in &module.exports.functions {
+            if !all.contains(key) {
+                all.push(*key);
+            }
+        }
+    }
+    all.sort_by_key(|(name, arity)| (name.as_str(), *arity));
+    all
+}
+
+fn pairs(keys: &[(Atom, u8)]) -> Term {
+    let pairs = keys.iter().map(|(name, arity)| Term::tuple2(Term::atom(*name), Term::int(i64::from(*arity))));
+    Term::list(pairs.collect::<Vec<_>>())
+}
+
+fn module_info(runtime: &Runtime, cx: &mut Cx, name: Atom, item: Option<&Term>) -> Answer {
+    let attributes = |m: &modules::Module| {
+        let list = m.attributes.iter().map(|(k, v)| Term::tuple2(Term::atom(*k), v.clone()));
+        Term::list(list.collect::<Vec<_>>())
+    };
+    let module = modules::find(name);
+    let exports = pairs(&exported(runtime, cx, name));
+    let attributes = module.as_deref().map_or(Term::EMPTY_LIST, attributes);
+    let value = match item.map(|t| t.as_atom().map_or("", |a| a.as_str())) {
+        None => Term::list([
+            Term::tuple2(Term::atom(atoms::MODULE), Term::atom(name)),
+            Term::tuple2(Term::atom(Atom::new("exports")), exports),
+            Term::tuple2(Term::atom(Atom::new("attributes")), attributes),
+        ]),
+        Some("module") => Term::atom(name),
+        Some("exports" | "functions") => exports,
+        Some("attributes") => attributes,
+        Some("compile" | "nifs") => Term::EMPTY_LIST,
+        Some("md5") => Term::binary(&[0; 16]),
+        Some(_) => return Answer::Raise(Raise::badarg()),
+    };
+    Answer::Value(value)
+}
+
+/// `:erlang.function_exported(module, name, arity)`
+pub fn function_exported(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let (Some(module), Some(name), Some(arity)) = (args[0].as_atom(), args[1].as_atom(), args[2].as_int()) else {
+        return Answer::Raise(Raise::badarg());
+    };
+    let Ok(arity) = u8::try_from(arity) else { return Answer::Value(Term::FALSE) };
+    let _ = load(runtime, cx, module);
+    let export = code::export(module, name, arity);
+    Answer::Value(Term::bool(export.native.is_some() || export.target().is_some()))
+}
+
+/// `:code.ensure_loaded(module)`
+pub fn ensure_loaded(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let Some(name) = args[0].as_atom() else { return Answer::Raise(Raise::badarg_at(1, "not an atom")) };
+    let answer = if known(runtime, cx, name) {
+        Term::tuple2(Term::atom(atoms::MODULE), Term::atom(name))
+    } else {
+        Term::tuple2(Term::atom(atoms::ERROR), Term::atom(Atom::new("nofile")))
+    };
+    Answer::Value(answer)
+}
+
+/// `:code.is_loaded(module)` as a boolean.
+pub fn is_loaded(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let loaded = args[0].as_atom().is_some_and(|name| modules::find(name).is_some() || !code::natives_of(name).is_empty());
+    Answer::Value(Term::bool(loaded))
+}
+
+/// `:quaff.exports(module)`: names and arities, natives included.
+pub fn exports(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let Some(name) = args[0].as_atom() else { return Answer::Raise(Raise::badarg_at(1, "not an atom")) };
+    let all = exported(runtime, cx, name);
+    Answer::Value(pairs(&all))
+}
+
+/// `:quaff.library_module(module)`: whether it is one of ours rather than the script's.
+pub fn library_module(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let ours = args[0].as_atom().is_some_and(library::has);
+    Answer::Value(Term::bool(ours))
+}
+
+/// `:code.purge`-like removal of a module.
+pub fn delete(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
+    Answer::Value(Term::bool(args[0].as_atom().is_some_and(modules::remove)))
+}
+
+/// `:quaff_code.run_program()`: runs the program's text; its value is that of the last form.
+pub fn run_program(runtime: &Runtime, cx: &mut Cx, _args: &mut [Term]) -> Answer {
+    match super::next_program(runtime) {
+        Some(source) => start(runtime, cx, &source),
+        None => Answer::Value(Term::NIL),
+    }
+}
+
+/// `:quaff_code.load(name, text)`: runs a text as a file.
+pub fn load_text(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let (Some(name), Some(text)) = (args[0].as_str(), args[1].as_str()) else { return Answer::Raise(Raise::badarg()) };
+    let source = SourceFile::new(name, text);
+    start(runtime, cx, &source)
+}
+
+fn start(runtime: &Runtime, cx: &mut Cx, source: &SourceFile) -> Answer {
+    let started = define::first_stage(runtime, source).and_then(|s| define::stage(runtime, cx, &s, Vec::new()));
+    started.unwrap_or_else(Answer::Raise)
+}

@@ -1,0 +1,133 @@
+//! What the expander asks for, answered on behalf of the process that compiles.
+//!
+//! Macros run in that process, on top of what it is doing: the expander is ordinary Rust code on a worker's stack, and
+//! a macro call runs a machine of its own to its end (`process::Cx::run_nested`). Expanding on a thread of its own and
+//! handing control back and forth was rejected: two switches for every macro call, for the sake of macros that wait.
+//! Those (rare) hold a worker; the scheduler makes up for it.
+
+use super::{Runtime, library, lower, modules};
+use crate::base::{Atom, Diagnostic, atoms};
+use crate::expand::{Exports, Failure, Host, MacroCall, ModuleState, Raised, Result, StructInfo};
+use crate::ir::{RaiseInfo, code};
+use crate::process::Cx;
+use crate::syntax::{Ast, quoted};
+use crate::term::Term;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How deep macros may call macros while expanding; deeper is taken for endless recursion.
+const MACRO_DEPTH: u32 = 200;
+
+pub struct Compiler<'a, 'b> {
+    pub runtime: &'a Runtime,
+    pub cx: &'a mut Cx<'b>,
+}
+
+impl Compiler<'_, '_> {
+    /// Runs `module.name(args)` to its end.
+    fn run(&mut self, module: Atom, name: Atom, args: Vec<Term>) -> Result<Term> {
+        let depth = self.runtime.depth.fetch_add(1, Ordering::Relaxed);
+        if depth > MACRO_DEPTH {
+            self.runtime.depth.fetch_sub(1, Ordering::Relaxed);
+            return Err(Failure::compile("macros are nested too deeply; endless expansion?", crate::base::Span::NONE, 0));
+        }
+        let export = code::export(module, name, args.len() as u8);
+        let result = self.cx.run_nested_export(export, args);
+        self.runtime.depth.fetch_sub(1, Ordering::Relaxed);
+        result.map_err(raised)
+    }
+}
+
+fn raised(info: Box<RaiseInfo>) -> Failure {
+    Failure::Raised(Box::new(Raised {
+        class: info.class.atom(),
+        reason: info.reason,
+        trace: info.trace.unwrap_or(Term::EMPTY_LIST),
+    }))
+}
+
+impl Host for Compiler<'_, '_> {
+    fn defining(&mut self, module: Atom) -> Option<Arc<Mutex<ModuleState>>> {
+        self.runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).get(&module).cloned()
+    }
+
+    fn exports(&mut self, module: Atom) -> Result<Option<Arc<Exports>>> {
+        if self.defining(module).is_some() {
+            return Ok(None);
+        }
+        if let Some(found) = library::load(module, self)? {
+            return Ok(Some(found.exports.clone()));
+        }
+        let natives = code::natives_of(module);
+        if natives.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Arc::new(Exports { functions: natives, ..Exports::default() })))
+    }
+
+    fn struct_info(&mut self, module: Atom) -> Result<Option<Arc<StructInfo>>> {
+        if let Some(state) = self.defining(module) {
+            return Ok(state.lock().unwrap_or_else(PoisonError::into_inner).struct_info.clone());
+        }
+        Ok(library::load(module, self)?.and_then(|m| m.struct_info.clone()))
+    }
+
+    fn call_macro(&mut self, call: MacroCall) -> Result<Ast> {
+        let name = Atom::new(&format!("MACRO-{}", call.name));
+        let args: Vec<Term> = std::iter::once(call.caller).chain(call.args.iter().map(quoted::to_term)).collect();
+        let result = if call.local {
+            let arity = args.len() as u8;
+            let function = lower::local(self, call.module, name, arity)?;
+            self.cx.run_nested_function(function, args).map_err(raised)?
+        } else {
+            self.run(call.module, name, args)?
+        };
+        quoted::from_term(&result).map_err(|bad| {
+            let text = crate::term::inspect::inspect(&bad, &Default::default());
+            Failure::compile(format!("invalid quoted expression: {text}"), crate::base::Span::NONE, call.line)
+        })
+    }
+
+    fn fresh_counter(&mut self) -> i64 {
+        static COUNTER: AtomicI64 = AtomicI64::new(1);
+        -COUNTER.fetch_add(1, Ordering::Relaxed)
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.runtime.report_diagnostic(&diagnostic);
+    }
+
+    fn call_function(&mut self, module: Atom, name: Atom, args: Vec<Term>) -> Result<Term> {
+        self.run(module, name, args)
+    }
+}
+
+/// The failure of an expansion as an exception of the script.
+pub fn raise(runtime: &Runtime, failure: Failure) -> crate::ir::Raise {
+    use crate::ir::{Class, Raise};
+    match failure {
+        Failure::Raised(raised) => {
+            let class = Class::from_atom(raised.class).unwrap_or(Class::Error);
+            let mut raise = Raise::new(class, raised.reason);
+            raise.0.trace = Some(raised.trace);
+            raise
+        }
+        Failure::Error(d) | Failure::NeedsModule(_, d) => {
+            let module = format!("Elixir.{}", d.kind);
+            if d.kind != "CompileError" {
+                return Raise::exception(&module, &d.message);
+            }
+            runtime.report_diagnostic(&d);
+            let file = d.file.as_ref().map_or("nofile", |f| f.name());
+            let description = "cannot compile file (errors have been logged)";
+            Raise::error(Term::map([
+                (Term::atom(atoms::STRUCT), Term::atom(Atom::new(&module))),
+                (Term::atom(atoms::EXCEPTION), Term::TRUE),
+                (Term::atom(atoms::FILE), Term::string(file)),
+                (Term::atom(atoms::LINE), Term::NIL),
+                (Term::atom(Atom::new("description")), Term::string(description)),
+            ]))
+        }
+        Failure::NeedsThread => Raise::atom(atoms::INTERNAL_ERROR),
+    }
+}

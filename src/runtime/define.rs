@@ -1,0 +1,200 @@
+//! Performing the hooks of expanded code: modules, functions, attributes; and files in stages.
+//!
+//! Whatever takes several steps with script code in between (a module's body, a file that needs a module it defines)
+//! is chained through hooks of the runtime's own ([`Next`]): each step is a function whose last expression asks for
+//! the next one. So a process can be suspended, killed or raise anywhere in between, as in any other code.
+
+use super::compile::{self, Compiler};
+use super::{Runtime, lower, modules};
+use crate::base::{Atom, SourceFile};
+use crate::expand::{self, Env, Expanded, Hooked, ModuleState, ModuleTemplate, Step, VarKey};
+use crate::ir::core::{Expr, Kind, Payload, Try, Unit};
+use crate::ir::{FunctionInfo, FunctionKind, Raise};
+use crate::machine::Answer;
+use crate::process::Cx;
+use crate::syntax::Ast;
+use crate::term::Term;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The runtime's own hooks.
+enum Next {
+    /// A module's body has run: finish the module. Argument: the body's value.
+    Finish(Atom),
+    /// A module's definition is over, well or not.
+    Forget(Atom),
+    /// The rest of a file. Arguments: the values of its variables.
+    Stage(Stage),
+}
+
+/// The part of a file that is still to come.
+pub struct Stage {
+    pub ast: Arc<Ast>,
+    pub from: usize,
+    pub env: Env,
+    pub variables: Vec<VarKey>,
+    /// Values of all variables are wanted at the end.
+    pub results: bool,
+}
+
+fn hook(next: Next, args: Vec<Expr>) -> Expr {
+    Expr::new(0, Kind::Hook { payload: Payload(Arc::new(next)), args })
+}
+
+/// Performs any hook.
+pub fn perform(runtime: &Runtime, cx: &mut Cx, payload: &Payload, args: Vec<Term>) -> Answer {
+    let result = match payload.0.downcast_ref::<Next>() {
+        Some(Next::Finish(name)) => finish(runtime, cx, *name, args),
+        Some(Next::Forget(name)) => {
+            runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+            Ok(Answer::Value(Term::NIL))
+        }
+        Some(Next::Stage(stage)) => stage_again(runtime, cx, stage, args),
+        None => expanded(runtime, cx, payload, args),
+    };
+    result.unwrap_or_else(Answer::Raise)
+}
+
+fn expanded(runtime: &Runtime, cx: &mut Cx, payload: &Payload, mut args: Vec<Term>) -> Result<Answer, Raise> {
+    let hooked = Hooked::of(payload).map_err(|f| compile::raise(runtime, f))?;
+    let Hooked::Module(template) = hooked else {
+        let mut compiler = Compiler { runtime, cx };
+        return expand::perform(hooked, &args, &mut compiler)
+            .map(Answer::Value)
+            .map_err(|f| compile::raise(runtime, f));
+    };
+    let name = match template.name {
+        Some(name) => name,
+        None if args.is_empty() => return Err(Raise::badarg()),
+        None => {
+            let name = args.remove(0);
+            name.as_atom().ok_or_else(|| Raise::argument("invalid module name"))?
+        }
+    };
+    begin(runtime, cx, template, name, args)
+}
+
+/// Starts a module: expands its body and calls it.
+fn begin(
+    runtime: &Runtime,
+    cx: &mut Cx,
+    template: &Arc<ModuleTemplate>,
+    name: Atom,
+    args: Vec<Term>,
+) -> Result<Answer, Raise> {
+    let state = Arc::new(Mutex::new(ModuleState::new(template, name)));
+    runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).insert(name, state);
+    let forget = |failure| {
+        runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
+        compile::raise(runtime, failure)
+    };
+    let mut compiler = Compiler { runtime, cx };
+    let body = expand::expand_module_body(template, name, &mut compiler).map_err(forget)?;
+    let line = template.line;
+    let value = body.unit.body;
+    let guarded = Kind::Try(Box::new(Try {
+        body: hook(Next::Finish(name), vec![value]),
+        handlers: Vec::new(),
+        else_clauses: Vec::new(),
+        after: Some(hook(Next::Forget(name), Vec::new())),
+    }));
+    let unit = Unit { body: Expr::new(line, guarded), results: None, ..body.unit };
+    let file = Atom::new(template.env.file());
+    let info = FunctionInfo {
+        module: name,
+        name: Atom::new("__MODULE__"),
+        arity: unit.params.len() as u8,
+        kind: FunctionKind::Module,
+        file,
+        line,
+    };
+    Ok(Answer::CallFunction(lower::unit(runtime, &unit, info, &Default::default())?, args))
+}
+
+/// The next step at a module's end: more code to run, or the module is done.
+fn finish(runtime: &Runtime, cx: &mut Cx, name: Atom, args: Vec<Term>) -> Result<Answer, Raise> {
+    let mut compiler = Compiler { runtime, cx };
+    let step = expand::finish_module(name, &mut compiler).map_err(|f| compile::raise(runtime, f))?;
+    let value = args.into_iter().next().unwrap_or_default();
+    match step {
+        Step::Run(expanded) => {
+            let body = Expr::new(
+                0,
+                Kind::Block(vec![expanded.unit.body, hook(Next::Finish(name), vec![Expr::constant(value)])]),
+            );
+            let unit = Unit { body, results: None, ..expanded.unit };
+            let info = FunctionInfo {
+                module: name,
+                name: Atom::new("__MODULE__"),
+                arity: 0,
+                kind: FunctionKind::Module,
+                file: Atom::new(expanded.env.file()),
+                line: 0,
+            };
+            Ok(Answer::CallFunction(lower::unit(runtime, &unit, info, &Default::default())?, Vec::new()))
+        }
+        Step::Done(finished) => {
+            let after = finished.after_compile.clone();
+            let module = modules::define(*finished);
+            let _ = after;
+            let binary = Term::binary(b"FOR1");
+            let result =
+                Term::tuple([Term::atom(crate::base::atoms::MODULE), Term::atom(module.name), binary, value]);
+            Ok(Answer::Value(result))
+        }
+    }
+}
+
+/// Expands a file (or the rest of it) and gives the function to call.
+///
+/// # Errors
+/// What is wrong with the code, as an exception.
+pub fn stage(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -> Result<Answer, Raise> {
+    stage_again(runtime, cx, stage, args)
+}
+
+fn stage_again(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -> Result<Answer, Raise> {
+    let mut compiler = Compiler { runtime, cx };
+    let expanded: Expanded =
+        expand::expand_file(&stage.ast, stage.from, &stage.env, &stage.variables, stage.results, &mut compiler)
+            .map_err(|f| compile::raise(runtime, f))?;
+    let file = Atom::new(stage.env.file());
+    let mut unit = expanded.unit;
+    if let Some(from) = expanded.next {
+        let values = unit.results.take().unwrap_or_default();
+        let next = Stage {
+            ast: stage.ast.clone(),
+            from,
+            env: expanded.env,
+            variables: expanded.variables,
+            results: stage.results,
+        };
+        let args = values.into_iter().map(|v| Expr::new(0, Kind::Var(v))).collect();
+        unit.body = Expr::new(0, Kind::Block(vec![unit.body, hook(Next::Stage(next), args)]));
+    }
+    let info = FunctionInfo {
+        module: Atom::new("elixir_compiler_0"),
+        name: Atom::new("__FILE__"),
+        arity: 1,
+        kind: FunctionKind::File,
+        file,
+        line: 0,
+    };
+    Ok(Answer::CallFunction(lower::unit(runtime, &unit, info, &Default::default())?, args))
+}
+
+/// The first stage of a text.
+///
+/// # Errors
+/// Its syntax errors, which have been shown.
+pub fn first_stage(runtime: &Runtime, source: &SourceFile) -> Result<Stage, Raise> {
+    match crate::syntax::parse(source, &crate::syntax::Options::default()) {
+        Ok(ast) => Ok(Stage {
+            ast: Arc::new(ast),
+            from: 0,
+            env: Env::for_file(source.clone()),
+            variables: Vec::new(),
+            results: false,
+        }),
+        Err(errors) => Err(runtime.syntax_error(&errors)),
+    }
+}

@@ -1,0 +1,51 @@
+//! The embedded library: finding a module's source and loading it on first use.
+
+use super::compile::Compiler;
+use super::modules::{self, Module};
+use crate::base::{Atom, SourceFile};
+use crate::expand::{self, Failure};
+use crate::syntax;
+use std::sync::Arc;
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/library.rs"));
+}
+
+/// Whether the library has a module of this name.
+pub fn has(name: Atom) -> bool {
+    source(name).is_some()
+}
+
+/// File name and text that define a module.
+fn source(name: Atom) -> Option<(&'static str, &'static str)> {
+    let name = name.as_str().strip_prefix("Elixir.")?;
+    let found = embedded::INDEX.binary_search_by(|(module, _)| (*module).cmp(name)).ok()?;
+    embedded::FILES.get(embedded::INDEX[found].1).copied()
+}
+
+/// Names of all modules of the library, with the `Elixir.` prefix.
+pub fn names() -> impl Iterator<Item = String> {
+    embedded::INDEX.iter().map(|(module, _)| format!("Elixir.{module}"))
+}
+
+/// The module, loaded now if it is one of the library's.
+///
+/// # Errors
+/// When the library itself is wrong.
+pub fn load(name: Atom, compiler: &mut Compiler) -> Result<Option<Arc<Module>>, Failure> {
+    if let Some(module) = modules::find(name) {
+        return Ok(Some(module));
+    }
+    let Some((file, text)) = source(name) else { return Ok(None) };
+    let source = SourceFile::new(format!("lib/{file}"), text);
+    let parsed = syntax::parse(&source, &syntax::Options::default());
+    let ast = parsed.map_err(|mut errors| Failure::Error(Box::new(errors.swap_remove(0))))?;
+    let library = expand::load_library(&ast, source, compiler)?;
+    let _guard = modules::loading();
+    for module in library {
+        if modules::find(module.name).is_none() {
+            modules::define_library(module);
+        }
+    }
+    Ok(modules::find(name))
+}

@@ -1,0 +1,128 @@
+//! Making a function's code on its first call.
+
+use super::compile::{self, Compiler};
+use super::modules::{self, Functions, Pending};
+use super::Runtime;
+use crate::base::{Atom, Diagnostic};
+use crate::expand::{self, Failure};
+use crate::ir::core::{Definition, Unit};
+use crate::ir::{Function, FunctionInfo, FunctionKind, Raise, code};
+use crate::lower::{self, ModuleCtx};
+use crate::process::Cx;
+use rustc_hash::FxHashMap;
+use std::sync::atomic::AtomicU32;
+use std::sync::{Mutex, PoisonError};
+
+/// Gives a function its code.
+///
+/// # Errors
+/// What is wrong with its definition, as an exception.
+pub fn function(runtime: &Runtime, cx: &mut Cx, function: &'static Function) -> Result<(), Raise> {
+    if function.code().is_some() {
+        return Ok(());
+    }
+    if let Some(pending) = function.take_pending() {
+        let Ok(pending) = pending.downcast::<Pending>() else { return Err(undefined(function)) };
+        let local = |name, arity| pending.functions.get(&(name, arity)).copied();
+        return set(function, &pending.definition, &local, &pending.next_closure);
+    }
+    let Some(module) = modules::find(function.module) else { return Err(undefined(function)) };
+    let Some(library) = &module.library else {
+        // Another process has taken what was pending and is about to be done.
+        return wait(function);
+    };
+    let mut compiler = Compiler { runtime, cx };
+    let definition = expand::expand_function(library, function.name, function.arity, &mut compiler)
+        .map_err(|f| compile::raise(runtime, f))?;
+    let local = |name, arity| module.functions.get(&(name, arity)).copied();
+    set(function, &definition, &local, &module.next_closure)
+}
+
+fn wait(function: &'static Function) -> Result<(), Raise> {
+    for _ in 0..100_000 {
+        if function.code().is_some() {
+            return Ok(());
+        }
+        std::thread::sleep(std::time::Duration::from_micros(20));
+    }
+    Err(undefined(function))
+}
+
+fn undefined(function: &'static Function) -> Raise {
+    let mut raise = Raise::atom(crate::base::atoms::UNDEF);
+    raise.0.mfa = Some((function.module, function.name, Vec::new()));
+    raise
+}
+
+fn set(
+    function: &'static Function,
+    definition: &Definition,
+    local: &dyn Fn(Atom, u8) -> Option<&'static Function>,
+    next_closure: &AtomicU32,
+) -> Result<(), Raise> {
+    let module = ModuleCtx { module: function.module, file: function.file, local, next_closure };
+    let lowered = lower::definition(definition, &module).map_err(|d| broken(&d))?;
+    function.set_code(lowered.code);
+    Ok(())
+}
+
+fn broken(diagnostic: &Diagnostic) -> Raise {
+    Raise::exception("Elixir.CompileError", &diagnostic.message)
+}
+
+/// A function that runs a unit: a file, an evaluation, a module's body.
+///
+/// # Errors
+/// When it cannot be lowered.
+pub fn unit(runtime: &Runtime, unit: &Unit, info: FunctionInfo, functions: &Functions) -> Result<&'static Function, Raise> {
+    let _ = runtime;
+    let local = |name, arity| functions.get(&(name, arity)).copied();
+    let counter = AtomicU32::new(0);
+    let module = ModuleCtx { module: info.module, file: info.file, local: &local, next_closure: &counter };
+    let lowered = lower::unit(unit, info.name, &module).map_err(|d| broken(&d))?;
+    let Some(function) = code::new_function(info) else { return Err(Raise::atom(crate::base::atoms::SYSTEM_LIMIT)) };
+    function.set_code(lowered.code);
+    Ok(function)
+}
+
+/// A function of a module that is being defined, as it stands now: what its own macros need while it is compiled.
+///
+/// # Errors
+/// When there is no such definition.
+pub fn local(compiler: &mut Compiler, module: Atom, name: Atom, arity: u8) -> Result<&'static Function, Failure> {
+    use expand::Host;
+    let missing = || Failure::compile(format!("undefined function {name}/{arity}"), crate::base::Span::NONE, 0);
+    let state = compiler.defining(module).ok_or_else(missing)?;
+    let (definitions, file) = {
+        let state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        (state.snapshot(), Atom::new(state.file()))
+    };
+    // Private copies, made anew for each expansion: the definitions may still change.
+    let made: Mutex<FxHashMap<(Atom, u8), &'static Function>> = Mutex::default();
+    let make = |name: Atom, arity: u8| -> Option<&'static Function> {
+        let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(f) = made.get(&(name, arity)) {
+            return Some(f);
+        }
+        let definition = definitions.iter().find(|d| d.name == name && d.arity == arity)?;
+        let info = FunctionInfo { module, name, arity, kind: FunctionKind::Def, file, line: definition.line };
+        let function = code::new_function(info)?;
+        made.insert((name, arity), function);
+        Some(function)
+    };
+    let wanted = make(name, arity).ok_or_else(missing)?;
+    let counter = AtomicU32::new(0);
+    loop {
+        let next = {
+            let made = made.lock().unwrap_or_else(PoisonError::into_inner);
+            made.values().copied().find(|f| f.code().is_none())
+        };
+        let Some(function) = next else { return Ok(wanted) };
+        let definition = definitions.iter().find(|d| d.name == function.name && d.arity == function.arity);
+        let definition = definition.ok_or_else(missing)?;
+        let ctx = ModuleCtx { module, file, local: &make, next_closure: &counter };
+        let lowered = lower::definition(definition, &ctx).map_err(|d| Failure::Error(Box::new(d)))?;
+        function.set_code(lowered.code);
+    }
+}
+

@@ -1,0 +1,119 @@
+//! The table of hosted natives that the runtime performs, and the registration of all natives.
+
+use super::{Runtime, code, file, io, system};
+use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
+use crate::machine::Answer;
+use crate::process::{Cx, FIRST_RUNTIME_ID, Report};
+use crate::term::Term;
+use std::sync::PoisonError;
+
+type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
+
+struct Row(&'static str, &'static str, u8, Hosted);
+
+/// The position is the id.
+static HOSTED: &[Row] = &[
+    Row("quaff_io", "write", 2, |_, c, a| io::write_iodata(c, a)),
+    Row("quaff_io", "put_chars", 3, |_, c, a| io::put_chars(c, a)),
+    Row("quaff_io", "standard_leader", 0, |_, c, a| io::standard_leader(c, a)),
+    Row("quaff_io", "read_line", 0, |_, c, a| io::read_line(c, a)),
+    Row("quaff_io", "read_all", 0, |_, c, a| io::read_all(c, a)),
+    Row("quaff_io", "read_chars", 1, |_, c, a| io::read_chars(c, a)),
+    Row("quaff_system", "argv", 0, system::argv),
+    Row("quaff_system", "set_argv", 1, system::set_argv),
+    Row("quaff_system", "env", 0, system::env),
+    Row("quaff_system", "getenv", 1, system::getenv),
+    Row("quaff_system", "putenv", 2, system::putenv),
+    Row("quaff_system", "unsetenv", 1, system::unsetenv),
+    Row("quaff_system", "os_pid", 0, system::os_pid),
+    Row("quaff_system", "find_executable", 1, system::find_executable),
+    Row("quaff_system", "tmp_dir", 0, system::tmp_dir),
+    Row("quaff_system", "local_time", 0, system::local_time),
+    Row("quaff_system", "cmd", 5, system::cmd),
+    Row("quaff_system", "at_exit", 1, at_exit),
+    Row("quaff_system", "take_at_exit", 0, take_at_exit),
+    Row("quaff_system", "no_halt", 0, |r, _, _| Answer::Value(Term::bool(r.no_halt))),
+    Row("quaff_file", "read", 1, file::read),
+    Row("quaff_file", "write", 4, file::write),
+    Row("quaff_file", "ls", 1, file::ls),
+    Row("quaff_file", "mkdir", 1, file::mkdir),
+    Row("quaff_file", "mkdir_p", 1, file::mkdir_p),
+    Row("quaff_file", "rm", 1, file::rm),
+    Row("quaff_file", "rmdir", 1, file::rmdir),
+    Row("quaff_file", "rename", 2, file::rename),
+    Row("quaff_file", "copy", 2, file::copy),
+    Row("quaff_file", "link", 2, file::link),
+    Row("quaff_file", "symlink", 2, file::symlink),
+    Row("quaff_file", "read_link", 1, file::read_link),
+    Row("quaff_file", "chmod", 2, file::chmod),
+    Row("quaff_file", "touch", 2, file::touch),
+    Row("quaff_file", "stat", 2, file::stat),
+    Row("quaff_file", "cwd", 0, file::cwd),
+    Row("quaff_file", "cd", 1, file::cd),
+    Row("quaff_file", "open", 2, file::open),
+    Row("quaff_file", "read_line", 1, file::read_line),
+    Row("quaff_file", "read_bytes", 2, file::read_bytes),
+    Row("quaff_file", "write_handle", 2, file::write_handle),
+    Row("quaff_file", "position", 2, file::position),
+    Row("quaff_file", "close", 1, file::close),
+    Row("quaff_file", "wildcard", 2, file::wildcard),
+    Row("quaff_code", "run_program", 0, code::run_program),
+    Row("quaff_code", "load", 2, code::load_text),
+    Row("quaff_code", "delete", 1, code::delete),
+    Row("quaff_code", "is_loaded", 1, code::is_loaded),
+    Row("erlang", "function_exported", 3, code::function_exported),
+    Row("erlang", "halt", 0, |_, c, _| c.halt(0)),
+    Row("erlang", "halt", 1, halt),
+    Row("init", "stop", 1, halt),
+    Row("code", "ensure_loaded", 1, code::ensure_loaded),
+    Row("quaff", "exports", 1, code::exports),
+    Row("quaff", "library_module", 1, code::library_module),
+];
+
+/// Gives the program all its natives: those of `native/`, of `process/` and of this table.
+pub fn register() {
+    let own: Vec<NativeRow> = HOSTED
+        .iter()
+        .zip(FIRST_RUNTIME_ID..)
+        .map(|(&Row(module, name, arity, _), id)| NativeRow { module, name, arity, kind: NativeKind::Hosted(id) })
+        .collect();
+    let mut tables: Vec<&'static [NativeRow]> = crate::native::TABLES.to_vec();
+    tables.push(crate::process::ROWS);
+    tables.push(Box::leak(own.into_boxed_slice()));
+    crate::ir::code::register_natives(&tables);
+}
+
+/// Performs a hosted native of this table.
+pub fn call(runtime: &Runtime, cx: &mut Cx, id: HostedId, args: &mut [Term]) -> Answer {
+    match HOSTED.get(usize::from(id - FIRST_RUNTIME_ID)) {
+        Some(Row(.., f)) => f(runtime, cx, args),
+        None => Answer::Raise(Raise::badarg()),
+    }
+}
+
+fn halt(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    super::io::flush();
+    match (args[0].as_int(), args[0].as_str()) {
+        (Some(code), _) => cx.halt((code & 0xff) as i32),
+        (None, Some(slogan)) => {
+            super::io::write(2, format!("{slogan}\n").as_bytes());
+            cx.halt(1)
+        }
+        (None, None) => cx.halt(134),
+    }
+}
+
+fn at_exit(runtime: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
+    runtime.at_exit.lock().unwrap_or_else(PoisonError::into_inner).push(args[0].take());
+    Answer::Value(Term::atom(crate::base::atoms::OK))
+}
+
+/// The functions to run at the end, newest first; there are none afterwards.
+fn take_at_exit(runtime: &Runtime, _cx: &mut Cx, _args: &mut [Term]) -> Answer {
+    let mut all = std::mem::take(&mut *runtime.at_exit.lock().unwrap_or_else(PoisonError::into_inner));
+    all.reverse();
+    Answer::Value(Term::list(all))
+}
+
+/// Hands the report of a process's end to the script-side formatter.
+pub fn report_later(_report: &Report<'_>) {}

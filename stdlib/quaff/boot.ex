@@ -1,0 +1,70 @@
+defmodule Quaff.Boot do
+  @moduledoc false
+
+  # The root process: starts the script in a process of its own, waits for its end, runs what was put off with
+  # `System.at_exit/1` and gives the exit status.
+
+  def main do
+    parent = self()
+    {pid, ref} = :erlang.spawn_monitor(fn -> send(parent, {self(), run()}) end)
+    status = wait(pid, ref)
+    if status == 0 and :quaff_system.no_halt(), do: Process.sleep(:infinity)
+    at_exit(:quaff_system.take_at_exit(), status)
+  end
+
+  defp run do
+    :quaff_code.run_program()
+    0
+  catch
+    :exit, {:shutdown, status} when is_integer(status) ->
+      status
+
+    :exit, reason when reason == :normal or reason == :shutdown ->
+      0
+
+    :exit, {:shutdown, _} ->
+      0
+
+    kind, reason ->
+      failed(kind, reason, __STACKTRACE__)
+  end
+
+  defp wait(pid, ref) do
+    receive do
+      {^pid, status} ->
+        Process.demonitor(ref, [:flush])
+        status
+
+      {:DOWN, ^ref, _, _, reason} ->
+        failed({:EXIT, pid}, reason, [])
+    end
+  end
+
+  defp failed(kind, reason, stacktrace) do
+    {reason, stacktrace} =
+      case kind do
+        :error -> Exception.blame(kind, reason, stacktrace)
+        _ -> {reason, stacktrace}
+      end
+
+    :quaff_io.put_chars(2, [Exception.format(kind, reason, prune(stacktrace))], "\n")
+    1
+  end
+
+  # The frames below the script's are ours.
+  defp prune([{Quaff.Boot, _, _, _} | _]), do: []
+  defp prune([entry | rest]), do: [entry | prune(rest)]
+  defp prune([]), do: []
+
+  defp at_exit([], status), do: status
+
+  defp at_exit([fun | rest], status) do
+    try do
+      fun.(status)
+    catch
+      kind, reason -> failed(kind, reason, __STACKTRACE__)
+    end
+
+    at_exit(:quaff_system.take_at_exit() ++ rest, status)
+  end
+end
