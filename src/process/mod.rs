@@ -23,6 +23,7 @@ mod exit;
 mod info;
 mod mailbox;
 mod memory;
+mod nested;
 #[allow(clippy::module_inception)]
 mod process;
 mod registry;

@@ -279,9 +279,9 @@ impl Shared {
         {
             self.sleepers.fetch_sub(1, Ordering::SeqCst);
             let run = move || {
-                let mut worker = Worker { shared: &shared, local: Local::new(index, deque) };
-                worker.work();
-                shared.retire(worker.local);
+                let mut local = Local::new(index, deque);
+                Worker { shared: &shared, local: &mut local }.work();
+                shared.retire(local);
             };
             let thread = std::thread::Builder::new().name(format!("worker {index}")).stack_size(WORKER_STACK);
             // Without threads to be had the others do the work.

@@ -67,10 +67,8 @@ impl System {
     /// halts. Other processes are stopped where they are; drop the system to free them, or just exit.
     pub fn run(&mut self) -> Ended {
         self.shared.restart();
-        if let Some(local) = self.local.take() {
-            let mut worker = Worker { shared: &self.shared, local };
-            worker.work();
-            self.local = Some(worker.local);
+        if let Some(local) = &mut self.local {
+            Worker { shared: &self.shared, local }.work();
         }
         self.shared.take_outcome().unwrap_or(Ended::Halted(0))
     }

@@ -15,7 +15,7 @@ use std::sync::atomic::Ordering;
 
 pub struct Worker<'s> {
     pub shared: &'s Shared,
-    pub local: Local,
+    pub local: &'s mut Local,
 }
 
 /// What a switch between processes costs, so that a chain of short runs ends its turn some time.
@@ -33,7 +33,19 @@ enum Attention {
     Exit,
 }
 
-impl Worker<'_> {
+impl<'s> Worker<'s> {
+    /// Runs one process on behalf of another that waits inside of a native; whether there was one.
+    pub fn help(shared: &'s Shared, local: &'s mut Local) -> bool {
+        let budget = local.budget;
+        let mut worker = Worker { shared, local };
+        worker.fire_timers();
+        let Some(process) = worker.shared.pick(worker.local, true) else { return false };
+        worker.local.budget = 0;
+        worker.slice(process, false);
+        worker.local.budget = budget;
+        true
+    }
+
     /// Runs processes until the system stops.
     pub fn work(&mut self) {
         let (mut picks, mut turns) = (0u32, 0u32);
@@ -44,8 +56,8 @@ impl Worker<'_> {
             if (full_turn || picks.is_multiple_of(CLOCK_EVERY)) && self.shared.timers.earliest() != NEVER {
                 self.fire_timers();
             }
-            let picked = self.shared.pick(&mut self.local, picks.is_multiple_of(61));
-            match picked.or_else(|| self.shared.sleep(&mut self.local)) {
+            let picked = self.shared.pick(self.local, picks.is_multiple_of(61));
+            match picked.or_else(|| self.shared.sleep(self.local)) {
                 Some(process) => self.slice(process, full_turn && turns.is_multiple_of(MEMORY_EVERY)),
                 None => self.fire_timers(),
             }
@@ -95,7 +107,7 @@ impl Worker<'_> {
             let outcome = {
                 let Process { machine, state } = &mut *process;
                 state.wait = Wait::Nothing;
-                let mut cx = Cx { shared: self.shared, local: &mut self.local, state, work: 0 };
+                let mut cx = Cx { shared: self.shared, local: self.local, state, work: 0 };
                 catch_unwind(AssertUnwindSafe(|| machine.run(&mut cx, &mut budget)))
             };
             let used = before.saturating_sub(budget).max(1);
@@ -154,7 +166,7 @@ impl Worker<'_> {
     /// Handles what came in, and says whether the process can go on.
     fn attend(&mut self, process: &mut Process) -> Attention {
         let Process { machine, state } = process;
-        let mut cx = Cx { shared: self.shared, local: &mut self.local, state, work: 0 };
+        let mut cx = Cx { shared: self.shared, local: self.local, state, work: 0 };
         if cx.shared.table.find(cx.state.pid).is_some_and(|slot| slot.mailbox.has_mail()) {
             cx.drain();
         }
@@ -193,7 +205,7 @@ impl Worker<'_> {
     fn deferred(&mut self, process: &mut Process) {
         let Process { machine, state } = process;
         let Some(work) = state.extra.as_mut().and_then(|e| e.deferred.take()) else { return };
-        let mut cx = Cx { shared: self.shared, local: &mut self.local, state, work: 0 };
+        let mut cx = Cx { shared: self.shared, local: self.local, state, work: 0 };
         if let Some(result) = work(machine, &mut cx) {
             machine.resume_with(result);
         }
