@@ -1,25 +1,3 @@
-<<<<<<< HEAD
-use std::io::{IsTerminal, Write};
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    match args.as_slice() {
-        [command, path] if command == "parse" => match quaff::syntax::parse_command(path) {
-            Ok(line) => {
-                let mut out = std::io::stdout().lock();
-                let _ = writeln!(out, "{line}");
-                ExitCode::SUCCESS
-            }
-            Err(errors) => {
-                let colour = std::io::stderr().is_terminal();
-                eprint!("{}", quaff::report::render(&errors, colour));
-                ExitCode::FAILURE
-            }
-        },
-        _ => ExitCode::FAILURE,
-    }
-=======
 //! The `quaff` command.
 
 // See Cargo.toml: lists and spawns are 1.5 times as fast as with the system's allocator.
@@ -28,5 +6,4 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     std::process::exit(quaff::cli::main(std::env::args_os().skip(1).collect()));
->>>>>>> f0327bd (Wire the layers: runtime and command line)
 }

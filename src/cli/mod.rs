@@ -8,7 +8,7 @@ use crate::runtime::{self, Config, Program};
 use crate::syntax;
 use args::{Command, What};
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 const HELP: &str = "\
 Quaff runs Elixir scripts.
@@ -49,7 +49,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
             match source {
                 Ok(source) => runtime::run(
                     Program::Source(source),
-                    Config { argv, schedulers, no_halt, color: report::wants_color() },
+                    Config { argv, schedulers, no_halt, color: wants_color() },
                 ),
                 Err(message) => fail(&format!("quaff: {message}")),
             }
@@ -69,15 +69,17 @@ fn fail(message: &str) -> i32 {
 }
 
 fn parse(path: &std::path::Path) -> i32 {
-    let source = match source::file(path) {
-        Ok(source) => source,
-        Err(message) => return fail(&format!("quaff: {message}")),
-    };
-    match syntax::parse(&source, &syntax::Options::default()) {
-        Ok(ast) => print(&format!("{}\n", syntax::print::inspect(&ast))),
+    match syntax::parse_command(&path.to_string_lossy()) {
+        Ok(text) => print(&format!("{text}\n")),
         Err(errors) => {
-            let _ = std::io::stderr().write_all(report::render(&errors, report::wants_color()).as_bytes());
+            let text = report::render(&errors, wants_color());
+            let _ = std::io::stderr().write_all(text.as_bytes());
             1
         }
     }
+}
+
+/// Colour on standard error: a terminal, unless `NO_COLOR` is set.
+fn wants_color() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
 }

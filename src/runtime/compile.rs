@@ -8,8 +8,8 @@
 use super::{Runtime, library, lower, modules};
 use crate::base::{Atom, Diagnostic, atoms};
 use crate::expand::{Exports, Failure, Host, MacroCall, ModuleState, Raised, Result, StructInfo};
-use crate::ir::{RaiseInfo, code};
-use crate::process::Cx;
+use crate::ir::code;
+use crate::process::{self, Cx, Entry};
 use crate::syntax::{Ast, quoted};
 use crate::term::Term;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -32,18 +32,14 @@ impl Compiler<'_, '_> {
             return Err(Failure::compile("macros are nested too deeply; endless expansion?", crate::base::Span::NONE, 0));
         }
         let export = code::export(module, name, args.len() as u8);
-        let result = self.cx.run_nested_export(export, args);
+        let result = self.cx.run_nested(Entry::Export(export), args);
         self.runtime.depth.fetch_sub(1, Ordering::Relaxed);
         result.map_err(raised)
     }
 }
 
-fn raised(info: Box<RaiseInfo>) -> Failure {
-    Failure::Raised(Box::new(Raised {
-        class: info.class.atom(),
-        reason: info.reason,
-        trace: info.trace.unwrap_or(Term::EMPTY_LIST),
-    }))
+fn raised(raised: process::Raised) -> Failure {
+    Failure::Raised(Box::new(Raised { class: raised.class.atom(), reason: raised.reason, trace: raised.trace }))
 }
 
 impl Host for Compiler<'_, '_> {
@@ -78,7 +74,7 @@ impl Host for Compiler<'_, '_> {
         let result = if call.local {
             let arity = args.len() as u8;
             let function = lower::local(self, call.module, name, arity)?;
-            self.cx.run_nested_function(function, args).map_err(raised)?
+            self.cx.run_nested(Entry::Function(function), args).map_err(raised)?
         } else {
             self.run(call.module, name, args)?
         };

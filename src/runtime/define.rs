@@ -188,13 +188,13 @@ fn stage_again(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -
 /// Its syntax errors, which have been shown.
 pub fn first_stage(runtime: &Runtime, source: &SourceFile) -> Result<Stage, Raise> {
     match crate::syntax::parse(source, &crate::syntax::Options::default()) {
-        Ok(ast) => Ok(Stage {
-            ast: Arc::new(ast),
+        Ok(parsed) => Ok(Stage {
+            ast: Arc::new(parsed.ast),
             from: 0,
             env: Env::for_file(source.clone()),
             variables: Vec::new(),
             results: false,
         }),
-        Err(errors) => Err(runtime.syntax_error(&errors)),
+        Err(refused) => Err(runtime.syntax_error(&refused.errors)),
     }
 }

@@ -39,8 +39,8 @@ pub fn load(name: Atom, compiler: &mut Compiler) -> Result<Option<Arc<Module>>, 
     let Some((file, text)) = source(name) else { return Ok(None) };
     let source = SourceFile::new(format!("lib/{file}"), text);
     let parsed = syntax::parse(&source, &syntax::Options::default());
-    let ast = parsed.map_err(|mut errors| Failure::Error(Box::new(errors.swap_remove(0))))?;
-    let library = expand::load_library(&ast, source, compiler)?;
+    let parsed = parsed.map_err(|mut refused| Failure::Error(Box::new(refused.errors.swap_remove(0))))?;
+    let library = expand::load_library(&parsed.ast, source, compiler)?;
     let _guard = modules::loading();
     for module in library {
         if modules::find(module.name).is_none() {

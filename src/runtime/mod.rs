@@ -20,12 +20,12 @@ use crate::expand::ModuleState;
 use crate::ir::core::Payload;
 use crate::ir::{Class, Export, Function, HostedId, Raise};
 use crate::machine::Answer;
-use crate::process::{self, Cx, Entry, Report, Services, System};
+use crate::process::{self, Cx, Ended, Entry, Report, Services, Shared, System};
 use crate::report;
 use crate::term::{Pid, Term};
 use rustc_hash::FxHashMap;
 use std::sync::atomic::AtomicU32;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 /// What to run.
 pub enum Program {
@@ -55,6 +55,9 @@ pub struct Runtime {
     /// How many macro calls are running inside each other.
     pub(crate) depth: AtomicU32,
     pub(crate) programs: Mutex<Vec<SourceFile>>,
+    pub(crate) logger: Mutex<Option<Pid>>,
+    /// For what happens outside of any process.
+    shared: OnceLock<Weak<Shared>>,
     color: bool,
     no_halt: bool,
 }
@@ -71,27 +74,36 @@ pub fn run(program: Program, config: Config) -> i32 {
         at_exit: Mutex::default(),
         depth: AtomicU32::new(0),
         programs: Mutex::new(vec![source]),
+        logger: Mutex::default(),
+        shared: OnceLock::new(),
         color: config.color,
         no_halt: config.no_halt,
     });
-    let system = System::new(process::Config { schedulers: config.schedulers, ..process::Config::default() }, runtime);
+    let limits = process::Config { schedulers: config.schedulers, ..process::Config::default() };
+    let mut system = System::new(limits, runtime.clone());
+    let _ = runtime.shared.set(Arc::downgrade(system.shared()));
     let main = crate::ir::code::export(Atom::new("Elixir.Quaff.Boot"), Atom::new("main"), 0);
-    let end = system.run(Entry::Export(main), Vec::new());
+    let ended = match system.spawn_root(Entry::Export(main), Vec::new()) {
+        Ok(_) => system.run(),
+        Err(_) => Ended::Halted(1),
+    };
     io::flush();
-    status(end)
+    // The operating system frees what is left faster than we could, term by term.
+    std::mem::forget(system);
+    status(ended)
 }
 
 /// The exit status that the way the root process ended stands for.
-fn status(end: process::End) -> i32 {
-    match end {
-        process::End::Halted(code) => code,
-        process::End::Done(value) => value.as_int().map_or(0, |n| n as i32),
-        process::End::Exited(reason) => {
-            let text = crate::term::inspect::inspect(&reason, &Default::default());
-            io::write(2, format!("** (EXIT) {text}\n").as_bytes());
-            1
-        }
-    }
+fn status(ended: Ended) -> i32 {
+    let reason = match ended {
+        Ended::Halted(code) => return code,
+        Ended::Returned(value) => return value.as_int().map_or(0, |n| n as i32),
+        Ended::Raised(raised) => Term::tuple3(Term::atom(raised.class.atom()), raised.reason, raised.trace),
+        Ended::Killed(reason) => reason,
+    };
+    let text = crate::term::inspect::inspect(&reason, &Default::default());
+    io::write(2, format!("** (EXIT) {text}\n").as_bytes());
+    1
 }
 
 impl Runtime {
@@ -138,8 +150,20 @@ impl Services for Runtime {
     }
 
     fn report(&self, report: &Report<'_>) {
-        let _ = report.class == Class::Error;
-        natives::report_later(report);
+        let logger = *self.logger.lock().unwrap_or_else(PoisonError::into_inner);
+        let (Some(shared), Some(logger)) = (self.shared.get().and_then(Weak::upgrade), logger) else { return };
+        let (kind, reason) = match report.class {
+            Class::Throw => (atoms::ERROR, Term::tuple2(Term::atom(atoms::NOCATCH), report.reason.clone())),
+            class => (class.atom(), report.reason.clone()),
+        };
+        let words = [
+            Term::atom(Atom::new("report")),
+            Term::pid(report.pid),
+            Term::atom(kind),
+            reason,
+            report.trace.clone(),
+        ];
+        shared.send(logger, Term::tuple(words));
     }
 
     fn idle(&self) {

@@ -3,7 +3,7 @@
 use super::{Runtime, code, file, io, system};
 use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
-use crate::process::{Cx, FIRST_RUNTIME_ID, Report};
+use crate::process::{Cx, FIRST_RUNTIME_ID};
 use crate::term::Term;
 use std::sync::PoisonError;
 
@@ -57,6 +57,14 @@ static HOSTED: &[Row] = &[
     Row("quaff_file", "position", 2, file::position),
     Row("quaff_file", "close", 1, file::close),
     Row("quaff_file", "wildcard", 2, file::wildcard),
+    Row("quaff_log", "register", 1, |r, _, a| {
+        *r.logger.lock().unwrap_or_else(PoisonError::into_inner) = a[0].as_pid();
+        Answer::Value(Term::TRUE)
+    }),
+    Row("quaff_log", "process", 0, |r, _, _| {
+        let logger = *r.logger.lock().unwrap_or_else(PoisonError::into_inner);
+        Answer::Value(logger.map_or(Term::NIL, Term::pid))
+    }),
     Row("quaff_code", "run_program", 0, code::run_program),
     Row("quaff_code", "load", 2, code::load_text),
     Row("quaff_code", "delete", 1, code::delete),
@@ -114,6 +122,3 @@ fn take_at_exit(runtime: &Runtime, _cx: &mut Cx, _args: &mut [Term]) -> Answer {
     all.reverse();
     Answer::Value(Term::list(all))
 }
-
-/// Hands the report of a process's end to the script-side formatter.
-pub fn report_later(_report: &Report<'_>) {}

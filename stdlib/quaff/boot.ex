@@ -5,11 +5,14 @@ defmodule Quaff.Boot do
   # `System.at_exit/1` and gives the exit status.
 
   def main do
+    Quaff.Log.start()
     parent = self()
     {pid, ref} = :erlang.spawn_monitor(fn -> send(parent, {self(), run()}) end)
     status = wait(pid, ref)
     if status == 0 and :quaff_system.no_halt(), do: Process.sleep(:infinity)
-    at_exit(:quaff_system.take_at_exit(), status)
+    status = at_exit(:quaff_system.take_at_exit(), status)
+    Quaff.Log.flush()
+    status
   end
 
   defp run do
