@@ -14,6 +14,7 @@ pub mod native;
 pub mod node;
 pub mod step;
 mod verify;
+pub mod structs;
 
 pub use code::{Code, Export, Function, FunctionInfo, FunctionKind};
 pub use native::{Class, Ctx, HostedId, NativeFn, NativeKind, NativeRow, Raise, RaiseInfo};

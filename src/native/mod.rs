@@ -13,6 +13,8 @@ mod iterate;
 mod lists;
 mod maps;
 mod math;
+pub mod quaff;
+mod string;
 mod text;
 
 use crate::ir::NativeRow;

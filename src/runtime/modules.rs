@@ -6,7 +6,7 @@
 use crate::base::Atom;
 use crate::expand::{Exports, FinishedModule, LibraryModule, StructInfo};
 use crate::ir::core::Definition;
-use crate::ir::{Function, FunctionInfo, FunctionKind, code};
+use crate::ir::{Function, FunctionInfo, FunctionKind, code, structs};
 use crate::term::Term;
 use rustc_hash::FxHashMap;
 use std::sync::atomic::AtomicU32;
@@ -75,6 +75,9 @@ pub(super) fn loading() -> std::sync::MutexGuard<'static, ()> {
 /// Makes a module callable, in place of an older one of its name.
 fn install(module: Module, public: &[(Atom, u8)]) -> Arc<Module> {
     let name = module.name;
+    if let Some(info) = &module.struct_info {
+        structs::define(name, info.fields.iter().map(|(field, _)| *field).collect());
+    }
     let module = Arc::new(module);
     let old = table().loaded.write().unwrap_or_else(PoisonError::into_inner).insert(name, module.clone());
     if let Some(old) = old {
