@@ -14,6 +14,7 @@ mod lists;
 mod maps;
 mod math;
 pub mod quaff;
+mod regex;
 mod string;
 mod text;
 
@@ -36,6 +37,9 @@ pub static TABLES: &[&[NativeRow]] = &[
     erlang_checksum::ROWS,
     exception::ROWS,
     iterate::ROWS,
+    quaff::ROWS,
+    regex::ROWS,
+    string::ROWS,
 ];
 
 #[cfg(test)]

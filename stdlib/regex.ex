@@ -1,0 +1,291 @@
+defmodule Regex do
+  @moduledoc "Regular expressions (PCRE2)."
+
+  defstruct re_pattern: nil, source: "", opts: []
+
+  @doc "Compiles a pattern; options as a string of modifiers or a list."
+  def compile(source, opts \\ "") when is_binary(source) do
+    case options(opts) do
+      {:ok, opts} ->
+        case :quaff_regex.compile(source, opts) do
+          :ok -> {:ok, %Regex{source: source, opts: opts, re_pattern: :quaff}}
+          {:error, _} = error -> error
+        end
+
+      {:error, _} = error ->
+        error
+    end
+  end
+
+  defp options(opts) when is_list(opts), do: {:ok, opts}
+  defp options(opts) when is_binary(opts), do: modifiers(opts, [])
+
+  defp modifiers("u" <> t, acc), do: modifiers(t, [:unicode, :ucp | acc])
+  defp modifiers("i" <> t, acc), do: modifiers(t, [:caseless | acc])
+  defp modifiers("x" <> t, acc), do: modifiers(t, [:extended | acc])
+  defp modifiers("s" <> t, acc), do: modifiers(t, [:dotall, {:newline, :anycrlf} | acc])
+  defp modifiers("m" <> t, acc), do: modifiers(t, [:multiline | acc])
+  defp modifiers("U" <> t, acc), do: modifiers(t, [:ungreedy | acc])
+  defp modifiers("f" <> t, acc), do: modifiers(t, [:firstline | acc])
+  defp modifiers("E" <> t, acc), do: modifiers(t, [:export | acc])
+  defp modifiers("", acc), do: {:ok, acc}
+  defp modifiers(rest, _acc), do: {:error, {:invalid_option, rest}}
+
+  @doc "Compiles a pattern; raises `Regex.CompileError`."
+  def compile!(source, opts \\ "") when is_binary(source) do
+    case compile(source, opts) do
+      {:ok, regex} -> regex
+      {:error, {:invalid_option, option}} -> raise Regex.CompileError, message: "invalid option: #{inspect(option)}"
+      {:error, {reason, at}} -> raise Regex.CompileError, message: "#{reason} at position #{at}"
+    end
+  end
+
+  @doc "The pattern, ready for this run."
+  def recompile(%Regex{} = regex), do: {:ok, regex}
+  @doc "The pattern, ready for this run."
+  def recompile!(%Regex{} = regex), do: regex
+  @doc false
+  def import(%Regex{} = regex), do: regex
+
+  @doc "The version of the engine."
+  def version, do: {"10.47 2025-10-21", :little}
+
+  @doc "Whether the value is a regex."
+  def regex?(%Regex{}), do: true
+  def regex?(_), do: false
+
+  @doc "Whether the string matches."
+  def match?(%Regex{source: source, opts: opts}, string) when is_binary(string) do
+    :quaff_regex.run(source, opts, string, 0) != nil
+  end
+
+  @doc "The pattern's text."
+  def source(%Regex{source: source}), do: source
+  @doc "The pattern's options."
+  def opts(%Regex{opts: opts}), do: opts
+  @doc "The compiled form."
+  def re_pattern(%Regex{re_pattern: compiled}), do: compiled
+  @doc "The names of groups, sorted."
+  def names(%Regex{source: source, opts: opts}), do: for({name, _} <- :quaff_regex.names(source, opts), do: name)
+
+  @doc "The first match; options `:capture`, `:return`, `:offset`. `nil` when there is none."
+  def run(regex, string, options \\ [])
+
+  def run(%Regex{source: source, opts: opts} = regex, string, options) when is_binary(string) and is_list(options) do
+    case :quaff_regex.run(source, opts, string, Keyword.get(options, :offset, 0)) do
+      nil -> nil
+      groups -> result(groups, regex, string, Keyword.get(options, :capture, :all), Keyword.get(options, :return, :binary))
+    end
+  end
+
+  defp result(groups, regex, string, capture, return) do
+    groups = select(groups, regex, capture)
+
+    case return do
+      :index -> groups
+      :binary -> for group <- groups, do: text(group, string)
+    end
+  end
+
+  defp text({-1, 0}, _), do: ""
+  defp text({at, size}, string), do: binary_part(string, at, size)
+
+  defp select(groups, _regex, :all), do: groups
+  defp select([_ | rest], _regex, :all_but_first), do: rest
+  defp select([first | _], _regex, :first), do: [first]
+  defp select(_groups, _regex, :none), do: []
+
+  defp select(groups, %{source: source, opts: opts}, :all_names) do
+    for {_, index} <- :quaff_regex.names(source, opts), do: Enum.at(groups, index, {-1, 0})
+  end
+
+  defp select(groups, %{source: source, opts: opts}, list) when is_list(list) do
+    names = :quaff_regex.names(source, opts)
+
+    for item <- list do
+      index = if is_integer(item), do: item, else: elem(List.keyfind(names, to_string(item), 0, {nil, -1}), 1)
+      if index < 0, do: {-1, 0}, else: Enum.at(groups, index, {-1, 0})
+    end
+  end
+
+  @doc "The named groups of the first match as a map, or `nil`."
+  def named_captures(regex, string, options \\ []) when is_binary(string) do
+    names = names(regex)
+    options = Keyword.put(options, :capture, names)
+    results = run(regex, string, options)
+    if results, do: :maps.from_list(Enum.zip(names, results))
+  end
+
+  @doc "All matches, each as `run/3` gives it."
+  def scan(regex, string, options \\ [])
+
+  def scan(%Regex{} = regex, string, options) when is_binary(string) and is_list(options) do
+    capture = Keyword.get(options, :capture, :all)
+    return = Keyword.get(options, :return, :binary)
+    for groups <- matches(regex, string, Keyword.get(options, :offset, 0)), do: result(groups, regex, string, capture, return)
+  end
+
+  # All matches as lists of places. After an empty match the search goes on one character further.
+  defp matches(%{source: source, opts: opts} = regex, string, offset) do
+    case :quaff_regex.run(source, opts, string, offset) do
+      nil -> []
+      [{at, 0} | _] = groups -> [groups | matches_after_empty(regex, string, at)]
+      [{at, size} | _] = groups -> [groups | matches(regex, string, at + size)]
+    end
+  end
+
+  defp matches_after_empty(%{source: source, opts: opts} = regex, string, at) do
+    if at >= byte_size(string), do: [], else: matches_not_empty(regex, source, opts, string, at)
+  end
+
+  # At the same place only a match that is not empty counts; then the search moves on.
+  defp matches_not_empty(regex, source, opts, string, at) do
+    case :quaff_regex.run("\\G(?=.)(?:" <> source <> ")(?<!\\G)", opts, string, at) do
+      [{^at, size} | _] = groups when size > 0 -> [groups | matches(regex, string, at + size)]
+      _ -> matches(regex, string, at + character(string, at, opts))
+    end
+  end
+
+  defp character(string, at, opts) do
+    if :lists.member(:unicode, opts) do
+      case binary_part(string, at, byte_size(string) - at) do
+        <<c::utf8, _::binary>> -> byte_size(<<c::utf8>>)
+        _ -> 1
+      end
+    else
+      1
+    end
+  end
+
+  @doc "Splits at the matches; options `:parts`, `:trim`, `:on`, `:include_captures`."
+  def split(regex, string, options \\ [])
+
+  def split(%Regex{}, "", opts), do: if(Keyword.get(opts, :trim, false), do: [], else: [""])
+
+  def split(%Regex{} = regex, string, opts) when is_binary(string) and is_list(opts) do
+    on = Keyword.get(opts, :on, :first)
+    trim = Keyword.get(opts, :trim, false)
+    parts = case Keyword.get(opts, :parts, :infinity) do
+      :infinity -> -1
+      n when is_integer(n) and n > 0 -> n
+    end
+
+    case on do
+      :first -> matches(regex, string, 0) |> Enum.map(&[hd(&1)])
+      on -> matches(regex, string, 0) |> Enum.map(&select(&1, regex, on))
+    end
+    |> split_at(string, 0, parts, trim, Keyword.get(opts, :include_captures, false))
+  end
+
+  defp split_at(_, string, offset, 1, trim, _), do: last(string, offset, trim)
+  defp split_at([], string, offset, _, trim, _), do: last(string, offset, trim)
+
+  defp split_at([[{-1, 0} | more] | rest], string, offset, parts, trim, include), do: split_at([more | rest], string, offset, parts, trim, include)
+  defp split_at([[] | rest], string, offset, parts, trim, include), do: split_at(rest, string, offset, parts, trim, include)
+
+  defp split_at([[{at, size} | more] | rest], string, offset, parts, trim, include) do
+    keep = at - offset
+    next = at + size
+
+    cond do
+      keep < 0 ->
+        split_at([more | rest], string, offset, parts, trim, include)
+
+      size == 0 and at == byte_size(string) and at == offset and trim ->
+        split_at([more | rest], string, offset, parts, trim, include)
+
+      keep == 0 and trim ->
+        piece = if include, do: [binary_part(string, at, size)], else: []
+        piece = Enum.reject(piece, &(&1 == ""))
+        piece ++ split_at([more | rest], string, next, parts, trim, include)
+
+      include ->
+        [binary_part(string, offset, keep), binary_part(string, at, size) | split_at([more | rest], string, next, parts - 1, trim, include)]
+
+      true ->
+        [binary_part(string, offset, keep) | split_at([more | rest], string, next, parts - 1, trim, include)]
+    end
+  end
+
+  defp last(string, offset, trim) do
+    rest = binary_part(string, offset, byte_size(string) - offset)
+    if rest == "" and trim, do: [], else: [rest]
+  end
+
+  @doc "Replaces the matches by a text (with `\\\\1` and the like) or what a function gives; option `:global`."
+  def replace(regex, string, replacement, options \\ [])
+
+  def replace(%Regex{} = regex, string, replacement, options) when is_binary(string) and is_list(options) do
+    all = matches(regex, string, 0)
+    all = if Keyword.get(options, :global, true), do: all, else: Enum.take(all, 1)
+
+    replacement =
+      cond do
+        is_binary(replacement) -> {:template, template(replacement, "")}
+        is_function(replacement) -> {:fun, replacement, elem(:erlang.fun_info(replacement, :arity), 1)}
+      end
+
+    IO.iodata_to_binary(replace_each(all, string, 0, replacement))
+  end
+
+  defp replace_each([], string, offset, _), do: [binary_part(string, offset, byte_size(string) - offset)]
+
+  defp replace_each([[{at, size} | _] = groups | rest], string, offset, replacement) do
+    [binary_part(string, offset, at - offset), replaced(groups, string, replacement) | replace_each(rest, string, at + size, replacement)]
+  end
+
+  defp replaced(groups, string, {:template, parts}) do
+    for part <- parts do
+      if is_integer(part), do: text(Enum.at(groups, part, {-1, 0}), string), else: part
+    end
+  end
+
+  defp replaced(groups, string, {:fun, fun, arity}) do
+    texts = for index <- index_range(arity), do: text(Enum.at(groups, index, {-1, 0}), string)
+    apply(fun, texts)
+  end
+
+  defp index_range(0), do: []
+  defp index_range(arity), do: 0..(arity - 1)
+
+  defp template(<<?\\, ?g, ?{, rest::binary>>, acc) do
+    {number, <<?}, rest::binary>>} = digits(rest, "")
+    [acc, String.to_integer(number) | template(rest, "")]
+  end
+
+  defp template(<<?\\, ?\\, rest::binary>>, acc), do: template(rest, <<acc::binary, ?\\>>)
+
+  defp template(<<?\\, d, rest::binary>>, acc) when d in ?0..?9 do
+    {number, rest} = digits(rest, <<d>>)
+    [acc, String.to_integer(number) | template(rest, "")]
+  end
+
+  defp template(<<?\\, rest::binary>>, acc), do: template(rest, <<acc::binary, ?\\>>)
+  defp template(<<c, rest::binary>>, acc), do: template(rest, <<acc::binary, c>>)
+  defp template("", acc), do: [acc]
+
+  defp digits(<<d, rest::binary>>, acc) when d in ?0..?9, do: digits(rest, <<acc::binary, d>>)
+  defp digits(rest, acc), do: {acc, rest}
+
+  @doc "The text as a pattern that matches it literally."
+  def escape(string) when is_binary(string), do: escape(string, "")
+
+  defp escape(<<c, rest::binary>>, acc) when c in ~c".*+?^$|()[]{}\\/-# \t\n\v\f\r&~" do
+    if c in ~c"/&~", do: escape(rest, <<acc::binary, c>>), else: escape(rest, <<acc::binary, ?\\, c>>)
+  end
+
+  defp escape(<<c, rest::binary>>, acc), do: escape(rest, <<acc::binary, c>>)
+  defp escape("", acc), do: acc
+
+  @doc "The pattern for use inside of another."
+  def to_embed(%Regex{source: source, opts: opts}, _options \\ []) do
+    on = for {option, letter} <- [caseless: "i", multiline: "m", dotall: "s", extended: "x"], option in opts, do: letter
+    off = for {option, letter} <- [caseless: "i", multiline: "m", dotall: "s", extended: "x"], option not in opts, do: letter
+    off = if off == [], do: "", else: "-" <> Enum.join(off)
+    "(?" <> Enum.join(on) <> off <> ":" <> source <> if(:extended in opts, do: "\n", else: "") <> ")"
+  end
+end
+
+defmodule Regex.CompileError do
+  defexception message: "regex could not be compiled"
+end
