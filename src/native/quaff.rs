@@ -79,9 +79,9 @@ pub fn function_name(closure: &Closure) -> String {
         return format!("#Function<{index}.{uniq} in file:{}>", f.file);
     }
     let mut place = String::new();
-    inspect::atom::atom_literal(f.module.as_str(), &mut place);
+    inspect::atom_literal(f.module.as_str(), &mut place);
     place.push('.');
-    inspect::atom::atom_call(f.name.as_str(), &mut place);
+    inspect::atom_call(f.name.as_str(), &mut place);
     format!("#Function<{index}.{uniq}/{} in {place}/{parent_arity}>", f.arity)
 }
 
@@ -90,14 +90,14 @@ fn inspect_atom(a: &[Term]) -> Result {
     let name = a[1].as_atom().ok_or_else(|| Raise::atom(crate::base::atoms::FUNCTION_CLAUSE))?.as_str();
     let mut out = String::new();
     match a[0].as_atom().map_or("", |f| f.as_str()) {
-        "literal" => inspect::atom::atom_literal(name, &mut out),
+        "literal" => inspect::atom_literal(name, &mut out),
         "key" => {
-            inspect::atom::atom_key(name, &mut out);
+            inspect::atom_key(name, &mut out);
             if !out.ends_with(':') {
                 out.push(':');
             }
         }
-        "remote_call" => inspect::atom::atom_call(name, &mut out),
+        "remote_call" => inspect::atom_call(name, &mut out),
         _ => return Err(Raise::atom(crate::base::atoms::FUNCTION_CLAUSE)),
     }
     Ok(Term::string(&out))
@@ -107,7 +107,7 @@ fn inspect_atom(a: &[Term]) -> Result {
 fn classify_atom(a: &[Term]) -> Result {
     let name = a[0].as_atom().ok_or_else(|| Raise::atom(crate::base::atoms::FUNCTION_CLAUSE))?.as_str();
     let mut literal = String::new();
-    inspect::atom::atom_literal(name, &mut literal);
+    inspect::atom_literal(name, &mut literal);
     let kind = match literal.strip_prefix(':') {
         None if literal.starts_with(|c: char| c.is_ascii_uppercase()) => "alias",
         Some(rest) if rest.starts_with('"') => "quoted",

@@ -240,7 +240,7 @@ fn titlecase_first(_c: &mut Ctx, a: &[Term]) -> Result {
         Some(ch) if ch.to_uppercase().count() > 1 => {
             let mut up = ch.to_uppercase();
             let first: String = up.next().into_iter().collect();
-            first + &up.as_str().to_lowercase()
+            first + &up.collect::<String>().to_lowercase()
         }
         Some(ch) => ch.to_uppercase().collect(),
         None => return Ok(Term::tuple2(sub(&a[0], 0, n), sub(&a[0], n, b.len() - n))),
@@ -385,7 +385,7 @@ fn printable(c: &mut Ctx, a: &[Term]) -> Result {
             break;
         }
         match std::str::from_utf8(ch).ok().and_then(|s| s.chars().next()) {
-            Some(ch) if crate::term::inspect::text::is_printable(ch) => seen += 1,
+            Some(ch) if crate::term::inspect::is_printable(ch) => seen += 1,
             _ => return Ok(Term::FALSE),
         }
     }

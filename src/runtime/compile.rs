@@ -78,10 +78,7 @@ impl Host for Compiler<'_, '_> {
         } else {
             self.run(call.module, name, args)?
         };
-        quoted::from_term(&result).map_err(|bad| {
-            let text = crate::term::inspect::inspect(&bad, &Default::default());
-            Failure::compile(format!("invalid quoted expression: {text}"), crate::base::Span::NONE, call.line)
-        })
+        Ok(quoted::from_term(&result))
     }
 
     fn fresh_counter(&mut self) -> i64 {

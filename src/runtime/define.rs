@@ -98,7 +98,7 @@ fn begin(
         after: Some(hook(Next::Forget(name), Vec::new())),
     }));
     let unit = Unit { body: Expr::new(line, guarded), results: None, ..body.unit };
-    let file = Atom::new(template.env.file());
+    let file = Atom::new(&template.env.file);
     let info = FunctionInfo {
         module: name,
         name: Atom::new("__MODULE__"),
@@ -127,7 +127,7 @@ fn finish(runtime: &Runtime, cx: &mut Cx, name: Atom, args: Vec<Term>) -> Result
                 name: Atom::new("__MODULE__"),
                 arity: 0,
                 kind: FunctionKind::Module,
-                file: Atom::new(expanded.env.file()),
+                file: Atom::new(&expanded.env.file),
                 line: 0,
             };
             Ok(Answer::CallFunction(lower::unit(runtime, &unit, info, &Default::default())?, Vec::new()))
@@ -157,7 +157,7 @@ fn stage_again(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -
     let expanded: Expanded =
         expand::expand_file(&stage.ast, stage.from, &stage.env, &stage.variables, stage.results, &mut compiler)
             .map_err(|f| compile::raise(runtime, f))?;
-    let file = Atom::new(stage.env.file());
+    let file = Atom::new(&stage.env.file);
     let mut unit = expanded.unit;
     if let Some(from) = expanded.next {
         let values = unit.results.take().unwrap_or_default();
@@ -191,7 +191,7 @@ pub fn first_stage(runtime: &Runtime, source: &SourceFile) -> Result<Stage, Rais
         Ok(parsed) => Ok(Stage {
             ast: Arc::new(parsed.ast),
             from: 0,
-            env: Env::for_file(source.clone()),
+            env: Env::for_file(source.clone(), source.name()),
             variables: Vec::new(),
             results: false,
         }),

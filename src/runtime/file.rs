@@ -243,7 +243,8 @@ pub fn open(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
 }
 
 fn on_handle(cx: &mut Cx, args: &[Term], work: impl FnOnce(&mut Option<File>) -> Term + Send + 'static) -> Answer {
-    let Some(handle) = args[0].as_resource::<Handle>() else { return Answer::Raise(Raise::badarg_at(1, "not a file")) };
+    let resource = args[0].as_resource().and_then(|r| r.object.clone().downcast::<Handle>().ok());
+    let Some(handle) = resource else { return Answer::Raise(Raise::badarg_at(1, "not a file")) };
     cx.block(move || Ok(work(&mut handle.0.lock().unwrap_or_else(PoisonError::into_inner))))
 }
 

@@ -18,7 +18,7 @@ use std::sync::{Mutex, PoisonError};
 /// # Errors
 /// What is wrong with its definition, as an exception.
 pub fn function(runtime: &Runtime, cx: &mut Cx, function: &'static Function) -> Result<(), Raise> {
-    if function.code().is_some() {
+    if function.program().is_some() {
         return Ok(());
     }
     if let Some(pending) = function.take_pending() {
@@ -40,7 +40,7 @@ pub fn function(runtime: &Runtime, cx: &mut Cx, function: &'static Function) -> 
 
 fn wait(function: &'static Function) -> Result<(), Raise> {
     for _ in 0..100_000 {
-        if function.code().is_some() {
+        if function.program().is_some() {
             return Ok(());
         }
         std::thread::sleep(std::time::Duration::from_micros(20));
@@ -115,7 +115,7 @@ pub fn local(compiler: &mut Compiler, module: Atom, name: Atom, arity: u8) -> Re
     loop {
         let next = {
             let made = made.lock().unwrap_or_else(PoisonError::into_inner);
-            made.values().copied().find(|f| f.code().is_none())
+            made.values().copied().find(|f| f.program().is_none())
         };
         let Some(function) = next else { return Ok(wanted) };
         let definition = definitions.iter().find(|d| d.name == function.name && d.arity == function.arity);

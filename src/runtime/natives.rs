@@ -86,7 +86,7 @@ pub fn register() {
         .map(|(&Row(module, name, arity, _), id)| NativeRow { module, name, arity, kind: NativeKind::Hosted(id) })
         .collect();
     let mut tables: Vec<&'static [NativeRow]> = crate::native::TABLES.to_vec();
-    tables.push(crate::process::ROWS);
+    tables.push(&crate::process::ROWS);
     tables.push(Box::leak(own.into_boxed_slice()));
     crate::ir::code::register_natives(&tables);
 }
