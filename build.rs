@@ -57,7 +57,8 @@ fn modules(text: &str) -> Vec<String> {
         let within = outer.last().map(|(_, n)| n.clone());
         if keyword == "defimpl" {
             let list = body.split("for:").nth(1).map(|l| l.trim().trim_end_matches(" do").trim_matches(['[', ']']));
-            let targets = list.map(|l| l.split(',').map(|t| t.trim().to_string()).collect()).or(within.map(|w| vec![w]));
+            let targets =
+                list.map(|l| l.split(',').map(|t| t.trim().to_string()).collect()).or(within.map(|w| vec![w]));
             found.extend(targets.into_iter().flatten().map(|target: String| format!("{name}.{target}")));
         } else {
             let full = within.map_or(name.to_string(), |w| format!("{w}.{name}"));

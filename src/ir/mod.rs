@@ -13,8 +13,8 @@ mod fuse;
 pub mod native;
 pub mod node;
 pub mod step;
-mod verify;
 pub mod structs;
+mod verify;
 
 pub use code::{Code, Export, Function, FunctionInfo, FunctionKind};
 pub use native::{Class, Ctx, HostedId, NativeFn, NativeKind, NativeRow, Raise, RaiseInfo};

@@ -59,7 +59,10 @@ fn options(a: &[Term], index: usize) -> std::result::Result<Opts, Raise> {
                 }
             }
             "custom_options" if value.is_list() => {
-                let sorted = |p: &Term| p.as_tuple().is_some_and(|p| p.len() == 2 && p[0] == Term::atom(Atom::new("sort_maps")) && p[1].is_truthy());
+                let sorted = |p: &Term| {
+                    p.as_tuple()
+                        .is_some_and(|p| p.len() == 2 && p[0] == Term::atom(Atom::new("sort_maps")) && p[1].is_truthy())
+                };
                 opts.sort_maps = value.list_iter().any(sorted);
             }
             _ => {}

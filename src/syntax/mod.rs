@@ -7,6 +7,7 @@ pub mod ast;
 mod lexer;
 mod parser;
 pub mod print;
+pub mod quoted;
 mod token;
 
 pub use ast::{Ast, Call, Head, Lit, Meta, Var};
