@@ -32,7 +32,7 @@ use std::time::{Duration, Instant};
 /// Reductions of a turn, as in Erlang.
 pub const TURN: i32 = 4000;
 /// Native stack of a worker: simple expressions are evaluated by recursion, as deep as source nests.
-pub const WORKER_STACK: usize = 16 << 20;
+pub const WORKER_STACK: usize = 256 << 20;
 
 pub struct Shared {
     pub table: Table,

@@ -188,7 +188,12 @@ mod tests {
 
     #[test]
     fn a_very_deep_term_survives() {
-        let deep = (0..1_000_000).fold(Term::EMPTY_LIST, |t, _| Term::list([t]));
-        assert!(to_term(&from_term(&deep)) == deep);
+        // On a stack like that of the workers, which is what the depth is chosen for.
+        let check = || {
+            let deep = (0..1_000_000).fold(Term::EMPTY_LIST, |t, _| Term::list([t]));
+            assert!(to_term(&from_term(&deep)) == deep);
+        };
+        let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(check).unwrap();
+        thread.join().unwrap();
     }
 }
