@@ -1,9 +1,10 @@
-//! Golden scripts: every `tests/scripts/**/NAME.exs` and `examples/NAME.exs` is one test.
+//! Golden files: every `tests/scripts/**/NAME.exs`, `examples/NAME.exs` and `tests/parse/**/NAME.exs` is one test.
 //!
 //! A script runs as a user runs it, in its own folder (`quaff run NAME.exs ARG …`), and must print what real Elixir
 //! printed: `NAME.out` (standard output, byte for byte), `NAME.err` (standard error; without the file nothing may be
 //! printed there) and `NAME.code` (exit code; without the file 0). `NAME.args` holds arguments, one a line, `NAME.in`
-//! standard input. `tests/README.md` tells how to write one, `tests/record` writes the answers.
+//! standard input. A file of `tests/parse` is parsed only: `quaff parse` must print `NAME.quoted`, or refuse the file when
+//! that says `refused`. `tests/README.md` tells how to write one, `tests/record` writes the answers.
 //!
 //! Scripts named in `tests/scripts/pending.txt` are known to differ still: they run, and must differ, so that the list
 //! cannot rot. `BLESS=1` rewrites the answers from our own binary, which proves nothing and says so.
@@ -29,6 +30,8 @@ fn main() {
     let mut scripts = Vec::new();
     find(&root.join("tests/scripts"), &mut scripts);
     find(&root.join("examples"), &mut scripts);
+    find(&root.join("tests/parse"), &mut scripts);
+    scripts.retain(|s| !s.ends_with("tests/parse/record.exs"));
     scripts.sort();
     let pending = Arc::new(read_pending(&root.join("tests/scripts/pending.txt")));
     let bless = std::env::var_os("BLESS").is_some_and(|v| v == "1");
@@ -56,7 +59,7 @@ fn main() {
 /// `language/ranges`, or `examples/kv`.
 fn name_of(root: &Path, script: &Path) -> String {
     let inside = script.strip_prefix(root).unwrap_or(script).with_extension("");
-    let inside = inside.strip_prefix("tests/scripts").unwrap_or(&inside);
+    let inside = inside.strip_prefix("tests/scripts").or(inside.strip_prefix("tests")).unwrap_or(&inside);
     inside.to_string_lossy().into_owned()
 }
 
@@ -114,11 +117,34 @@ fn judge(script: &Path, pending: bool) -> Result<(), Failed> {
     }
 }
 
+/// The quoted form of a file, or its refusal.
+fn compare_quoted(script: &Path, expected: &str) -> Result<(), String> {
+    let outcome = run(script, "parse")?;
+    let got = String::from_utf8_lossy(&outcome.out);
+    let err = String::from_utf8_lossy(&outcome.err);
+    if expected == "refused\n" {
+        return match outcome.code {
+            1..=99 if got.is_empty() && !err.is_empty() && !err.contains("panicked at") => Ok(()),
+            code => Err(format!("should be refused with a diagnostic; code {code}, printed {got:?} and {err:?}")),
+        };
+    }
+    // One long line is hard to read: a line a top-level expression is enough to find the place.
+    let split = |text: &str| text.replace("}, {", "},\n{").into_bytes();
+    let mut report = difference("quoted form", &split(expected), &split(&got));
+    if outcome.code != 0 {
+        report += &format!("exit code {}\n{err}", outcome.code);
+    }
+    if report.is_empty() { Ok(()) } else { Err(report) }
+}
+
 fn compare(script: &Path) -> Result<(), String> {
+    if let Ok(expected) = fs::read_to_string(script.with_extension("quoted")) {
+        return compare_quoted(script, &expected);
+    }
     let header = Header::read(script);
     let expected_out = fs::read(script.with_extension("out"))
         .map_err(|_| "no .out beside the script: run tests/record".to_string())?;
-    let outcome = run(script)?;
+    let outcome = run(script, "run")?;
     let mut report = String::new();
     let words: Vec<&str> = header.normalise.iter().map(String::as_str).collect();
     report += &difference("standard output", &normalise(&expected_out, &words), &normalise(&outcome.out, &words));
@@ -150,8 +176,11 @@ fn expected_code(script: &Path) -> i32 {
 }
 
 fn write_answers(script: &Path) -> Result<(), Failed> {
+    if script.with_extension("quoted").exists() {
+        return Ok(());
+    }
     let header = Header::read(script);
-    let outcome = run(script)?;
+    let outcome = run(script, "run")?;
     let words: Vec<&str> = header.normalise.iter().map(String::as_str).collect();
     fs::write(script.with_extension("out"), normalise(&outcome.out, &words))?;
     let err = normalise(&outcome.err, ERR);
@@ -169,9 +198,9 @@ fn write_answers(script: &Path) -> Result<(), Failed> {
     Ok(())
 }
 
-fn run(script: &Path) -> Result<Outcome, String> {
+fn run(script: &Path, subcommand: &str) -> Result<Outcome, String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quaff"));
-    command.arg("run").arg(script.file_name().unwrap_or_default());
+    command.arg(subcommand).arg(script.file_name().unwrap_or_default());
     if let Ok(args) = fs::read_to_string(script.with_extension("args")) {
         command.args(args.lines());
     }

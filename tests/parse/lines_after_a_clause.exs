@@ -1,0 +1,4 @@
+f do
+  a -> b
+  c
+end

@@ -1,0 +1,1 @@
+f do 1 do 2 end

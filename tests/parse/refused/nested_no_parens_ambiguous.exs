@@ -1,0 +1,1 @@
+f g a, b do c end, d
