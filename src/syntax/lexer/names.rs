@@ -103,6 +103,10 @@ impl Lexer<'_> {
 
     fn identifier(&mut self, start: usize, end: usize) -> Outcome {
         let text = &self.src[start..end];
+        // They are heads of quoted forms, which nobody may write by hand.
+        if matches!(text, "__aliases__" | "__block__") {
+            return self.fail(format!("reserved token: {text}"), start, end);
+        }
         if !self.after_dot() {
             match text {
                 "fn" => return self.word(Kind::Fn, start, end),
