@@ -140,7 +140,7 @@ impl Kind {
     /// Is a line end right after this token without meaning?
     pub fn swallows_eol(self) -> bool {
         use Kind::*;
-        matches!(self, Eol | Semi | Comma | Dot | DotCall | LParen | LBrack | LBrace | LBits | KwIdent | InterpStart)
+        matches!(self, Eol | Semi | Comma | Dot | DotCall | LParen | LBrack | LBrace | LBits | KwIdent)
             || matches!(self, Unary | At | Capture | Dual | Ternary | Stab | Assoc | Fn | Do | Block)
             || (self != Range && self.infix().is_some())
     }

@@ -12,6 +12,7 @@ mod names;
 pub(super) use names::is_plain_atom;
 mod raw;
 mod strings;
+mod unicode;
 
 use super::token::{Kind, Lexed, Token};
 use crate::base::atom::AtomError;
@@ -90,6 +91,9 @@ impl<'s> Lexer<'s> {
     fn token(&mut self, raw: Raw, start: usize, end: usize) -> Outcome {
         match raw {
             Raw::Newline => self.newline(start),
+            Raw::Continuation if end == self.src.len() => {
+                return self.fail("invalid escape \\ at end of file", start, end);
+            }
             Raw::Continuation => self.line += 1,
             Raw::Comment => return self.comment(start, end),
             Raw::Ident | Raw::Alias | Raw::Wide => return self.name(raw, start, end),
@@ -188,7 +192,7 @@ impl<'s> Lexer<'s> {
     fn newline(&mut self, start: usize) {
         let key =
             self.out.tokens.last().is_some_and(|t| t.kind == Kind::StrEnd && self.bytes[t.end as usize - 1] == b':');
-        if !key && self.last_kind().is_some_and(|last| !last.swallows_eol()) {
+        if !key && self.last_kind().is_none_or(|last| !last.swallows_eol()) {
             self.push(Kind::Eol, start, start + 1, 0);
         }
         self.line += 1;
@@ -202,33 +206,29 @@ impl<'s> Lexer<'s> {
     }
 
     fn comment(&mut self, start: usize, end: usize) -> Outcome {
-        let text = &self.bytes[start..end];
-        if text.is_ascii() && !text.contains(&b'\x0b') && !text.contains(&b'\x0c') {
+        let mut text = &self.src[start..end];
+        if end < self.src.len() {
+            text = text.strip_suffix('\r').unwrap_or(text);
+        }
+        if text.bytes().all(|b| b.is_ascii() && !matches!(b, 0x0B..=0x0D)) {
             return Ok(());
         }
-        for (i, c) in self.src[start..end].char_indices() {
-            let what = match c {
-                '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => "bidirectional formatting",
-                '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => "line break",
-                _ => continue,
-            };
-            let code = format!("\\u{:04X}", c as u32);
-            let advice = if what.starts_with("bidi") {
-                format!(". If you want to use such character, use it in its escaped {code} form instead")
-            } else {
-                String::new()
-            };
-            return self.fail(
-                format!("invalid {what} character in comment: {code}{advice}"),
-                start + i,
-                start + i + c.len_utf8(),
-            );
-        }
-        Ok(())
+        let Some((i, c, what)) = text.char_indices().find_map(|(i, c)| Some((i, c, suspicious(c)?))) else {
+            return Ok(());
+        };
+        let code = format!("\\u{:04X}", c as u32);
+        let advice = if what.starts_with("bidi") {
+            format!(". If you want to use such character, use it in its escaped {code} form instead")
+        } else {
+            String::new()
+        };
+        let message = format!("invalid {what} character in comment: {code}{advice}");
+        self.fail(message, start + i, start + i + c.len_utf8())
     }
 
     fn number(&mut self, raw: Raw, start: usize, end: usize) -> Outcome {
-        if let Some(c) = self.bytes.get(end).filter(|c| c.is_ascii_alphabetic() || **c == b'_') {
+        let decimal = !matches!(self.bytes[start..end].get(1), Some(b'x' | b'o' | b'b'));
+        if decimal && let Some(c) = self.bytes.get(end).filter(|c| c.is_ascii_alphabetic() || **c == b'_') {
             let c = *c as char;
             return self.fail(
                 format!(
@@ -256,8 +256,15 @@ impl<'s> Lexer<'s> {
         let mut chars = self.src[start + 1..].chars();
         let (value, len) = match chars.next() {
             None => return self.unexpected(start),
+            Some('\r') => {
+                return self.fail("invalid bare carriage return after ?, use ?\\r instead: \\u000D", start, start + 2);
+            }
             Some('\\') => match chars.next() {
-                None => return self.unexpected(start),
+                None => (u32::from(b'\\'), 1),
+                Some('\r') => {
+                    let message = "invalid bare carriage return after ?\\, use ?\\r instead: \\u000D";
+                    return self.fail(message, start, start + 3);
+                }
                 Some(c) if c.is_ascii() => (u32::from(escape::simple(c as u8)), 2),
                 Some(c) => (c as u32, 1 + c.len_utf8()),
             },
@@ -304,16 +311,16 @@ impl<'s> Lexer<'s> {
         self.bytes.get(end) == Some(&b':') && is_space(self.bytes.get(end + 1))
     }
 
-    /// The next byte that is not a blank.
-    fn next_visible(&self, from: usize) -> Option<u8> {
-        self.bytes[from..].iter().copied().find(|b| !matches!(b, b' ' | b'\t'))
+    /// Is a slash the next byte that is not a blank?
+    fn slash_follows(&self, from: usize) -> bool {
+        self.bytes[from..].iter().find(|b| !matches!(b, b' ' | b'\t')) == Some(&b'/')
     }
 
     fn operator(&mut self, kind: Kind, atom: Atom, start: usize, end: usize) -> Outcome {
-        if self.after_dot() && !matches!(kind, Kind::Ellipsis) {
+        if self.after_dot() && !matches!(kind, Kind::Ellipsis | Kind::Range) {
             return self.dotted_operator(start);
         }
-        if self.key_at(end) && !matches!(kind, Kind::Assoc | Kind::Type) {
+        if self.key_at(end) && !matches!(kind, Kind::Assoc | Kind::Type | Kind::Ternary) {
             self.seek(end + 1);
             self.push(Kind::KwIdent, start, end + 1, atom.index());
             return Ok(());
@@ -323,9 +330,18 @@ impl<'s> Lexer<'s> {
 
     fn operator_token(&mut self, kind: Kind, atom: Atom, start: usize, end: usize) -> Outcome {
         // `&+/2` names the operator.
-        if !matches!(kind, Kind::Ternary | Kind::Assoc | Kind::Type) && self.next_visible(end) == Some(b'/') {
-            self.push(Kind::Ident, start, end, atom.index());
+        let step = kind == Kind::Range && self.bytes[end..].starts_with(b"//");
+        if !matches!(kind, Kind::Ternary | Kind::Assoc) && !step && self.slash_follows(end) {
+            if kind != Kind::Capture || !self.bytes[end..].trim_ascii_start().starts_with(b"//") {
+                self.push(Kind::Ident, start, end, atom.index());
+                return Ok(());
+            }
+        } else if step && self.slash_follows(end + 2) {
+            self.seek(end + 2);
+            self.push(Kind::Ident, start, end + 2, atoms::DOT_DOT_SLASH.index());
             return Ok(());
+        } else if step {
+            return self.unexpected(start);
         }
         match kind {
             Kind::Dual => {
@@ -354,10 +370,10 @@ impl<'s> Lexer<'s> {
 
     /// `Kernel.+`: any operator is a name there. A shorter one than elsewhere where the longest is none.
     fn dotted_operator(&mut self, start: usize) -> Outcome {
-        const NAMES: [&str; 44] = [
+        const NAMES: [&str; 43] = [
             "<<<", ">>>", "~>>", "<<~", "<~>", "<|>", "^^^", "&&&", "|||", "===", "!==", "+++", "---", "~~~", "|>",
-            "~>", "<~", "&&", "||", "==", "!=", "=~", "<=", ">=", "++", "--", "<>", "**", "..", "::", "<-", "\\\\",
-            "+", "-", "*", "/", "<", ">", "=", "|", "^", "!", "@", "&",
+            "~>", "<~", "&&", "||", "==", "!=", "=~", "<=", ">=", "++", "--", "<>", "**", "::", "<-", "\\\\", "+", "-",
+            "*", "/", "<", ">", "=", "|", "^", "!", "@", "&",
         ];
         let rest = &self.src[start..];
         let Some(name) = NAMES.iter().find(|n| rest.starts_with(**n)) else {
@@ -395,7 +411,6 @@ impl<'s> Lexer<'s> {
                 return self.fail(message, start, end);
             }
             Some(Open::Interpolation { string, .. }) if kind == Kind::RBrace => {
-                self.join_lines();
                 self.push(Kind::InterpEnd, start, end, 0);
                 return self.resume(string, end);
             }
@@ -466,6 +481,15 @@ impl<'s> Lexer<'s> {
             start,
             start + c.len_utf8(),
         )
+    }
+}
+
+/// What kind of character this is, if it may stand in strings and comments only as an escape.
+fn suspicious(c: char) -> Option<&'static str> {
+    match c {
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => Some("bidirectional formatting"),
+        '\u{0B}' | '\u{0C}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some("line break"),
+        _ => None,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Identifiers, aliases, keywords and atoms by name.
 
 use super::raw::Raw;
+use super::unicode::{self, Place};
 use super::{Lexer, Open, Outcome};
-use crate::base::{Span, atoms};
+use crate::base::{Atom, Span, atoms};
 use crate::syntax::token::Kind;
 
 impl Lexer<'_> {
@@ -53,8 +54,28 @@ impl Lexer<'_> {
         if kind == Raw::Alias { self.alias(start, end) } else { self.identifier(start, end) }
     }
 
+    /// The atom of a name in the source.
+    fn named(&self, start: usize, end: usize) -> Outcome<Atom> {
+        let text = &self.src[start..end];
+        if text.is_ascii() {
+            return self.atom(text, start, end);
+        }
+        if !unicode::one_script(text) {
+            return self.fail(
+                format!(
+                    "invalid mixed-script identifier found: {text}\n\nMixed-script identifiers are not supported for \
+                     security reasons. Characters in identifiers from different scripts must be separated by \
+                     underscore (_)."
+                ),
+                start,
+                end,
+            );
+        }
+        self.atom(&unicode::normalize(text), start, end)
+    }
+
     fn key(&mut self, start: usize, end: usize) -> Outcome {
-        let atom = self.atom(&self.src[start..end], start, end)?;
+        let atom = self.named(start, end)?;
         self.push(Kind::KwIdent, start, end + 1, atom.index());
         self.seek(end + 1);
         Ok(())
@@ -116,6 +137,7 @@ impl Lexer<'_> {
                     {
                         last.kind = Kind::DoIdent;
                     }
+                    self.join_lines();
                     return self.word(Kind::Do, start, end);
                 }
                 "end" => return self.closing(Kind::End, start, end),
@@ -134,7 +156,7 @@ impl Lexer<'_> {
                 _ => {}
             }
         }
-        let atom = self.atom(text, start, end)?;
+        let atom = self.named(start, end)?;
         let kind = self.identifier_kind(end);
         self.push(kind, start, end, atom.index());
         Ok(())
@@ -142,6 +164,9 @@ impl Lexer<'_> {
 
     /// `in`, which a `not` on the same line turns into one operator.
     fn operator_in(&mut self, start: usize, end: usize) -> Outcome {
+        if self.slash_follows(end) {
+            return self.operator_token(Kind::In, atoms::IN, start, end);
+        }
         match self.out.tokens.last() {
             Some(last) if last.kind == Kind::Unary && last.value == atoms::NOT.index() && last.line == self.line => {
                 let from = last.start as usize;
@@ -169,7 +194,7 @@ impl Lexer<'_> {
             return self.unexpected(start);
         }
         let end = self.name_end(start + 1, true);
-        let atom = self.atom(&self.src[start + 1..end], start, end)?;
+        let atom = self.named(start + 1, end)?;
         self.seek(end);
         self.literal_atom(atom, start, end);
         Ok(())
@@ -185,15 +210,15 @@ impl Lexer<'_> {
 }
 
 fn continues(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_' || (!c.is_ascii() && unicode_ident::is_xid_continue(c))
+    c.is_ascii_alphanumeric() || c == '_' || (!c.is_ascii() && unicode::place(c).is_some())
 }
 
 fn starts_lower(c: char) -> bool {
-    unicode_ident::is_xid_start(c) && !starts_upper(c)
+    !c.is_ascii() && unicode::place(c) == Some(Place::Lower)
 }
 
 fn starts_upper(c: char) -> bool {
-    unicode_ident::is_xid_start(c) && c.is_uppercase()
+    !c.is_ascii() && unicode::place(c) == Some(Place::Upper)
 }
 
 /// Does an atom of this name need no quotes?
@@ -208,5 +233,7 @@ pub(in crate::syntax) fn is_plain_atom(text: &str) -> bool {
         return OPERATORS.contains(&text);
     }
     let body = text.strip_suffix(['?', '!']).unwrap_or(text);
-    !body.is_empty() && body.chars().all(|c| continues(c) || c == '@')
+    !body.is_empty()
+        && body.chars().all(|c| continues(c) || c == '@')
+        && (body.is_ascii() || unicode::one_script(body) && unicode::normalize(body) == body)
 }

@@ -94,7 +94,8 @@ impl Lexer<'_> {
                     end + c.len_utf8(),
                 );
             }
-            None => return self.fail("invalid sigil delimiter: end of file", start, end),
+            // Elixir overlooks it at the end of a file.
+            None => return Ok(()),
         };
         let atom = self.atom(&format!("sigil_{name}"), start, end)?;
         self.out.sigils.push(Sigil { name: atom, delimiter, indentation: None, modifiers: String::new() });
@@ -166,13 +167,11 @@ impl Lexer<'_> {
                     self.line += 1;
                     line_start = true;
                 }
-                b'\\' => {
-                    // What follows is looked at in its own right if it ends the line.
-                    match self.bytes.get(at + 1) {
-                        Some(b'\n' | b'\r') | None => {}
-                        Some(_) => at += 1,
-                    }
-                }
+                // What follows is looked at in its own right unless it could end something.
+                b'\\' => match self.bytes.get(at + 1) {
+                    Some(b'\n' | b'\r' | 0x0B | 0x0C | 0x80..) | None => {}
+                    Some(_) => at += 1,
+                },
                 b'#' if interpolates && self.bytes.get(at + 1) == Some(&b'{') => {
                     self.part(&mut string, from, at, fresh_line);
                     let span = Span::new(at, at + 2);
@@ -181,7 +180,7 @@ impl Lexer<'_> {
                     self.seek(at + 2);
                     return Ok(());
                 }
-                0xE2 => self.check_bidi(at)?,
+                0xE2 | 0xC2 | 0x0B..=0x0D => self.check_character(at)?,
                 b if b == close && !heredoc => {
                     self.part(&mut string, from, at, fresh_line);
                     return self.end(*string, None, at, at + 1);
@@ -192,24 +191,31 @@ impl Lexer<'_> {
         }
     }
 
-    fn check_bidi(&self, at: usize) -> Outcome {
+    /// Refuses what looks like text on another line or in another order than it is.
+    fn check_character(&self, at: usize) -> Outcome {
         let Some(c) = self.src.get(at..).and_then(|s| s.chars().next()) else { return Ok(()) };
-        if !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') {
-            return Ok(());
-        }
+        let what = match c {
+            '\r' if self.bytes.get(at + 1) == Some(&b'\n') => return Ok(()),
+            c => match super::suspicious(c) {
+                Some(what) => what,
+                None => return Ok(()),
+            },
+        };
         let code = format!("\\u{:04X}", c as u32);
         self.fail(
             format!(
-                "invalid bidirectional formatting character in string: {code}. If you want to use such character, \
-                 use it in its escaped {code} form instead"
+                "invalid {what} character in string: {code}. If you want to use such character, use it in its escaped \
+                 {code} form instead"
             ),
             at,
-            at + 3,
+            at + c.len_utf8(),
         )
     }
 
     fn part(&mut self, string: &mut Open, start: usize, end: usize, fresh_line: bool) {
-        if start < end {
+        // A heredoc that begins with an interpolation has an empty part before it.
+        let leading = string.heredoc && fresh_line && self.out.tokens.len() == string.token + 1;
+        if start < end || leading {
             string.parts.push(Part { token: self.out.tokens.len(), start, end, fresh_line });
             self.push(Kind::Part, start, end, 0);
         }

@@ -21,24 +21,23 @@ enum Item {
 }
 
 /// A separator: line ends, a semicolon, or both.
-fn separator<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Token> {
-    let line = accept(inp, Kind::Eol).copied();
-    let semicolon = accept(inp, Kind::Semi).copied();
-    line.or(semicolon)
+fn separator<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> bool {
+    let line = accept(inp, Kind::Eol).is_some();
+    accept(inp, Kind::Semi).is_some() || line
 }
 
 /// Expressions to the end of the file or of an interpolation.
-pub(super) fn sequence<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, line: u32) -> Result<Ast, E> {
-    let leading = separator(inp);
+pub(super) fn sequence<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E> {
+    separator(inp);
     let mut items = Vec::new();
     while !matches!(peek_kind(inp), None | Some(Kind::InterpEnd)) {
         items.push(full(inp)?.ast);
-        if separator(inp).is_none() {
+        if !separator(inp) {
             break;
         }
     }
     if items.is_empty() {
-        let line = leading.map_or(line, |t| t.line);
+        let line = inp.state().first_line;
         return Ok(Ast::call(atoms::BLOCK, items, Meta::at(line, Span::NONE)));
     }
     Ok(build::block(items, Meta::none()))
@@ -54,7 +53,7 @@ fn items<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Item>, E> {
         let item = item(inp)?;
         let stop = matches!(item, Item::Arguments(_));
         items.push(item);
-        if stop || separator(inp).is_none() || ends_block(peek_kind(inp)) {
+        if stop || !separator(inp) || ends_block(peek_kind(inp)) {
             return Ok(items);
         }
     }
@@ -204,6 +203,9 @@ pub(super) fn parentheses<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<N
         return Ok(access(Ast::call(atoms::BLOCK, Vec::new(), build::meta(&open))));
     }
     let mut items = items(inp)?;
+    if items.len() > 1 && matches!(items.last(), Some(Item::Arguments(_))) {
+        return Err(unexpected(inp, "->"));
+    }
     expect(inp, Kind::RParen, ")")?;
     if items.len() == 1
         && let Some(Item::Arguments(_)) = items.first()

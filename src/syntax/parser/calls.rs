@@ -69,7 +69,7 @@ fn no_parens_call<'t, E: Fault<'t>>(
     {
         call.meta = std::mem::take(&mut call.meta).with(atoms::AMBIGUOUS_OP, Ast::atom(atoms::NIL));
     }
-    Ok(grown(inp, Node { ast, class, root: 0, map_base: false, height: 1 }))
+    Ok(grown(inp, Node { ast, class, root: 0, map_base: false, prefixed: false, open_right: false, height: 1 }))
 }
 
 /// The arguments of a call without parentheses, and what they make of the call.
@@ -145,7 +145,10 @@ fn parens_call<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mut ast: Ast, blocks_a
 }
 
 fn unmatched<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, ast: Ast) -> Node {
-    grown(inp, Node { ast, class: Class::Unmatched, root: 0, map_base: false, height: 1 })
+    grown(
+        inp,
+        Node { ast, class: Class::Unmatched, root: 0, map_base: false, prefixed: false, open_right: false, height: 1 },
+    )
 }
 
 fn call(left: Left, name: &Token, args: Vec<Ast>) -> Ast {

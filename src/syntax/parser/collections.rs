@@ -294,10 +294,10 @@ fn map_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Ast>, 
                 }
                 continue;
             }
-            Some(arrow) if arrow.kind == Kind::Assoc && node.class != Class::NoParens => {
+            Some(arrow) if arrow.kind == Kind::Assoc && (node.class != Class::NoParens || node.prefixed) => {
                 inp.skip();
                 let value = full(inp)?;
-                if value.class == Class::NoParens {
+                if value.class == Class::NoParens && !value.prefixed {
                     return Err(unexpected(inp, "a comma"));
                 }
                 let key = if first { take_update(node, &mut update) } else { node.ast };
@@ -320,7 +320,7 @@ fn map_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Ast>, 
 
 /// The key of a first entry; what stands left of a `|` in it is the map to update.
 fn take_update(node: Node, update: &mut Option<(Ast, Meta)>) -> Ast {
-    if node.root != 7 {
+    if node.root != 7 || node.open_right {
         return node.ast;
     }
     match calls::into_call(node.ast) {

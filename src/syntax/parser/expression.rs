@@ -119,11 +119,16 @@ fn climb<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Result<Node, 
                 node.ast = build::binary(inp.state(), token, node.ast, keywords);
                 node.class = if node.class == Class::Unmatched { Class::Unmatched } else { Class::NoParens };
                 node.root = precedence;
+                node.prefixed = false;
                 node.height = node.height.max(inp.state().height) + 2;
                 return Ok(reduce_all(inp, pending, operands, node));
             }
             // `%{map | key: value}`; wrong elsewhere.
             Kind::Pipe if matches!(peek_second(inp), Some(Kind::KwIdent | Kind::KeyStart)) => {
+                if mode == Mode::Argument {
+                    inp.skip();
+                    return Err(unexpected(inp, "an expression"));
+                }
                 return Ok(reduce_all(inp, pending, operands, node));
             }
             _ => {}
@@ -185,11 +190,14 @@ fn reduce_all<'t, E: Fault<'t>>(
 fn apply_prefix<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, op: Option<Pending>, node: Node) -> Node {
     let Some(op) = op else { return node };
     let class = if node.class == Class::Access { Class::Matched } else { node.class };
+    let map_base = node.map_base && !node.is_infix() && op.token.kind != Kind::Capture;
     Node {
         ast: build::unary(inp.state(), &op.token, node.ast),
         class,
         root: if class == Class::Unmatched { 1 } else { op.precedence },
-        map_base: node.map_base && op.token.kind != Kind::Capture,
+        map_base,
+        prefixed: true,
+        open_right: false,
         height: node.height + 1,
     }
 }
@@ -200,12 +208,15 @@ fn apply_infix<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, op: Pending, left: Nod
         (_, Class::NoParens) => Class::NoParens,
         _ => Class::Matched,
     };
+    // Read by maps only, where `left | right` is an update.
+    let map_base = op.token.kind == Kind::Pipe && right.map_base && !right.is_infix();
     Node {
         ast: build::binary(inp.state(), &op.token, left.ast, right.ast),
         class,
         root: op.precedence,
-        // Read by maps only, where `left | right` is an update.
-        map_base: op.token.kind == Kind::Pipe && right.map_base,
+        map_base,
+        open_right: left.class == Class::Unmatched && right.class == Class::NoParens,
+        prefixed: right.prefixed,
         height: left.height.max(right.height) + 2,
     }
 }
@@ -215,7 +226,7 @@ fn prefix<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Option<Pendi
     let precedence = token.kind.prefix()?;
     if token.kind == Kind::Ellipsis {
         let next = peek_second(inp);
-        let more = next.is_some_and(|k| k.starts_expression() && k != Kind::Ternary);
+        let more = next.is_some_and(|k| k.starts_expression() && k != Kind::Range);
         if !more || (mode == Mode::Struct && next == Some(Kind::LBrace)) {
             return None;
         }
@@ -229,7 +240,7 @@ fn prefix<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Option<Pendi
 
 /// An operand of class `Access`.
 pub(super) fn access(ast: Ast) -> Node {
-    Node { ast, class: Class::Access, root: 0, map_base: true, height: 1 }
+    Node { ast, class: Class::Access, root: 0, map_base: true, prefixed: false, open_right: false, height: 1 }
 }
 
 fn operand<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Result<Node, E> {
@@ -252,7 +263,15 @@ fn operand<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Result<Node
         Kind::Ellipsis | Kind::Range => {
             inp.skip();
             let ast = Ast::call(token.atom(), Vec::new(), build::meta(&token));
-            return Ok(Node { ast, class: Class::Matched, root: 0, map_base: true, height: 1 });
+            return Ok(Node {
+                ast,
+                class: Class::Matched,
+                root: 0,
+                map_base: true,
+                prefixed: false,
+                open_right: false,
+                height: 1,
+            });
         }
         Kind::CaptureInt => {
             inp.skip();

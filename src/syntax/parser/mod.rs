@@ -47,6 +47,7 @@ impl<'t, O, E: Fault<'t>, P: Parser<'t, Tokens<'t>, O, Extra<'t, E>>> Rule<'t, O
 struct State<'t> {
     src: &'t str,
     lexed: &'t Lexed,
+    first_line: u32,
     /// Errors that do not stop the parser.
     problems: Vec<Diagnostic>,
     warnings: Vec<Diagnostic>,
@@ -91,7 +92,19 @@ struct Node {
     root: u8,
     /// May it stand in a map without `=>`?
     map_base: bool,
+    /// Of class `NoParens`: does a prefix operator stand before the call? Maps, which have no rule for such calls,
+    /// take it then as if it ended in a block.
+    prefixed: bool,
+    /// Is the right side of the operator at its root of class `NoParens`?
+    open_right: bool,
     height: u32,
+}
+
+impl Node {
+    /// Is there an infix operator at its root? (Prefix operators have other precedences.)
+    fn is_infix(&self) -> bool {
+        !matches!(self.root, 0 | 1 | 9 | 30..)
+    }
 }
 
 /// The result of a parse.
@@ -105,14 +118,14 @@ pub(super) struct Outcome {
 
 /// Parses a whole file.
 pub(super) fn parse(src: &str, lexed: &Lexed, first_line: u32) -> Outcome {
-    let mut state = State::new(src, lexed);
-    let rule = program::<EmptyErr>(first_line);
+    let mut state = State::new(src, lexed, first_line);
+    let rule = program::<EmptyErr>();
     let ast = rule.parse_with_state(&lexed.tokens, &mut state).into_output();
     if let (Some(ast), true) = (ast, state.problems.is_empty()) {
         return Outcome { ast: Some(ast), errors: Vec::new(), warnings: state.warnings, incomplete: false };
     }
-    let mut state = State::new(src, lexed);
-    let errors = program::<Rich<Token>>(first_line).parse_with_state(&lexed.tokens, &mut state).into_errors();
+    let mut state = State::new(src, lexed, first_line);
+    let errors = program::<Rich<Token>>().parse_with_state(&lexed.tokens, &mut state).into_errors();
     let at_end = state.furthest >= lexed.tokens.last().map_or(0, |t| t.end);
     let incomplete = !errors.is_empty() && at_end && state.problems.is_empty();
     let mut problems = std::mem::take(&mut state.problems);
@@ -126,13 +139,13 @@ pub(super) fn parse(src: &str, lexed: &Lexed, first_line: u32) -> Outcome {
 const TOO_DEEP: &str = "the code is nested too deeply";
 
 /// The whole text: expressions between line ends and semicolons.
-fn program<'t, E: Fault<'t>>(first_line: u32) -> impl Rule<'t, Ast, E> {
-    custom(move |inp| blocks::sequence(inp, first_line)).then_ignore(end())
+fn program<'t, E: Fault<'t>>() -> impl Rule<'t, Ast, E> {
+    custom(blocks::sequence).then_ignore(end())
 }
 
 impl<'t> State<'t> {
-    fn new(src: &'t str, lexed: &'t Lexed) -> State<'t> {
-        State { src, lexed, problems: Vec::new(), warnings: Vec::new(), furthest: 0, nesting: 0, height: 0 }
+    fn new(src: &'t str, lexed: &'t Lexed, first_line: u32) -> State<'t> {
+        State { src, lexed, first_line, problems: Vec::new(), warnings: Vec::new(), furthest: 0, nesting: 0, height: 0 }
     }
 
     fn problem(&mut self, message: impl Into<String>, span: Span) {

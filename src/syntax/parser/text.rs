@@ -35,14 +35,11 @@ fn pieces<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Piece>, E> {
         match peek(inp).copied() {
             Some(part) if part.kind == Kind::Part => {
                 inp.skip();
-                let text = pooled(inp, part.value);
-                if !text.is_empty() {
-                    pieces.push(Piece::Text(text));
-                }
+                pieces.push(Piece::Text(pooled(inp, part.value)));
             }
             Some(open) if open.kind == Kind::InterpStart => {
                 inp.skip();
-                let code = blocks::sequence(inp, open.line)?;
+                let code = blocks::sequence(inp)?;
                 expect(inp, Kind::InterpEnd, "}")?;
                 pieces.push(Piece::Code(code, open));
             }
