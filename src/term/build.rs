@@ -174,14 +174,13 @@ fn big_object(value: IBig) -> Term {
     Term::from_heap(heap::place(BigObject { header: Header::new(Kind::Big, 0), value }))
 }
 
-/// An object whose trailing words are being filled. Its header always tells how many are, so that a
-/// panicking iterator leaves an object that can be dropped.
+/// An object whose trailing words are being filled. Dropped unfinished (an iterator panicked) it drops the
+/// words so far and gives the memory back.
 pub(super) struct Partial {
     pub start: *mut Header,
     items: *mut Term,
     filled: usize,
     wanted: usize,
-    kind: Kind,
     base: usize,
 }
 
@@ -193,7 +192,7 @@ impl Partial {
         // SAFETY: the allocation has at least `base` bytes, and `base` is at least a header.
         unsafe {
             start.cast::<Header>().write(Header::new(kind, wanted));
-            Partial { start: start.cast(), items: start.add(base).cast(), filled: 0, wanted, kind, base }
+            Partial { start: start.cast(), items: start.add(base).cast(), filled: 0, wanted, base }
         }
     }
 
@@ -217,7 +216,6 @@ impl Partial {
 impl Drop for Partial {
     // Only on unwinding: drop the words pushed so far and the memory.
     fn drop(&mut self) {
-        let _ = self.kind;
         // SAFETY: `filled` words are initialised and owned; nobody else knows of the object.
         unsafe {
             for i in 0..self.filled {

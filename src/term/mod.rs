@@ -22,6 +22,7 @@ mod heap;
 mod ids;
 pub mod inspect;
 pub mod map;
+pub mod phash;
 mod view;
 mod word;
 

@@ -11,7 +11,9 @@ const OPERATORS: &[&str] = &[
 ];
 
 /// Those that cannot be called by their bare name.
-const NOT_CALLED: &[&str] = &["{}", "<<>>", "%", "%{}", "->", "<-", ".", "..//"];
+const NOT_CALLED: &[&str] = &["{}", "<<>>", "%", "%{}", "->", ".", "..", "...", "..//"];
+/// Operators that are quoted as literals, yet can be called.
+const ONLY_CALLED: &[&str] = &["::", "~~~", "^^^", "<|>"];
 
 /// An atom as a literal: `:ok`, `nil`, `Foo.Bar`, `:"a b"`.
 pub fn atom_literal(name: &str, out: &mut String) {
@@ -42,6 +44,7 @@ pub fn atom_key(name: &str, out: &mut String) {
 /// An atom as the name after a dot: `&Mod.name/1`.
 pub fn atom_call(name: &str, out: &mut String) {
     let called = match name.chars().next() {
+        _ if ONLY_CALLED.contains(&name) => true,
         _ if OPERATORS.contains(&name) => !NOT_CALLED.contains(&name),
         Some(first) => !first.is_uppercase() && !name.contains('@') && is_identifier(name),
         None => false,

@@ -88,8 +88,9 @@ fn regex<'a>(writer: &mut Writer<'a, '_>, map: MapView<'a>) -> Option<()> {
     let (source, options) = (field(map, "source")?, field(map, "opts")?);
     let (text, list) = (source.as_str()?, options.proper_list()?);
     let (mut rest, mut letters) = (&list[..], String::new());
+    // Options are kept last first.
     while let Some(letter) = modifier(&mut rest) {
-        letters.push(letter);
+        letters.insert(0, letter);
     }
     if !rest.is_empty() {
         for job in [Job::Text(")"), Job::Term(options), Job::Text(", "), Job::Term(source)] {
@@ -99,16 +100,20 @@ fn regex<'a>(writer: &mut Writer<'a, '_>, map: MapView<'a>) -> Option<()> {
         return Some(());
     }
     let mut out = String::from("~r/");
-    let mut chars = text.chars();
+    let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            // An escaped character stays as it is, also an escaped slash.
+            // A backslash and what it escapes stay together; also an escaped slash.
             '\\' => {
                 out.push('\\');
-                out.extend(chars.next());
+                match chars.next() {
+                    Some(escaped @ ('\\' | '/')) => out.push(escaped),
+                    Some(escaped) => text::escape(escaped, '/', None, &mut out),
+                    None => {}
+                }
             }
             '/' => out.push_str("\\/"),
-            _ => text::escape(c, '/', None, &mut out),
+            _ => text::escape(c, '/', chars.peek().copied(), &mut out),
         }
     }
     out.push('/');

@@ -263,7 +263,7 @@ impl<'a> Writer<'a, '_> {
         }
         let keyword = is_keyword(term);
         if self.exhausted() {
-            return self.cut("[", Style::Strict, "]");
+            return self.cut("[", if keyword { Style::Strict } else { Style::Flex(1) }, "]");
         }
         if keyword {
             let container = self.doc.open("[", Style::Strict);
