@@ -44,12 +44,12 @@ impl<'a> BitsView<'a> {
     /// The bytes, if these are whole bytes at a byte boundary.
     #[inline(always)]
     pub fn as_bytes(self) -> Option<&'a [u8]> {
-        if self.bit_offset == 0 && self.bit_len % 8 == 0 { Some(self.bytes) } else { None }
+        if self.bit_offset == 0 && self.bit_len.is_multiple_of(8) { Some(self.bytes) } else { None }
     }
 
     /// Whether these are whole bytes, wherever they begin.
     pub fn is_binary(self) -> bool {
-        self.bit_len % 8 == 0
+        self.bit_len.is_multiple_of(8)
     }
 
     /// The bytes from the first bit on, the last one filled up with zeros.

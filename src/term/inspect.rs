@@ -42,6 +42,9 @@ pub enum AsText {
     Always,
 }
 
+/// The fields of a struct in the order of their definition, if there is such a struct.
+pub type StructFields = fn(Atom) -> Option<Vec<Atom>>;
+
 /// The options of `inspect/2`.
 #[derive(Clone, Debug)]
 pub struct Opts {
@@ -63,7 +66,7 @@ pub struct Opts {
     pub fun_name: Option<fn(&Closure) -> String>,
     /// The fields of a struct in the order of their definition, `None` if there is no such struct (it then
     /// prints as a map). Without this function every map with a module under `__struct__` is a struct.
-    pub struct_fields: Option<fn(Atom) -> Option<Vec<Atom>>>,
+    pub struct_fields: Option<StructFields>,
 }
 
 impl Default for Opts {

@@ -142,7 +142,7 @@ impl Term {
     /// A bitstring of whole bytes.
     #[inline(always)]
     pub fn is_binary(&self) -> bool {
-        self.bits_object().is_some_and(|b| b.bit_len % 8 == 0)
+        self.bits_object().is_some_and(|b| b.bit_len.is_multiple_of(8))
     }
 
     #[inline(always)]

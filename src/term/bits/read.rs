@@ -37,7 +37,7 @@ pub fn int_at(view: BitsView, start: usize, count: usize, signed: bool, little: 
     if start.checked_add(count)? > view.bit_len {
         return None;
     }
-    if count == 8 && view.bit_offset == 0 && start % 8 == 0 {
+    if count == 8 && view.bit_offset == 0 && start.is_multiple_of(8) {
         let byte = *view.bytes.get(start / 8)?;
         return Some(Term::small(if signed { byte as i8 as i64 } else { byte as i64 }));
     }

@@ -63,7 +63,7 @@ fn set<'a>(writer: &mut Writer<'a, '_>, map: MapView<'a>) -> Option<()> {
 }
 
 /// The options of a regex and their letters, those that stand for two options first.
-fn modifier<'a>(options: &mut &[&'a Term]) -> Option<char> {
+fn modifier(options: &mut &[&Term]) -> Option<char> {
     let name = |i: usize| options.get(i).and_then(|o| o.as_atom()).map_or("", |a| a.as_str());
     let newline = |i: usize| {
         matches!(options.get(i).and_then(|o| o.as_tuple()), Some([a, b])

@@ -321,10 +321,14 @@ mod tests {
         get(node, hash, &Term::int(key)).and_then(Term::as_int)
     }
 
+    // Made-up hashes only work for pairs that never move, so tries here begin with two colliding keys.
+    fn two(hash_a: u64, a: i64, hash_b: u64, b: i64) -> Term {
+        split(hash_a, Term::int(a), Term::int(10 * a), hash_b, Term::int(b), Term::int(10 * b), 0)
+    }
+
     #[test]
     fn keys_of_equal_hash_live_together() {
-        let root = |order: &[i64]| order.iter().fold(new_node(0, 0, 0).finish(), |n, k| put(n, 77, *k, 10 * k));
-        let (a, b) = (root(&[1, 2, 3]), root(&[3, 1, 2]));
+        let (a, b) = (put(two(77, 1, 77, 2), 77, 3, 30), put(two(77, 3, 77, 1), 77, 2, 20));
         assert!(cmp::exact_eq(&a, &b), "the order of arrival does not show");
         assert_eq!((1..5).map(|k| value(&a, 77, k)).collect::<Vec<_>>(), [Some(10), Some(20), Some(30), None]);
         let kept = a.clone();
@@ -332,16 +336,14 @@ mod tests {
         assert_eq!((value(&a, 77, 2), value(&kept, 77, 2)), (Some(5), Some(20)));
         let one = remove_node(remove_node(a, 77, 0, &Term::int(1)), 77, 0, &Term::int(3));
         assert_eq!((value(&one, 77, 1), value(&one, 77, 2), value(&one, 77, 3)), (None, Some(5), None));
-        assert!(cmp::exact_eq(&one, &put(root(&[]), 77, 2, 5)), "what is left moves up to the root");
+        assert!(as_node(&one).is_some_and(|n| n.pairs() == 1 && n.nodes == 0), "what is left moves up to the root");
     }
 
     #[test]
     fn hashes_that_differ_in_the_last_bits_only() {
-        let root = put(put(new_node(0, 0, 0).finish(), 1 << 63, 1, 1), 0, 2, 2);
-        assert_eq!((value(&root, 1 << 63, 1), value(&root, 0, 2), value(&root, 0, 1)), (Some(1), Some(2), None));
-        assert!(cmp::exact_eq(
-            &remove_node(root, 0, 0, &Term::int(2)),
-            &put(new_node(0, 0, 0).finish(), 1 << 63, 1, 1)
-        ));
+        let root = two(1 << 63, 1, 0, 2);
+        assert_eq!((value(&root, 1 << 63, 1), value(&root, 0, 2), value(&root, 0, 1)), (Some(10), Some(20), None));
+        let one = remove_node(root, 0, 0, &Term::int(2));
+        assert!(as_node(&one).is_some_and(|n| n.pairs() == 1 && n.nodes == 0));
     }
 }
