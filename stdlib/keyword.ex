@@ -234,7 +234,8 @@ defmodule Keyword do
   def has_key?(keywords, key) when is_list(keywords) and is_atom(key), do: :lists.keymember(key, 1, keywords)
 
   @doc """
-  Reads and changes a value at once, as `Map.get_and_update/3`; further pairs with the same key go.
+  Reads and changes a value at once, as `Map.get_and_update/3`; when a new value comes, further pairs with the
+  same key go.
 
       iex> Keyword.get_and_update([a: 1], :a, fn n -> {n, n + 1} end)
       {1, [a: 2]}
@@ -244,7 +245,7 @@ defmodule Keyword do
 
   defp change([{key, current} | rest], before, key, fun) do
     case fun.(current) do
-      {answer, value} -> {answer, :lists.reverse(before, [{key, value} | rest])}
+      {answer, value} -> {answer, :lists.reverse(before, [{key, value} | delete(rest, key)])}
       :pop -> {current, :lists.reverse(before, rest)}
       other -> bad_answer(other)
     end
@@ -272,7 +273,7 @@ defmodule Keyword do
   defp change!([{key, current} | rest], key, fun, before) do
     case fun.(current) do
       {answer, value} -> {answer, :lists.reverse(before, [{key, value} | delete(rest, key)])}
-      :pop -> {current, :lists.reverse(before, delete(rest, key))}
+      :pop -> {current, :lists.reverse(before, rest)}
       other -> bad_answer(other)
     end
   end
