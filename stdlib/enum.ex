@@ -1183,6 +1183,10 @@ defmodule Enum do
     enumerable |> to_list() |> slide_list(first, last, insertion_index)
   end
 
+  def slide(_enumerable, first..last//1, insertion_index) when first < insertion_index and insertion_index <= last do
+    slide_into_itself(first, last, insertion_index)
+  end
+
   def slide(enumerable, first..last//1, insertion_index) do
     enumerable |> to_list() |> slide_list(first, last, insertion_index)
   end
@@ -1191,11 +1195,13 @@ defmodule Enum do
     raise ArgumentError, "Enum.slide/3 does not accept ranges with custom steps, got: #{inspect(range)}"
   end
 
-  defp slide_list(_list, first, last, target) when first < target and target <= last do
+  defp slide_into_itself(first, last, target) do
     raise ArgumentError,
           "insertion index for slide must be outside the range being moved (tried to insert #{first}..#{last} at #{target})"
   end
 
+  defp slide_list([], _first, _last, _target), do: []
+  defp slide_list(_, first, last, target) when first < target and target <= last, do: slide_into_itself(first, last, target)
   defp slide_list(list, first, last, _target) when last < first, do: list
 
   defp slide_list(list, first, last, target) when target < first do
