@@ -4,7 +4,7 @@ use super::args::leaf;
 use super::erlang_text::charlist;
 use crate::base::{Atom, atoms};
 use crate::ir::{Ctx, FunctionKind, NativeRow, Raise, code};
-use crate::term::{Pid, Reference, Term, View, bits, hash};
+use crate::term::{Pid, Reference, Term, View, bits, ext, hash};
 
 type Result = std::result::Result<Term, Raise>;
 
@@ -100,6 +100,35 @@ pub static ROWS: &[NativeRow] = &[
         let empty = whole.as_bytes().is_some_and(<[u8]>::is_empty);
         Ok(if empty { Term::EMPTY_LIST } else { Term::list([whole]) })
     }),
+    leaf!("erlang", "term_to_binary", 1, |c, a| encode(c, &a[0])),
+    leaf!("erlang", "term_to_binary", 2, |c, a| {
+        let options = a[1].proper_list().ok_or_else(|| Raise::badarg_at(2, "not a list"))?;
+        // Options choose among equal forms; ours is the plain one.
+        let known = |o: &&Term| {
+            let key = o.as_tuple().and_then(|t| t.first()).unwrap_or(o);
+            matches!(key.as_atom().map(Atom::as_str), Some("compressed" | "minor_version" | "deterministic" | "local"))
+        };
+        if !options.iter().all(known) {
+            return Err(Raise::badarg_at(2, "invalid option in list"));
+        }
+        encode(c, &a[0])
+    }),
+    leaf!("erlang", "external_size", 1, |c, a| {
+        encode(c, &a[0]).map(|b| Term::int(b.as_bytes().map_or(0, |b| b.len() as i64)))
+    }),
+    leaf!("erlang", "binary_to_term", 1, |c, a| decode(c, &a[0], false, false)),
+    leaf!("erlang", "binary_to_term", 2, |c, a| {
+        let options = a[1].proper_list().ok_or_else(|| Raise::badarg_at(2, "not a list"))?;
+        let (mut safe, mut used) = (false, false);
+        for option in options {
+            match option.as_atom().map(Atom::as_str) {
+                Some("safe") => safe = true,
+                Some("used") => used = true,
+                _ => return Err(Raise::badarg_at(2, "invalid option in list")),
+            }
+        }
+        decode(c, &a[0], safe, used)
+    }),
     leaf!("erlang", "phash2", 1, |_, a| Ok(Term::int((hash::hash(&a[0]) >> 20 & 0x7ff_ffff) as i64))),
     leaf!("erlang", "phash2", 2, |_, a| match a[1].as_int() {
         Some(n @ 1..=0x1_0000_0000) => Ok(Term::int(((hash::hash(&a[0]) >> 20) % n as u64) as i64)),
@@ -133,6 +162,25 @@ pub static ROWS: &[NativeRow] = &[
         _ => Err(Raise::badarg_at(1, "not a reference")),
     }),
 ];
+
+fn encode(c: &mut Ctx, t: &Term) -> Result {
+    let bytes = ext::encode(t).map_err(|_| Raise::badarg_at(1, "a function has no external form"))?;
+    c.charge(bytes.len() / 16);
+    Ok(Term::binary_from_vec(bytes))
+}
+
+fn decode(c: &mut Ctx, t: &Term, safe: bool, used: bool) -> Result {
+    let bytes = t.as_bytes().ok_or_else(|| Raise::badarg_at(1, "not a binary"))?;
+    c.charge(bytes.len() / 16);
+    match ext::decode(bytes, safe) {
+        Some((term, n)) if used => Ok(Term::tuple2(term, Term::int(n as i64))),
+        Some((term, _)) => Ok(term),
+        None if safe && ext::decode(bytes, false).is_some() => {
+            Err(Raise::badarg_at(1, "invalid or unsafe external representation of a term"))
+        }
+        None => Err(Raise::badarg_at(1, "invalid external representation of a term")),
+    }
+}
 
 /// `length` bytes from `from` on; a negative length counts backwards.
 fn binary_part(whole: &Term, from: &Term, length: &Term) -> Result {

@@ -186,7 +186,7 @@ fn trim_zeros(text: &str) -> String {
 
 /// The shortest text that reads back as the same float, as `float_to_binary(x, [:short])` lays it out.
 pub fn short(x: f64) -> String {
-    format!("{x:?}")
+    crate::term::inspect::short_float(x)
 }
 
 fn name(t: &Term) -> std::result::Result<&'static str, Raise> {

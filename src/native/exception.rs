@@ -115,7 +115,7 @@ fn key_error(key: &Term, term: &Term) -> Term {
 
 /// A term in a message.
 fn inspect(term: &Term) -> String {
-    format!("{term:?}")
+    crate::term::inspect::inspect(term, &crate::term::inspect::Opts::default())
 }
 
 /// The top entry of a stack trace.
