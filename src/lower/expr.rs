@@ -253,6 +253,9 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+        if module == atoms::ERLANG && matches!(name.as_str(), "error" | "exit" | "throw" | "raise") {
+            return None;
+        }
         let row = code::native(module, name, u8::try_from(arity).ok()?)?;
         matches!(row.kind, NativeKind::Leaf(_)).then_some(Leaf::Native(row))
     }

@@ -7,7 +7,8 @@ use super::build::{Builder, Item, NONE};
 use super::live;
 use super::visit::{Access, accesses, expr, falls_through, leaf_slot, targets};
 use crate::base::{Diagnostic, Span};
-use crate::ir::{Code, Expr, NO_SLOT, Node, Offset, Slot};
+use crate::ir::{Code, Expr, NO_SLOT, Node, Offset, Op1, Slot};
+use crate::term::Term;
 
 /// Makes the code of a function whose nodes have been emitted.
 pub fn finish(mut b: Builder) -> Result<Lowered, Diagnostic> {
@@ -21,6 +22,12 @@ pub fn finish(mut b: Builder) -> Result<Lowered, Diagnostic> {
     let mut slots = alloc::assign(&b, &flow)?;
     for item in &mut b.items {
         rename(&mut item.node, &slots);
+        if let Node::Clear(cleared) = &mut item.node {
+            let mut once = std::mem::take(cleared).into_vec();
+            once.sort_unstable();
+            once.dedup();
+            *cleared = once.into();
+        }
         if let Node::Loop { assign, .. } = &mut item.node {
             let pairs = std::mem::take(assign).into_vec();
             let order = in_safe_order(pairs, &mut slots);
@@ -35,8 +42,10 @@ pub fn finish(mut b: Builder) -> Result<Lowered, Diagnostic> {
     };
     let keep: Vec<bool> = b.items.iter().map(|i| !nothing(&i.node)).collect();
     remove(&mut b, &keep);
+    pad_empty_loops(&mut b);
     resolve(&mut b);
-    let nslots = slots.count();
+    // A frame has at least one slot: the machine clears it without asking.
+    let nslots = slots.count().max(1);
     if nslots >= u32::from(NO_SLOT) {
         return Err(Diagnostic::error("CompileError", "the function is too large", Span::NONE));
     }
@@ -143,6 +152,21 @@ fn insert_clears(b: &mut Builder, clears: &[(u32, Vec<Slot>)]) {
         }
     }
     b.items = items;
+}
+
+/// A jump of length 0 does not exist: a loop of nothing gets something to do.
+fn pad_empty_loops(b: &mut Builder) {
+    for at in (0..b.items.len()).rev() {
+        if let Node::Loop { entry, .. } = b.items[at].node
+            && b.labels[entry as usize] as usize == at
+        {
+            let Item { line, handler, .. } = b.items[at];
+            // Not a mere constant: that would be dropped again.
+            let something = Expr::Op1(Op1::IsNil, Box::new(Expr::Const(Term::NIL)));
+            b.items.insert(at, Item { node: Node::Eval(something), line, handler });
+            b.labels.iter_mut().filter(|l| **l != NONE && **l as usize > at).for_each(|l| *l += 1);
+        }
+    }
 }
 
 fn rename(node: &mut Node, slots: &Slots) {
