@@ -229,6 +229,13 @@ pub mod atoms {
         ARGUMENT_ERROR = "Elixir.ArgumentError", RUNTIME_ERROR = "Elixir.RuntimeError",
         INIT = "init", RUN = "run", CALL = "call", APPLY = "apply", SELF = "self", SEND = "send", SPAWN = "spawn",
         WRAP = "wrap", EMPTY = "",
+        // Names that expansion matches on.
+        UNDERSCORE = "_", BEHAVIOUR = "behaviour", AS = "as", ONLY = "only", EXCEPT = "except", WARN = "warn", OPTS = "opts",
+        FUNCTIONS = "functions", MACROS = "macros", SIGILS = "sigils", ANDALSO = "andalso", ORELSE = "orelse",
+        IS_BINARY = "is_binary", IS_MAP = "is_map", IS_ATOM = "is_atom", IS_INTEGER = "is_integer", EXCEPTION_ = "exception",
+        MEMBER_P = "member?", MEMBER = "member", USING = "__using__", CURSOR = "__cursor__", STOP_GENERATED = "stop_generated",
+        VAR_BANG = "var!", ALIAS_BANG = "alias!", OPAQUE_NAME = "Elixir.Macro.Env", FIELD = "field", DEFMODULE_ = "Elixir.Module",
+        ELEMENT = "element", SETELEMENT = "setelement", IS_MAP_KEY = "is_map_key", MAP_GET = "map_get", PROTOCOL = "Elixir.Protocol",
     }
 }
 

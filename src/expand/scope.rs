@@ -103,6 +103,13 @@ impl Scope {
         self.log.push((key, before));
     }
 
+    /// Takes back the latest binding's name; its number stays.
+    pub fn unbind_last(&mut self) {
+        if !self.log.is_empty() {
+            self.leave(Mark(self.log.len() - 1));
+        }
+    }
+
     pub fn mark_used(&mut self, id: VarId) {
         if let Some(info) = self.infos.get_mut(id.wrapping_sub(self.first) as usize) {
             info.used = true;
@@ -156,8 +163,4 @@ impl Scope {
         all
     }
 
-    /// Takes all names away and gives them back: a function's body sees nothing of what is around it.
-    pub fn names(&self) -> impl Iterator<Item = &VarKey> {
-        self.vars.keys()
-    }
 }

@@ -1,0 +1,280 @@
+//! Calls by name: imports, local macros, required macros; running a macro and taking in what it gives back.
+//!
+//! The order is Elixir's: what an expansion's hygiene says, then imports against macros of the module being defined,
+//! then functions of that module, which are checked when the module ends.
+
+use super::expander::Expander;
+use super::failure::{Failure, Result};
+use super::host::MacroCall;
+use super::kernel::Native;
+use super::module::{ImportUse, LocalUse};
+use crate::base::{Atom, Diagnostic, atoms};
+use crate::syntax::{Ast, Head, Lit, Meta};
+
+/// What a call by name means.
+pub enum Target {
+    /// A macro of Kernel.
+    Native(&'static Native),
+    Macro {
+        module: Atom,
+        local: bool,
+    },
+    Function(Atom),
+    /// A function of the module being defined (or nothing).
+    Local,
+}
+
+impl Expander<'_> {
+    /// What `name(…)` means here.
+    pub(super) fn resolve(&mut self, name: Atom, arity: usize, meta: &Meta) -> Result<Target> {
+        let Ok(arity) = u8::try_from(arity) else {
+            return Err(self.error(meta, format!("too many arguments in a call of {name}")));
+        };
+        if meta.extra.is_some()
+            && let Some(module) = imported_by_quote(meta, arity)
+        {
+            // Hygiene: what the quoting module had imported, unless that is this module itself.
+            if self.env.module == Some(module) && module != atoms::KERNEL {
+                return self.resolve_local(name, arity, meta);
+            }
+            return self.resolve_known(module, name, arity, meta);
+        }
+        let imported = self.find_import(name, arity, meta)?;
+        if self.env.function.is_some() || self.env.in_match() {
+            let own = self.env.function.and_then(|f| if f == (name, arity) { None } else { self.local_macro(name, arity) });
+            if let Some(module) = own {
+                if let Some((other, _)) = imported {
+                    let (other, shown) = (super::env::inspect_atom(other), super::expr::show_name(name));
+                    return Err(self
+                        .error(meta, format!("imported {other}.{shown}/{arity} conflicts with local function")));
+                }
+                self.use_local(name, usize::from(arity), meta, true);
+                return Ok(Target::Macro { module, local: true });
+            }
+        }
+        match imported {
+            Some((module, is_macro)) => {
+                self.note_import(module, name, arity, meta);
+                if is_macro { self.macro_target(module, name, arity, meta) } else { Ok(Target::Function(module)) }
+            }
+            None => Ok(Target::Local),
+        }
+    }
+
+    fn resolve_local(&mut self, name: Atom, arity: u8, meta: &Meta) -> Result<Target> {
+        match self.local_macro(name, arity) {
+            Some(module) if self.env.function.is_some() => {
+                self.use_local(name, usize::from(arity), meta, true);
+                Ok(Target::Macro { module, local: true })
+            }
+            _ => Ok(Target::Local),
+        }
+    }
+
+    /// What `Module.name(…)` means.
+    pub(super) fn resolve_remote(&mut self, module: Atom, name: Atom, arity: usize, meta: &Meta) -> Result<Target> {
+        let Ok(arity) = u8::try_from(arity) else {
+            return Err(self.error(meta, format!("too many arguments in a call of {name}")));
+        };
+        if module == atoms::KERNEL {
+            return Ok(match super::kernel::native(name, arity) {
+                Some(native) => Target::Native(native),
+                None => Target::Function(module),
+            });
+        }
+        if module == atoms::ERLANG || Some(module) == self.env.module || !self.env.is_required(module) {
+            return Ok(Target::Function(module));
+        }
+        self.resolve_known(module, name, arity, meta)
+    }
+
+    fn resolve_known(&mut self, module: Atom, name: Atom, arity: u8, meta: &Meta) -> Result<Target> {
+        if module == atoms::KERNEL
+            && let Some(native) = super::kernel::native(name, arity)
+        {
+            return Ok(Target::Native(native));
+        }
+        if module == atoms::KERNEL || module == atoms::ERLANG {
+            return Ok(Target::Function(module));
+        }
+        match self.host.exports(module)? {
+            Some(exports) if exports.macros.contains(&(name, arity)) => self.macro_target(module, name, arity, meta),
+            _ => Ok(Target::Function(module)),
+        }
+    }
+
+    fn macro_target(&mut self, module: Atom, name: Atom, arity: u8, _meta: &Meta) -> Result<Target> {
+        if module == atoms::KERNEL
+            && let Some(native) = super::kernel::native(name, arity)
+        {
+            return Ok(Target::Native(native));
+        }
+        self.env.lexical.mark(|k| matches!(k, super::env::LexicalKind::Require(m) if *m == module));
+        Ok(Target::Macro { module, local: false })
+    }
+
+    /// The module a name is imported from, and whether it is a macro.
+    fn find_import(&mut self, name: Atom, arity: u8, meta: &Meta) -> Result<Option<(Atom, bool)>> {
+        let mut found: Option<(Atom, bool)> = None;
+        let functions = self.env.functions.iter().map(|i| (i, false));
+        for (import, is_macro) in functions.chain(self.env.macros.iter().map(|i| (i, true))) {
+            if import.has(name, arity) {
+                if let Some((other, _)) = found
+                    && other != import.module
+                {
+                    let (a, b) = (super::env::inspect_atom(other), super::env::inspect_atom(import.module));
+                    let shown = super::expr::show_name(name);
+                    let text =
+                        format!("function {shown}/{arity} imported from both {a} and {b}, call is ambiguous");
+                    return Err(self.error(meta, text));
+                }
+                found = Some((import.module, is_macro));
+            }
+        }
+        Ok(found)
+    }
+
+    fn note_import(&mut self, module: Atom, name: Atom, arity: u8, meta: &Meta) {
+        use super::env::LexicalKind;
+        if module != atoms::KERNEL {
+            self.env.lexical.mark(|k| match k {
+                LexicalKind::Import(m) => *m == module,
+                LexicalKind::ImportedName(m, n, a) => (*m, *n, *a) == (module, name, arity),
+                _ => false,
+            });
+        }
+        if self.env.function.is_some() && self.module.is_some() {
+            let seen = self.import_uses.iter().any(|u| u.name == name && u.arity == arity);
+            if !seen {
+                self.import_uses.push(ImportUse { module, name, arity, line: meta.line, span: meta.span });
+            }
+        }
+    }
+
+    /// The module being defined, when it has such a macro already.
+    fn local_macro(&mut self, name: Atom, arity: u8) -> Option<Atom> {
+        let module = self.env.module?;
+        self.state(|s| s.defs.get(&(name, arity)).is_some_and(|d| d.kind.is_macro()))?.then_some(module)
+    }
+
+    pub(super) fn use_local(&mut self, name: Atom, arity: usize, meta: &Meta, is_macro: bool) {
+        if self.module.is_some()
+            && let Ok(arity) = u8::try_from(arity)
+        {
+            let caller = self.env.function;
+            self.local_uses.push(LocalUse { caller, name, arity, line: meta.line, span: meta.span, is_macro });
+        }
+    }
+
+    /// Expands a macro of Kernel that makes a tree.
+    pub(super) fn native_macro(&mut self, native: &'static Native, args: &[Ast], meta: &Meta) -> Result<Ast> {
+        match native.ast {
+            Some(expand) => {
+                let line = self.env.line;
+                self.env.line = meta.line;
+                let ast = expand(self, args, meta);
+                self.env.line = line;
+                ast
+            }
+            None => {
+                let what = native.name;
+                Err(self.argument_error(
+                    meta,
+                    format!(
+                        "invalid expression in match, {what} is not allowed in patterns such as function clauses, case \
+                         clauses or on the left side of the = operator"
+                    ),
+                ))
+            }
+        }
+    }
+
+    /// Calls a macro of the script.
+    pub(super) fn call_macro(
+        &mut self,
+        module: Atom,
+        name: Atom,
+        args: &[Ast],
+        local: bool,
+        meta: &Meta,
+    ) -> Result<Ast> {
+        let mut env = self.env.clone();
+        env.line = meta.line;
+        let caller = super::env_term::env_to_term(&env, &self.scope.visible());
+        let call = MacroCall { module, name, args: args.to_vec(), caller, local, line: meta.line };
+        let ast = self.host.call_macro(call)?;
+        let counter = self.host.fresh_counter();
+        Ok(take_in(ast, meta.line, module, counter))
+    }
+
+    /// Says that a module is missing, in a way that lets a file be expanded in parts.
+    pub(super) fn missing_module(&self, module: Atom, meta: &Meta, message: String) -> Failure {
+        let diagnostic = Diagnostic::error("CompileError", message, meta.span);
+        Failure::NeedsModule(module, Box::new(diagnostic.at_line(meta.line).in_file(&self.env.source)))
+    }
+}
+
+/// `imports: [{arity, module}]` together with `context:` in a node's metadata.
+fn imported_by_quote(meta: &Meta, arity: u8) -> Option<Atom> {
+    let imports = meta.get(atoms::IMPORTS)?.as_list()?;
+    meta.get(atoms::CONTEXT)?;
+    imports.iter().find_map(|pair| match pair {
+        Ast::Pair(pair) => match (&pair.0, &pair.1) {
+            (Ast::Lit(Lit::Int(a)), Ast::Lit(Lit::Atom(module))) if *a == i64::from(arity) => Some(*module),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// Gives what a macro made its place (the line of the call, where it has none) and its variables their counter.
+pub(super) fn take_in(mut ast: Ast, line: u32, module: Atom, counter: i64) -> Ast {
+    let mut work: Vec<&mut Ast> = vec![&mut ast];
+    while let Some(node) = work.pop() {
+        match node {
+            Ast::Lit(_) => {}
+            Ast::List(items) => work.extend(items.iter_mut()),
+            Ast::Pair(pair) => {
+                let (a, b) = &mut **pair;
+                work.push(a);
+                work.push(b);
+            }
+            Ast::Var(var) => {
+                place(&mut var.meta, line);
+                if var.context == module && var.meta.get(atoms::COUNTER).is_none() {
+                    let meta = std::mem::take(&mut var.meta);
+                    var.meta = meta.with(atoms::COUNTER, Ast::int(counter));
+                }
+            }
+            Ast::Call(call) => {
+                place(&mut call.meta, line);
+                // Aliases defined by the expansion are seen by the expansion alone.
+                if matches!(call.head, Head::Name(atoms::ALIASES | atoms::ALIAS | atoms::REQUIRE | atoms::IMPORT))
+                    && call.meta.get_atom(atoms::CONTEXT) == Some(module)
+                    && call.meta.get(atoms::COUNTER).is_none()
+                {
+                    let meta = std::mem::take(&mut call.meta);
+                    call.meta = meta.with(atoms::COUNTER, Ast::int(counter));
+                }
+                if let Head::Expr(head) = &mut call.head {
+                    work.push(head);
+                }
+                work.extend(call.args.iter_mut());
+            }
+        }
+    }
+    ast
+}
+
+fn place(meta: &mut Meta, line: u32) {
+    if meta.line == 0 {
+        meta.line = line;
+    }
+    // `location: :keep` names the line of the macro's own text.
+    if meta.extra.is_some()
+        && let Some(Ast::Pair(pair)) = meta.get(atoms::KEEP)
+        && let Ast::Lit(Lit::Int(kept)) = pair.1
+    {
+        meta.line = u32::try_from(kept).unwrap_or(line);
+    }
+}

@@ -1,0 +1,238 @@
+//! The expander's state, and the helpers that every part of it uses.
+//!
+//! One expander works on one unit (a file, a module's body) or one definition. It collects diagnostics instead of
+//! printing them and has no other effect, so that an expansion can be thrown away and started again.
+
+use super::env::{Context, Env};
+use super::failure::{Failure, Result};
+use super::host::Host;
+use super::module::{ImportUse, LocalUse, ModuleState};
+use super::scope::{Scope, VarKey};
+use crate::base::{Atom, Diagnostic, Severity, Span, atoms};
+use crate::ir::core::{Expr, Kind, Pat, VarId};
+use crate::syntax::{Ast, Lit, Meta};
+use crate::term::{IBig, Term};
+use std::sync::{Arc, Mutex};
+
+/// How deep code may be nested, after expansion of macros.
+const MAX_DEPTH: u32 = 10_000;
+
+pub struct Expander<'h> {
+    pub host: &'h mut dyn Host,
+    pub env: Env,
+    pub scope: Scope,
+    pub diagnostics: Vec<Diagnostic>,
+    /// An error is among the diagnostics.
+    pub failed: bool,
+    depth: u32,
+    /// Variables bound by the pattern being expanded; they can be seen only when it is done.
+    pub pattern: Option<Vec<(VarKey, VarId)>>,
+    /// The macro's caller, inside of a macro.
+    pub caller: Option<VarId>,
+    /// Inside of a handler, where there is a stack trace.
+    pub stacktrace: bool,
+    /// Inside of `&(…)`: the parameters so far.
+    pub capture: Option<Vec<Option<VarId>>>,
+    pub local_uses: Vec<LocalUse>,
+    pub import_uses: Vec<ImportUse>,
+    /// Modules that hooks of this unit define.
+    pub defined: Vec<Atom>,
+    /// The module being defined, looked up once.
+    pub module: Option<Arc<Mutex<ModuleState>>>,
+    /// A library module: names are trusted, warnings are not for the user.
+    pub library: bool,
+    /// What `super` calls: a private name.
+    pub super_name: Option<Atom>,
+    /// `super` has been called.
+    pub super_used: bool,
+    /// Inside of a typespec or another place where `unused` warnings make no sense.
+    pub quiet: bool,
+}
+
+impl<'h> Expander<'h> {
+    pub fn new(host: &'h mut dyn Host, env: Env, scope: Scope) -> Expander<'h> {
+        let module = env.module.and_then(|m| host.defining(m));
+        Expander {
+            host,
+            env,
+            scope,
+            diagnostics: Vec::new(),
+            failed: false,
+            depth: 0,
+            pattern: None,
+            caller: None,
+            stacktrace: false,
+            capture: None,
+            local_uses: Vec::new(),
+            import_uses: Vec::new(),
+            defined: Vec::new(),
+            module,
+            library: false,
+            super_name: None,
+            super_used: false,
+            quiet: false,
+        }
+    }
+
+    /// Runs something one level deeper, on more stack if need be.
+    pub(super) fn deeper<T>(&mut self, line: u32, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        if self.depth >= MAX_DEPTH {
+            let what = "the code is nested too deeply (a macro that expands to itself without end?)";
+            return Err(self.error_at(line, Span::NONE, what));
+        }
+        self.depth += 1;
+        let result = stacker::maybe_grow(128 * 1024, 2 * 1024 * 1024, || run(self));
+        self.depth -= 1;
+        result
+    }
+
+    /// A `CompileError` at a node.
+    pub(super) fn error(&self, meta: &Meta, message: impl Into<String>) -> Failure {
+        self.error_at(meta.line, meta.span, message)
+    }
+
+    pub(super) fn error_at(&self, line: u32, span: Span, message: impl Into<String>) -> Failure {
+        Failure::Error(Box::new(self.diagnostic(Severity::Error, line, span, message.into())))
+    }
+
+    pub(super) fn diagnostic(&self, severity: Severity, line: u32, span: Span, message: String) -> Diagnostic {
+        let base = match severity {
+            Severity::Error => Diagnostic::error("CompileError", message, span),
+            Severity::Warning => Diagnostic::warning(message, span),
+        };
+        base.at_line(line).in_file(&self.env.source)
+    }
+
+    /// An error after which the expansion goes on, to find more.
+    pub(super) fn soft_error(&mut self, meta: &Meta, message: impl Into<String>) {
+        let diagnostic = self.diagnostic(Severity::Error, meta.line, meta.span, message.into());
+        self.diagnostics.push(diagnostic);
+        self.failed = true;
+    }
+
+    pub(super) fn warn(&mut self, meta: &Meta, message: impl Into<String>) {
+        if !is_generated(meta) {
+            self.warn_at(meta.line, meta.span, message);
+        }
+    }
+
+    pub(super) fn warn_at(&mut self, line: u32, span: Span, message: impl Into<String>) {
+        if !self.library {
+            let diagnostic = self.diagnostic(Severity::Warning, line, span, message.into());
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// An `ArgumentError`, as macros of Kernel raise it.
+    pub(super) fn argument_error(&self, meta: &Meta, message: impl Into<String>) -> Failure {
+        let diagnostic = Diagnostic::error("ArgumentError", message, meta.span);
+        Failure::Error(Box::new(diagnostic.at_line(meta.line).in_file(&self.env.source)))
+    }
+
+    /// Runs with bindings that end with it.
+    pub(super) fn scoped<T>(&mut self, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let mark = self.scope.mark();
+        let env = self.env.clone();
+        let result = run(self);
+        self.scope.leave(mark);
+        self.env = env;
+        result
+    }
+
+    /// Runs in another context.
+    pub(super) fn in_context<T>(&mut self, context: Context, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let before = std::mem::replace(&mut self.env.context, context);
+        let result = run(self);
+        self.env.context = before;
+        result
+    }
+
+    /// Expands patterns; what they bind can be seen afterwards.
+    pub(super) fn patterns<T>(&mut self, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let outer = self.pattern.replace(Vec::new());
+        let result = self.in_context(Context::Match, run);
+        let bound = std::mem::replace(&mut self.pattern, outer).unwrap_or_default();
+        for (key, id) in bound {
+            self.scope.rebind(key, id);
+        }
+        result
+    }
+
+    pub(super) fn one_pattern(&mut self, ast: &Ast) -> Result<Pat> {
+        self.patterns(|x| x.pattern(ast))
+    }
+
+    /// A number for hygiene.
+    pub(super) fn counter(&mut self) -> i64 {
+        self.host.fresh_counter()
+    }
+
+    /// The state of the module being defined.
+    pub(super) fn state<T>(&self, look: impl FnOnce(&mut ModuleState) -> T) -> Option<T> {
+        let state = self.module.as_ref()?;
+        Some(look(&mut state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)))
+    }
+
+    /// Warnings about variables that no one reads.
+    pub(super) fn warn_unused_variables(&mut self) {
+        if self.library || self.failed {
+            return;
+        }
+        let unused: Vec<_> = self.scope.infos.iter().filter(|i| !i.used && !i.generated).cloned().collect();
+        for info in unused {
+            let name = info.key.name.as_str();
+            if name.starts_with('_') {
+                continue;
+            }
+            let hint = if info.shadows {
+                "(there is a variable with the same name in the context, use the pin operator (^) to match on it or \
+                 prefix this variable with underscore if it is not meant to be used)"
+            } else {
+                "(if the variable is not meant to be used, prefix it with an underscore)"
+            };
+            self.warn_at(info.line, info.span, format!("variable \"{name}\" is unused {hint}"));
+        }
+    }
+
+    /// Hands the diagnostics to the host: the expansion counts.
+    pub(super) fn commit(&mut self) {
+        for diagnostic in std::mem::take(&mut self.diagnostics) {
+            self.host.report(diagnostic);
+        }
+    }
+}
+
+/// Made by a macro that wants no warnings.
+pub(super) fn is_generated(meta: &Meta) -> bool {
+    meta.extra.is_some() && meta.get_atom(atoms::GENERATED) == Some(atoms::TRUE)
+}
+
+/// The term of a literal.
+pub(super) fn literal(lit: &Lit) -> Term {
+    match lit {
+        Lit::Int(n) => Term::int(*n),
+        Lit::BigInt(digits) => digits.parse::<IBig>().map_or(Term::NIL, Term::big),
+        Lit::Float(f) => Term::float(*f),
+        Lit::Atom(a) => Term::atom(*a),
+        Lit::Str(bytes) => Term::binary(bytes),
+        Lit::Opaque(opaque) => opaque.0.downcast_ref::<Term>().cloned().unwrap_or(Term::NIL),
+    }
+}
+
+pub(super) fn atom_expr(line: u32, atom: Atom) -> Expr {
+    Expr::new(line, Kind::Const(Term::atom(atom)))
+}
+
+pub(super) fn var_expr(line: u32, id: VarId) -> Expr {
+    Expr::new(line, Kind::Var(id))
+}
+
+/// `Module.name(args)`
+pub(super) fn remote(line: u32, module: Atom, name: Atom, args: Vec<Expr>) -> Expr {
+    Expr::new(line, Kind::RemoteCall { module: Box::new(atom_expr(line, module)), name, args })
+}
+
+/// `:erlang.name(args)`
+pub(super) fn erlang(line: u32, name: &str, args: Vec<Expr>) -> Expr {
+    remote(line, atoms::ERLANG, Atom::new(name), args)
+}

@@ -1,0 +1,445 @@
+//! Expressions: which special form or call a node is.
+
+use super::dispatch::Target;
+use super::expander::{Expander, atom_expr, erlang, literal};
+use super::failure::Result;
+use super::show::show;
+use crate::base::atoms;
+use crate::ir::core::{Expr, Kind};
+use crate::syntax::{Ast, Call, Head, Lit, Meta};
+use crate::term::Term;
+
+impl Expander<'_> {
+    /// Expands an expression, or (in that context) a guard. Patterns have a function of their own.
+    pub fn expr(&mut self, ast: &Ast) -> Result<Expr> {
+        match ast {
+            Ast::Lit(lit) => Ok(Expr::constant(literal(lit))),
+            Ast::Var(var) => self.variable(var),
+            Ast::List(items) => self.deeper(0, |x| x.list(items)),
+            Ast::Pair(pair) => self.deeper(0, |x| x.tuple([&pair.0, &pair.1], 0)),
+            Ast::Call(call) => self.deeper(call.meta.line, |x| x.call(ast, call)),
+        }
+    }
+
+    fn call(&mut self, ast: &Ast, call: &Call) -> Result<Expr> {
+        match &call.head {
+            Head::Name(_) => self.named(ast, call),
+            Head::Expr(head) => self.computed(ast, head, call),
+        }
+    }
+
+    fn named(&mut self, ast: &Ast, call: &Call) -> Result<Expr> {
+        let Call { head: Head::Name(name), args, meta } = call else { return Err(self.invalid_call(ast, &call.meta)) };
+        let line = meta.line;
+        match (*name, args.as_slice()) {
+            (atoms::BLOCK, items) => self.block(items, meta),
+            (atoms::ALIASES, parts) => self.aliases(parts, meta),
+            (atoms::BRACES, items) => self.tuple(items, line),
+            (atoms::PERCENT_BRACES, items) => self.map(items, meta),
+            (atoms::PERCENT, [name, map]) => self.struct_expr(name, map, meta),
+            (atoms::BITS, segments) => self.bits(segments, meta),
+            (atoms::MATCH, [left, right]) => {
+                self.not_in_guard("=", meta)?;
+                let value = self.expr(right)?;
+                let pattern = self.one_pattern(left)?;
+                Ok(Expr::new(line, Kind::Match(Box::new(pattern), Box::new(value))))
+            }
+            (atoms::PIN, [arg]) => {
+                let shown = show(arg);
+                Err(self.error(
+                    meta,
+                    format!(
+                        "misplaced operator ^{shown}\n\nThe pin operator ^ is supported only inside matches or inside \
+                         custom macros. Make sure you are inside a match or all necessary macros have been required"
+                    ),
+                ))
+            }
+            (atoms::TYPE_OP, [_, _]) => Err(self.error(
+                meta,
+                "misplaced operator ::/2\n\nThe :: operator is typically used in bitstrings to specify types and sizes \
+                 of segments:\n\n    <<size::32-integer, letter::utf8, rest::binary>>\n\nIt is also used in typespecs, \
+                 such as @type and @spec, to describe inputs and outputs",
+            )),
+            (atoms::BAR, [_, _]) => Err(self.misplaced_bar(meta)),
+            (atoms::ARROW, [_, _]) => Err(self.misplaced_arrow(meta)),
+            (atoms::FN, clauses) => {
+                self.not_in_guard("fn", meta)?;
+                self.anonymous(clauses, meta)
+            }
+            (atoms::CAPTURE, [arg]) => {
+                if !matches!(arg, Ast::Lit(Lit::Int(_))) {
+                    self.not_in_guard("&", meta)?;
+                }
+                self.capture(arg, meta)
+            }
+            (atoms::CASE, [subject, sections]) => {
+                self.not_in_guard("case", meta)?;
+                self.case(subject, sections, meta)
+            }
+            (atoms::COND, [sections]) => {
+                self.not_in_guard("cond", meta)?;
+                self.cond(sections, meta)
+            }
+            (atoms::RECEIVE, [sections]) => {
+                self.not_in_guard("receive", meta)?;
+                self.receive(sections, meta)
+            }
+            (atoms::TRY, [sections]) => {
+                self.not_in_guard("try", meta)?;
+                self.try_(sections, meta)
+            }
+            (atoms::FOR, args @ [_, ..]) => {
+                self.not_in_guard("for", meta)?;
+                self.comprehension(args, meta)
+            }
+            (atoms::WITH, args @ [_, ..]) => {
+                self.not_in_guard("with", meta)?;
+                self.with(args, meta)
+            }
+            (atoms::QUOTE, [sections]) => self.quote(None, sections, meta),
+            (atoms::QUOTE, [options, sections]) => self.quote(Some(options), sections, meta),
+            (atoms::UNQUOTE, [_]) => Err(self.error(meta, "unquote called outside quote")),
+            (atoms::UNQUOTE_SPLICING, [_]) => Err(self.error(meta, "unquote_splicing called outside quote")),
+            (atoms::SUPER, args) => self.super_call(args, meta),
+            (atoms::ALIAS, [what]) => self.alias(what, None, meta),
+            (atoms::ALIAS, [what, options]) => self.alias(what, Some(options), meta),
+            (atoms::REQUIRE, [what]) => self.require(what, None, meta),
+            (atoms::REQUIRE, [what, options]) => self.require(what, Some(options), meta),
+            (atoms::IMPORT, [what]) => self.import(what, None, meta),
+            (atoms::IMPORT, [what, options]) => self.import(what, Some(options), meta),
+            (atoms::MODULE_ | atoms::ENV_ | atoms::DIR_ | atoms::CALLER_ | atoms::STACKTRACE_, []) => {
+                let var = crate::syntax::Var { name: *name, context: atoms::NIL, meta: meta.clone() };
+                self.variable(&var)
+            }
+            (name, args) => {
+                let target = self.resolve(name, args.len(), meta)?;
+                self.expand_target(target, name, args, meta)
+            }
+        }
+    }
+
+    /// A call of what a name has been resolved to.
+    pub(super) fn expand_target(
+        &mut self,
+        target: Target,
+        name: crate::base::Atom,
+        args: &[Ast],
+        meta: &Meta,
+    ) -> Result<Expr> {
+        match target {
+            Target::Native(native) => match native.core {
+                Some(expand) => expand(self, args, meta),
+                None => {
+                    let ast = self.native_macro(native, args, meta)?;
+                    self.deeper(meta.line, |x| x.expr(&ast))
+                }
+            },
+            Target::Macro { module, local } => {
+                let ast = self.call_macro(module, name, args, local, meta)?;
+                self.deeper(meta.line, |x| x.expr(&ast))
+            }
+            Target::Function(module) => self.remote_call(module, name, args, meta),
+            Target::Local => self.local_call(name, args, meta),
+        }
+    }
+
+    /// `{head, meta, args}` where the head is no name.
+    fn computed(&mut self, ast: &Ast, head: &Ast, call: &Call) -> Result<Expr> {
+        let line = call.meta.line;
+        match head.as_call(atoms::DOT) {
+            Some([fun]) => {
+                self.not_in_guard_call(ast, &call.meta)?;
+                let mut exprs = self.args(std::iter::once(fun).chain(&call.args))?.into_iter();
+                let Some(fun) = exprs.next() else { return Err(self.invalid_call(ast, &call.meta)) };
+                Ok(Expr::new(line, Kind::FunCall { fun: Box::new(fun), args: exprs.collect() }))
+            }
+            Some([left, Ast::Lit(Lit::Atom(name))]) => self.dot_call(ast, left, *name, call),
+            _ => Err(self.invalid_call(ast, &call.meta)),
+        }
+    }
+
+    fn dot_call(&mut self, ast: &Ast, left: &Ast, name: crate::base::Atom, call: &Call) -> Result<Expr> {
+        let Call { args, meta, .. } = call;
+        let line = meta.line;
+        // `Mod.{A, B}` outside of the directives that understand it.
+        if name == atoms::BRACES {
+            return Err(self.invalid_call(ast, meta));
+        }
+        let mark = self.scope.mark();
+        let receiver = self.expr(left)?;
+        if let Kind::Const(term) = &receiver.kind {
+            match term.as_atom() {
+                Some(module) => {
+                    let target = self.resolve_remote(module, name, args.len(), meta)?;
+                    return self.expand_target(target, name, args, meta);
+                }
+                None if !term.is_map() => return Err(self.invalid_call(ast, meta)),
+                None => {}
+            }
+        }
+        let plain = args.is_empty() && meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE);
+        if plain {
+            return Ok(Expr::new(line, Kind::Dot { left: Box::new(receiver), name }));
+        }
+        self.not_in_guard_call(ast, meta)?;
+        let bound = self.scope.take_since(mark);
+        let args = self.args(args)?;
+        for (key, id) in bound {
+            self.scope.rebind(key, id);
+        }
+        Ok(Expr::new(line, Kind::RemoteCall { module: Box::new(receiver), name, args }))
+    }
+
+    /// A call of a function of a known module.
+    pub(super) fn remote_call(
+        &mut self,
+        module: crate::base::Atom,
+        name: crate::base::Atom,
+        args: &[Ast],
+        meta: &Meta,
+    ) -> Result<Expr> {
+        if self.env.in_guard() && !super::guard::allowed(module, name, args.len()) {
+            let shown = super::env::inspect_atom(module);
+            let arity = args.len();
+            let text = format!("cannot invoke remote function {shown}.{}/{arity} inside a guard", show_name(name));
+            return Err(self.error(meta, text));
+        }
+        if module == atoms::ERLANG {
+            match (name, args) {
+                (atoms::ANDALSO, [a, b]) => return self.strict(a, b, meta, true),
+                (atoms::ORELSE, [a, b]) => return self.strict(a, b, meta, false),
+                _ => {}
+            }
+        }
+        let exprs = self.args(args)?;
+        Ok(super::inline::remote(meta.line, module, name, exprs))
+    }
+
+    /// `and` and `or`.
+    pub(super) fn strict(&mut self, a: &Ast, b: &Ast, meta: &Meta, and: bool) -> Result<Expr> {
+        let a = self.expr(a)?;
+        let mark = self.scope.mark();
+        let b = self.expr(b)?;
+        self.scope.leave(mark);
+        let (a, b) = (Box::new(a), Box::new(b));
+        Ok(Expr::new(meta.line, if and { Kind::And(a, b) } else { Kind::Or(a, b) }))
+    }
+
+    fn local_call(&mut self, name: crate::base::Atom, args: &[Ast], meta: &Meta) -> Result<Expr> {
+        let arity = args.len();
+        match (self.env.context, self.env.function) {
+            (super::Context::Guard, Some(_)) => {
+                let shown = show(&Ast::call(name, args.to_vec(), Meta::none()));
+                return Err(self.error(
+                    meta,
+                    format!(
+                        "cannot find or invoke local {}/{arity} inside a guard. Only macros can be invoked inside a \
+                         guard and they must be defined before their invocation. Called as: {shown}",
+                        show_name(name)
+                    ),
+                ));
+            }
+            (_, None) => {
+                if name == atoms::BLOCK || arity > 255 {
+                    return Err(self.error(meta, "too many arguments"));
+                }
+                self.undefined_function(name, arity, meta);
+                self.args(args)?;
+                return Ok(Expr::constant(Term::NIL));
+            }
+            _ => {}
+        }
+        let exprs = self.args(args)?;
+        self.use_local(name, arity, meta, false);
+        Ok(Expr::new(meta.line, Kind::LocalCall { name, args: exprs }))
+    }
+
+    pub(super) fn undefined_function(&mut self, name: crate::base::Atom, arity: usize, meta: &Meta) {
+        let known = u8::try_from(arity).ok().and_then(|a| self.state(|s| s.defs.contains_key(&(name, a))));
+        let shown = show_name(name);
+        let text = if known == Some(true) {
+            format!(
+                "undefined function {shown}/{arity} (there is no such import). Functions of the module being defined \
+                 cannot be called in its body"
+            )
+        } else {
+            format!("undefined function {shown}/{arity} (there is no such import)")
+        };
+        self.soft_error(meta, text);
+    }
+
+    pub(super) fn block(&mut self, items: &[Ast], meta: &Meta) -> Result<Expr> {
+        let Some((last, init)) = items.split_last() else { return Ok(Expr::new(meta.line, Kind::Const(Term::NIL))) };
+        if init.is_empty() {
+            return self.expr(last);
+        }
+        let mut exprs = Vec::with_capacity(items.len());
+        for item in init {
+            self.warn_no_effect(item);
+            let expr = self.expr(item)?;
+            push_flat(&mut exprs, expr, false);
+        }
+        let expr = self.expr(last)?;
+        push_flat(&mut exprs, expr, true);
+        if exprs.len() == 1
+            && let Some(only) = exprs.pop()
+        {
+            return Ok(only);
+        }
+        Ok(Expr::new(meta.line, Kind::Block(exprs)))
+    }
+
+    fn warn_no_effect(&mut self, item: &Ast) {
+        match item {
+            Ast::Var(var) if !super::expander::is_generated(&var.meta) && !var.name.as_str().starts_with('_') => {
+                if self.scope.lookup(super::scope::VarKey::of(var)).is_some() {
+                    let name = var.name;
+                    self.warn(
+                        &var.meta,
+                        format!(
+                            "variable {name} in code block has no effect as it is never returned (remove the variable \
+                             or assign it to _ to avoid warnings)"
+                        ),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn misplaced_bar(&self, meta: &Meta) -> super::Failure {
+        self.error(
+            meta,
+            "misplaced operator |/2\n\nThe | operator is typically used between brackets to mark the tail of a \
+             list:\n\n    [head | tail]\n    [head, middle, ... | tail]\n\nIt is also used to update maps and structs, via \
+             the %{map | key: value} notation, and in typespecs, such as @type and @spec, to express the union of two \
+             types",
+        )
+    }
+
+    pub(super) fn misplaced_arrow(&self, meta: &Meta) -> super::Failure {
+        self.error(
+            meta,
+            "misplaced operator ->\n\nThis typically means invalid syntax or a macro is not available in scope",
+        )
+    }
+
+    pub(super) fn invalid_call(&self, ast: &Ast, meta: &Meta) -> super::Failure {
+        self.error(meta, format!("invalid call {}", show(ast)))
+    }
+
+    /// Special forms that guards do not allow.
+    pub(super) fn not_in_guard(&self, what: &str, meta: &Meta) -> Result<()> {
+        if !self.env.in_guard() {
+            return Ok(());
+        }
+        Err(self.error(
+            meta,
+            format!(
+                "invalid expression in guards, {what} is not allowed in guards. To learn more about guards, visit: \
+                 https://hexdocs.pm/elixir/patterns-and-guards.html#guards"
+            ),
+        ))
+    }
+
+    fn not_in_guard_call(&self, ast: &Ast, meta: &Meta) -> Result<()> {
+        if !self.env.in_guard() {
+            return Ok(());
+        }
+        let what = match ast {
+            Ast::Call(call) => match &call.head {
+                Head::Expr(head) => match head.as_call(atoms::DOT) {
+                    Some([left, Ast::Lit(Lit::Atom(name))]) => {
+                        format!("cannot invoke remote function {}.{name}/{} inside a guard", show(left), call.args.len())
+                    }
+                    _ => "anonymous call is not allowed in guards. To learn more about guards, visit: \
+                          https://hexdocs.pm/elixir/patterns-and-guards.html#guards"
+                        .to_string(),
+                },
+                Head::Name(_) => "invalid expression in guard".to_string(),
+            },
+            _ => "invalid expression in guard".to_string(),
+        };
+        Err(self.error(meta, what))
+    }
+
+    /// `Foo.Bar`, or `expr.Bar`.
+    fn aliases(&mut self, parts: &[Ast], meta: &Meta) -> Result<Expr> {
+        if let Some(atom) = self.expand_alias(parts, meta)? {
+            return Ok(atom_expr(meta.line, atom));
+        }
+        let Some((first, rest)) = parts.split_first() else { return Err(self.error(meta, "invalid alias")) };
+        let first = self.expr(first)?;
+        let names: Option<Vec<Term>> = rest.iter().map(|p| p.as_atom().map(Term::atom)).collect();
+        let Some(names) = names else { return Err(self.error(meta, "invalid alias")) };
+        if let Kind::Const(head) = &first.kind {
+            return match head.as_atom() {
+                Some(head) => {
+                    let mut all = vec![head.as_str()];
+                    all.extend(rest.iter().filter_map(Ast::as_atom).map(|a| a.as_str()));
+                    let atom = super::env::concat(&all).map_err(|_| self.error(meta, "a system limit has been reached"))?;
+                    Ok(atom_expr(meta.line, atom))
+                }
+                None => {
+                    let shown = show(&Ast::call(atoms::ALIASES, parts.to_vec(), Meta::none()));
+                    Err(self.error(
+                        meta,
+                        format!(
+                            "invalid alias: \"{shown}\". If you wanted to define an alias, an alias must expand to an \
+                             atom at compile time but it did not, you may use Module.concat/2 to build it at runtime. \
+                             If instead you wanted to invoke a function or access a field, wrap the function or field \
+                             name in double quotes"
+                        ),
+                    ))
+                }
+            };
+        }
+        let mut items = vec![first];
+        items.extend(names.into_iter().map(Expr::constant));
+        let list = Expr::new(meta.line, Kind::List(items, None));
+        Ok(super::expander::remote(meta.line, atoms::DEFMODULE_, crate::base::Atom::new("concat"), vec![list]))
+    }
+
+    /// An argument that must be a module known now: `require`, `import`, `use` ….
+    pub(super) fn compile_time_atom(&mut self, ast: &Ast, form: &str, meta: &Meta) -> Result<crate::base::Atom> {
+        let expr = self.expr(ast)?;
+        match expr.kind {
+            Kind::Const(term) if term.as_atom().is_some() => Ok(term.as_atom().unwrap_or(atoms::NIL)),
+            _ if self.failed => Err(self.take_last_error(meta)),
+            _ => {
+                let shown = show(ast);
+                let text = format!("invalid argument for {form}, expected a compile time atom or alias, got: {shown}");
+                Err(self.error(meta, text))
+            }
+        }
+    }
+
+    /// The error that was collected last, to be the one that ends the expansion.
+    pub(super) fn take_last_error(&mut self, meta: &Meta) -> super::Failure {
+        let at = self.diagnostics.iter().rposition(|d| d.severity == crate::base::Severity::Error);
+        match at {
+            Some(at) => super::Failure::Error(Box::new(self.diagnostics.remove(at))),
+            None => self.error(meta, "cannot compile"),
+        }
+    }
+
+    /// `not`, and arithmetic on constants, as the inlined functions they are.
+    pub(super) fn erlang_call(&mut self, name: &str, args: &[Ast], meta: &Meta) -> Result<Expr> {
+        let args = self.args(args)?;
+        Ok(erlang(meta.line, name, args))
+    }
+}
+
+/// A block in a block is the same block; its value counts only at the end.
+fn push_flat(exprs: &mut Vec<Expr>, expr: Expr, last: bool) {
+    match expr.kind {
+        Kind::Block(inner) => exprs.extend(inner),
+        Kind::Const(_) if !last => {}
+        kind => exprs.push(Expr::new(expr.line, kind)),
+    }
+}
+
+/// A function's name as messages show it, in front of `/arity`.
+pub(super) fn show_name(name: crate::base::Atom) -> String {
+    super::show::show_function_name(name)
+}
