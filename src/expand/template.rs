@@ -30,8 +30,8 @@ pub enum Hooked {
     Struct { env: Env },
     /// `defoverridable`; argument: a keyword list or a behaviour.
     Overridable { env: Env },
-    /// `Macro.escape` of the argument (`bind_quoted`).
-    Escape,
+    /// `[unquote_splicing(a) | b]`; arguments: a, quoted b.
+    QuotedTail,
     /// A remote call with an unquoted name; arguments: left side, name, arguments, all quoted.
     QuotedDot { meta: Ast },
 }

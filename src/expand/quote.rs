@@ -1,0 +1,561 @@
+//! `quote`: code that makes quoted code.
+//!
+//! What holds no `unquote` is turned into a term here; the rest becomes code that puts the pieces together. Hygiene is
+//! written into the metadata: the context of variables, what aliases mean here (`alias:`) and from where functions are
+//! imported (`imports:`).
+
+use super::env::Env;
+use super::expander::Expander;
+use super::failure::Result;
+use super::show::show;
+use super::template::Hooked;
+use crate::base::{Atom, atoms};
+use crate::ir::core::{Expr, Kind};
+use crate::syntax::quoted;
+use crate::syntax::{Ast, Call, Head, Lit, Meta, Var};
+use crate::term::Term;
+
+/// How nodes are quoted.
+#[derive(Clone)]
+struct Mode {
+    /// The context of variables; `None`: everything is kept as it is (unquote fragments of definitions).
+    context: Option<Atom>,
+    unquote: bool,
+    place: Place,
+    generated: bool,
+}
+
+#[derive(Clone)]
+enum Place {
+    /// Nodes lose their lines.
+    None,
+    /// Nodes keep their lines (fragments).
+    Own,
+    Line(i64),
+    /// `keep: {file, line}`; `None`: the node's own line.
+    Keep(Term, Option<i64>),
+}
+
+/// A quoted node: known now, or made by code.
+enum Quoted {
+    Tree(Ast),
+    Code(Expr),
+}
+
+impl Quoted {
+    fn expr(self, line: u32) -> Expr {
+        match self {
+            Quoted::Tree(ast) => Expr::new(line, Kind::Const(quoted::to_term(&ast))),
+            Quoted::Code(expr) => expr,
+        }
+    }
+}
+
+impl Expander<'_> {
+    pub(super) fn quote(&mut self, options: Option<&Ast>, sections: &Ast, meta: &Meta) -> Result<Expr> {
+        let invalid = |x: &Self| x.error(meta, "invalid arguments for \"quote\"");
+        let mut pairs: Vec<(Atom, &Ast)> = Vec::new();
+        for list in options.into_iter().chain([sections]) {
+            pairs.extend(super::comprehension::keyword(list).ok_or_else(|| invalid(self))?);
+        }
+        let Some((_, body)) = pairs.iter().rev().find(|(k, _)| *k == atoms::DO).copied() else {
+            return Err(self.error(meta, "missing :do option in \"quote\""));
+        };
+        let mut mode = Mode {
+            context: Some(self.env.quote_context()),
+            unquote: true,
+            place: Place::None,
+            generated: false,
+        };
+        let (mut file, mut line, mut keep) = (None, None, false);
+        let mut bindings: Vec<(Atom, Expr)> = Vec::new();
+        let mut unquote_given = false;
+        for (key, value) in pairs {
+            match key.as_str() {
+                "do" => {}
+                "context" => match self.expr(value)?.kind {
+                    Kind::Const(t) if t.as_atom().is_some_and(|a| a != atoms::NIL) => mode.context = t.as_atom(),
+                    _ => {
+                        let shown = show(value);
+                        let text =
+                            format!("invalid :context for quote, expected non-nil compile time atom or alias, got: {shown}");
+                        return Err(self.error(meta, text));
+                    }
+                },
+                "unquote" => match self.expr(value)?.kind {
+                    Kind::Const(t) if t.same(&Term::TRUE) || t.same(&Term::FALSE) => {
+                        mode.unquote = t.is_truthy();
+                        unquote_given = true;
+                    }
+                    _ => return Err(self.error(meta, "invalid value for :unquote, expected a boolean")),
+                },
+                "generated" => {
+                    mode.generated = matches!(self.expr(value)?.kind, Kind::Const(t) if t.is_truthy());
+                }
+                "location" => match value.as_atom() {
+                    Some(atoms::KEEP) => keep = true,
+                    _ => {
+                        let shown = show(value);
+                        let text = format!("invalid :location for quote, expected :keep, got: {shown}");
+                        return Err(self.error(meta, text));
+                    }
+                },
+                "line" => line = Some(self.expr(value)?),
+                "file" => file = Some(self.expr(value)?),
+                "bind_quoted" => {
+                    let Some(list) = super::comprehension::keyword(value) else {
+                        let shown = show(value);
+                        return Err(self.error(
+                            meta,
+                            format!(
+                                "invalid :bind_quoted for quote, expected a keyword list of variable names, got: {shown}"
+                            ),
+                        ));
+                    };
+                    for (name, value) in list {
+                        bindings.push((name, self.expr(value)?));
+                    }
+                    if !unquote_given {
+                        mode.unquote = false;
+                    }
+                }
+                other => return Err(self.error(meta, format!("unsupported option :{other} given to quote"))),
+            }
+        }
+        self.quote_place(&mut mode, keep, file, line);
+        let body = self.q(body, &mode)?;
+        if bindings.is_empty() {
+            return Ok(body.expr(meta.line));
+        }
+        Ok(self.bind_quoted(bindings, body, &mode, meta))
+    }
+
+    fn quote_place(&mut self, mode: &mut Mode, keep: bool, file: Option<Expr>, line: Option<Expr>) {
+        let fixed = |e: &Option<Expr>| match e.as_ref().map(|e| &e.kind) {
+            Some(Kind::Const(t)) => Some(t.clone()),
+            _ => None,
+        };
+        let line_value = fixed(&line).and_then(|t| t.as_int());
+        mode.place = match (keep, fixed(&file), line_value) {
+            (true, _, _) => Place::Keep(Term::string(&self.env.file), None),
+            (_, Some(file), Some(line)) => Place::Keep(file, Some(line)),
+            (_, _, Some(line)) => Place::Line(line),
+            _ => Place::None,
+        };
+    }
+
+    /// `bind_quoted`: assignments in front of the code.
+    fn bind_quoted(&mut self, bindings: Vec<(Atom, Expr)>, body: Quoted, mode: &Mode, meta: &Meta) -> Expr {
+        let line = meta.line;
+        let context = mode.context.unwrap_or(atoms::NIL);
+        let mut items = Vec::new();
+        for (name, value) in bindings {
+            let var = Ast::var(name, context, Meta::at(line, crate::base::Span::NONE));
+            let var = Expr::new(line, Kind::Const(quoted::to_term(&var)));
+            items.push(node(line, Expr::constant(Term::atom(atoms::MATCH)), &Meta::none(), vec![var, value]));
+        }
+        items.push(body.expr(line));
+        node(line, Expr::constant(Term::atom(atoms::BLOCK)), &Meta::none(), items)
+    }
+
+    /// The quoted form of a definition's head or body with unquote fragments.
+    pub(super) fn fragments(&mut self, ast: &Ast) -> Result<Expr> {
+        let mode = Mode { context: None, unquote: true, place: Place::Own, generated: false };
+        Ok(self.q(ast, &mode)?.expr(ast.line()))
+    }
+
+    fn q(&mut self, ast: &Ast, mode: &Mode) -> Result<Quoted> {
+        match ast {
+            Ast::Lit(_) => Ok(Quoted::Tree(ast.clone())),
+            Ast::List(items) => self.deeper(0, |x| {
+                Ok(match x.q_list(items, mode)? {
+                    Ok(items) => Quoted::Tree(Ast::List(items)),
+                    Err(code) => Quoted::Code(code),
+                })
+            }),
+            Ast::Pair(pair) => self.deeper(0, |x| {
+                // `{unquote_splicing(list)}` of two: as any tuple.
+                let (a, b) = (x.q(&pair.0, mode)?, x.q(&pair.1, mode)?);
+                Ok(match (a, b) {
+                    (Quoted::Tree(a), Quoted::Tree(b)) => Quoted::Tree(Ast::pair(a, b)),
+                    (a, b) => Quoted::Code(Expr::new(0, Kind::Tuple(vec![a.expr(0), b.expr(0)]))),
+                })
+            }),
+            Ast::Var(var) => Ok(Quoted::Tree(self.q_var(var, mode))),
+            Ast::Call(call) => self.deeper(call.meta.line, |x| x.q_call(ast, call, mode)),
+        }
+    }
+
+    fn q_var(&mut self, var: &Var, mode: &Mode) -> Ast {
+        let mut meta = q_meta(&var.meta, mode);
+        let Some(context) = mode.context else { return Ast::var(var.name, var.context, meta) };
+        if var.context != atoms::NIL {
+            return Ast::var(var.name, var.context, meta);
+        }
+        let imports = imports_of(&self.env, var.name);
+        if imports.iter().any(|(arity, _)| *arity == 0) {
+            meta = with_imports(meta, context, &imports);
+        }
+        Ast::var(var.name, context, meta)
+    }
+
+    fn q_call(&mut self, ast: &Ast, call: &Call, mode: &Mode) -> Result<Quoted> {
+        let line = call.meta.line;
+        if let Head::Expr(head) = &call.head {
+            return self.q_computed(head, call, mode);
+        }
+        let Head::Name(name) = call.head else { return Ok(Quoted::Tree(ast.clone())) };
+        match (name, call.args.as_slice()) {
+            (atoms::UNQUOTE, [value]) if mode.unquote => return Ok(Quoted::Code(self.expr(value)?)),
+            (atoms::UNQUOTE_SPLICING, [_]) if mode.unquote => {
+                return Err(self.error(
+                    &call.meta,
+                    "unquote_splicing only works inside arguments and block contexts, wrap it in parens if you want it \
+                     to work with one-liners",
+                ));
+            }
+            _ => {}
+        }
+        let mut meta = q_meta(&call.meta, mode);
+        let inner;
+        let mut args_mode = mode;
+        if let Some(context) = mode.context {
+            match (name, call.args.as_slice()) {
+                (atoms::QUOTE, [_] | [_, _]) => {
+                    inner = Mode { unquote: false, ..mode.clone() };
+                    args_mode = &inner;
+                }
+                (atoms::ALIASES, [Ast::Lit(Lit::Atom(first)), ..]) if *first != atoms::ELIXIR => {
+                    if call.meta.get(atoms::ALIAS).is_none() {
+                        let meaning = self.alias_meaning(&call.args).unwrap_or(atoms::FALSE);
+                        meta = meta.with(atoms::ALIAS, Ast::atom(meaning));
+                    }
+                }
+                (atoms::ALIAS | atoms::IMPORT | atoms::REQUIRE, [_, ..]) => {
+                    meta = meta.with_after(atoms::CONTEXT, Ast::atom(context));
+                }
+                (atoms::CAPTURE, [arg]) => {
+                    if let Some([Ast::Var(var), Ast::Lit(Lit::Int(arity))]) = arg.as_call(atoms::DIVIDE) {
+                        return self.q_capture(var, *arity, arg, meta, mode);
+                    }
+                }
+                _ if !super::directive::is_special_form(name, u8::try_from(call.args.len()).unwrap_or(u8::MAX)) => {
+                    let imports = imports_of(&self.env, name);
+                    if !imports.is_empty() {
+                        meta = with_imports(meta, context, &imports);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let args = match self.q_list(&call.args, args_mode)? {
+            Ok(args) => args,
+            Err(code) => {
+                let code = if mode.context.is_some() && defines(name) {
+                    self.annotated_code(&call.args, mode, code)?
+                } else {
+                    code
+                };
+                let head = Expr::constant(Term::atom(name));
+                return Ok(Quoted::Code(raw_node(line, head, &meta, code)));
+            }
+        };
+        let mut args = args;
+        if let Some(context) = mode.context
+            && defines(name)
+            && let Some(first) = args.first_mut()
+        {
+            annotate(first, context);
+        }
+        Ok(Quoted::Tree(Ast::Call(Box::new(Call { head: Head::Name(name), args, meta }))))
+    }
+
+    /// The arguments of a `def` that are known only later: its name still gets its context when it is written here.
+    fn annotated_code(&mut self, args: &[Ast], mode: &Mode, code: Expr) -> Result<Expr> {
+        let Some((first, rest)) = args.split_first() else { return Ok(code) };
+        let spliced = |a: &Ast| a.as_call(atoms::UNQUOTE_SPLICING).is_some();
+        if args.iter().any(spliced) {
+            return Ok(code);
+        }
+        match self.q(first, mode)? {
+            Quoted::Tree(mut tree) => {
+                annotate(&mut tree, mode.context.unwrap_or(atoms::NIL));
+                let mut items = vec![Quoted::Tree(tree).expr(0)];
+                for arg in rest {
+                    items.push(self.q(arg, mode)?.expr(0));
+                }
+                Ok(Expr::new(0, Kind::List(items, None)))
+            }
+            Quoted::Code(_) => Ok(code),
+        }
+    }
+
+    fn q_capture(&mut self, var: &Var, arity: i64, slash: &Ast, meta: Meta, mode: &Mode) -> Result<Quoted> {
+        let context = mode.context.unwrap_or(atoms::NIL);
+        let imports = imports_of(&self.env, var.name);
+        let known = imports.iter().any(|(a, _)| i64::from(*a) == arity);
+        let mut name_meta = q_meta(&var.meta, mode);
+        if known {
+            name_meta = with_imports(name_meta, context, &imports);
+        }
+        let name = Ast::var(var.name, if var.context == atoms::NIL { context } else { var.context }, name_meta);
+        let slash_meta = q_meta(slash.meta().unwrap_or(&meta), mode);
+        let slash_meta = with_imports(slash_meta, context, &imports_of(&self.env, atoms::DIVIDE));
+        let slash = Ast::call(atoms::DIVIDE, vec![name, Ast::int(arity)], slash_meta);
+        let meta = if known {
+            meta.with_after(atoms::IMPORTS, imports_ast(&imports)).with_after(atoms::CONTEXT, Ast::atom(context))
+        } else {
+            meta
+        };
+        Ok(Quoted::Tree(Ast::call(atoms::CAPTURE, vec![slash], meta)))
+    }
+
+    /// Calls whose head is no name; `left.unquote(name)` among them.
+    fn q_computed(&mut self, head: &Ast, call: &Call, mode: &Mode) -> Result<Quoted> {
+        let line = call.meta.line;
+        if mode.unquote {
+            // {{:., _, [left, :unquote]}, _, [name]}
+            if let Some([left, Ast::Lit(Lit::Atom(atoms::UNQUOTE))]) = head.as_call(atoms::DOT)
+                && let [name] = call.args.as_slice()
+            {
+                let left = self.q(left, mode)?.expr(line);
+                let name = self.expr(name)?;
+                return Ok(self.quoted_dot(left, name, None, &call.meta, mode));
+            }
+            if let Ast::Call(inner) = head
+                && let Head::Expr(dot) = &inner.head
+                && let Some([left, Ast::Lit(Lit::Atom(atoms::UNQUOTE))]) = dot.as_call(atoms::DOT)
+                && let [name] = inner.args.as_slice()
+            {
+                let left = self.q(left, mode)?.expr(line);
+                let name = self.expr(name)?;
+                let args = match self.q_list(&call.args, mode)? {
+                    Ok(args) => Quoted::Tree(Ast::List(args)).expr(line),
+                    Err(code) => code,
+                };
+                return Ok(self.quoted_dot(left, name, Some(args), &call.meta, mode));
+            }
+        }
+        let meta = q_meta(&call.meta, mode);
+        let head = self.q(head, mode)?;
+        let args = self.q_list(&call.args, mode)?;
+        Ok(match (head, args) {
+            (Quoted::Tree(head), Ok(args)) => {
+                Quoted::Tree(Ast::Call(Box::new(Call { head: Head::Expr(head), args, meta })))
+            }
+            (head, args) => {
+                let args = match args {
+                    Ok(args) => Quoted::Tree(Ast::List(args)).expr(line),
+                    Err(code) => code,
+                };
+                Quoted::Code(raw_node(line, head.expr(line), &meta, args))
+            }
+        })
+    }
+
+    fn quoted_dot(&mut self, left: Expr, name: Expr, args: Option<Expr>, meta: &Meta, mode: &Mode) -> Quoted {
+        let line = meta.line;
+        let meta = q_meta(meta, mode);
+        let args = args.unwrap_or_else(|| Expr::constant(Term::NIL));
+        let hook = Hooked::QuotedDot { meta: meta_ast(&meta) };
+        Quoted::Code(Expr::new(line, hook.kind(vec![left, name, args])))
+    }
+
+    /// The elements of a list, or code that makes the list.
+    fn q_list(&mut self, items: &[Ast], mode: &Mode) -> Result<std::result::Result<Vec<Ast>, Expr>> {
+        let splice = |ast: &Ast| match ast.as_call(atoms::UNQUOTE_SPLICING) {
+            Some([value]) if mode.unquote => Some(value.clone()),
+            _ => None,
+        };
+        enum Piece {
+            One(Quoted),
+            Splice(Expr),
+        }
+        let mut pieces = Vec::with_capacity(items.len());
+        let mut tail = None;
+        let mut known = true;
+        for (i, item) in items.iter().enumerate() {
+            // `[unquote_splicing(a) | b]`
+            if i + 1 == items.len()
+                && let Some([head, rest]) = item.as_call(atoms::BAR)
+                && let Some(value) = splice(head)
+            {
+                pieces.push(Piece::Splice(self.expr(&value)?));
+                let bar = self.q(rest, mode)?.expr(0);
+                tail = Some(bar);
+                known = false;
+                continue;
+            }
+            match splice(item) {
+                Some(value) => {
+                    pieces.push(Piece::Splice(self.expr(&value)?));
+                    known = false;
+                }
+                None => {
+                    let quoted = self.q(item, mode)?;
+                    known &= matches!(quoted, Quoted::Tree(_));
+                    pieces.push(Piece::One(quoted));
+                }
+            }
+        }
+        if known {
+            let trees = pieces.into_iter().filter_map(|p| match p {
+                Piece::One(Quoted::Tree(ast)) => Some(ast),
+                _ => None,
+            });
+            return Ok(Ok(trees.collect()));
+        }
+        let mut acc: Option<Expr> = None;
+        if let Some(rest) = tail
+            && let Some(Piece::Splice(value)) = pieces.pop()
+        {
+            acc = Some(Expr::new(0, Hooked::QuotedTail.kind(vec![value, rest])));
+        }
+        let mut run: Vec<Expr> = Vec::new();
+        let flush = |run: &mut Vec<Expr>, acc: Option<Expr>| {
+            if run.is_empty() {
+                return acc;
+            }
+            run.reverse();
+            Some(Expr::new(0, Kind::List(std::mem::take(run), acc.map(Box::new))))
+        };
+        while let Some(piece) = pieces.pop() {
+            match piece {
+                Piece::One(quoted) => run.push(quoted.expr(0)),
+                Piece::Splice(value) => {
+                    acc = flush(&mut run, acc);
+                    let rest = acc.take().unwrap_or_else(|| Expr::constant(Term::EMPTY_LIST));
+                    acc = Some(super::expander::erlang(0, "++", vec![value, rest]));
+                }
+            }
+        }
+        acc = flush(&mut run, acc);
+        Ok(Err(acc.unwrap_or_else(|| Expr::constant(Term::EMPTY_LIST))))
+    }
+}
+
+/// `{head, meta, [args]}` made by code.
+fn node(line: u32, head: Expr, meta: &Meta, args: Vec<Expr>) -> Expr {
+    raw_node(line, head, meta, Expr::new(line, Kind::List(args, None)))
+}
+
+fn raw_node(line: u32, head: Expr, meta: &Meta, args: Expr) -> Expr {
+    let meta = Expr::new(line, Kind::Const(quoted::meta_to_term(meta)));
+    Expr::new(line, Kind::Tuple(vec![head, meta, args]))
+}
+
+/// Metadata as `quote` keeps it.
+fn q_meta(meta: &Meta, mode: &Mode) -> Meta {
+    let mut out = meta.clone();
+    match &mode.place {
+        Place::Own => return out,
+        Place::None => out.line = 0,
+        Place::Line(line) => out.line = u32::try_from(*line).unwrap_or(0),
+        Place::Keep(file, line) => {
+            let line = line.unwrap_or(i64::from(meta.line));
+            out.line = 0;
+            let kept = Ast::pair(quoted::from_term(file), Ast::int(line));
+            out = out.with(atoms::KEEP, kept);
+        }
+    }
+    out.span = crate::base::Span::NONE;
+    if let Some(extra) = &mut out.extra {
+        extra.before.retain(|(k, _)| !matches!(*k, atoms::COLUMN));
+        extra.after.retain(|(k, _)| !matches!(*k, atoms::COLUMN));
+    }
+    if mode.generated {
+        out = out.with(atoms::GENERATED, Ast::atom(atoms::TRUE));
+    }
+    out
+}
+
+fn meta_ast(meta: &Meta) -> Ast {
+    quoted::from_term(&quoted::meta_to_term(meta))
+}
+
+/// Every arity of a name that is imported, with its module.
+fn imports_of(env: &Env, name: Atom) -> Vec<(u8, Atom)> {
+    let mut out = Vec::new();
+    for import in env.functions.iter().chain(env.macros.iter()) {
+        let start = import.names.partition_point(|(n, _)| n.index() < name.index());
+        out.extend(import.names[start..].iter().take_while(|(n, _)| *n == name).map(|(_, a)| (*a, import.module)));
+    }
+    out.sort_unstable_by_key(|(arity, module)| (*arity, module.index()));
+    out.dedup_by_key(|(arity, _)| *arity);
+    out
+}
+
+fn imports_ast(imports: &[(u8, Atom)]) -> Ast {
+    Ast::List(imports.iter().map(|(arity, m)| Ast::pair(Ast::int(i64::from(*arity)), Ast::atom(*m))).collect())
+}
+
+fn with_imports(meta: Meta, context: Atom, imports: &[(u8, Atom)]) -> Meta {
+    if imports.is_empty() || meta.get(atoms::IMPORTS).is_some() {
+        return meta;
+    }
+    meta.with_after(atoms::CONTEXT, Ast::atom(context)).with_after(atoms::IMPORTS, imports_ast(imports))
+}
+
+/// Macros whose first argument names something.
+fn defines(name: Atom) -> bool {
+    matches!(
+        name,
+        atoms::DEF | atoms::DEFP | atoms::DEFMACRO | atoms::DEFMACROP | atoms::DEFGUARD | atoms::DEFGUARDP | atoms::AT
+    )
+}
+
+/// Notes on a definition's name which module's code it is.
+fn annotate(head: &mut Ast, context: Atom) {
+    let set = |meta: &mut Meta| {
+        if meta.get(atoms::CONTEXT).is_none() {
+            *meta = std::mem::take(meta).with_after(atoms::CONTEXT, Ast::atom(context));
+        }
+    };
+    match head {
+        Ast::Call(call) if matches!(call.head, Head::Name(atoms::WHEN)) => {
+            if let Some(first) = call.args.first_mut() {
+                match first {
+                    Ast::Call(call) => set(&mut call.meta),
+                    Ast::Var(var) => set(&mut var.meta),
+                    _ => {}
+                }
+            }
+        }
+        Ast::Call(call) => set(&mut call.meta),
+        Ast::Var(var) => set(&mut var.meta),
+        _ => {}
+    }
+}
+
+/// Whether `unquote` occurs, other than within a `quote`.
+pub(super) fn has_unquotes(ast: &Ast) -> bool {
+    let mut work = vec![ast];
+    while let Some(node) = work.pop() {
+        match node {
+            Ast::Lit(_) | Ast::Var(_) => {}
+            Ast::List(items) => work.extend(items),
+            Ast::Pair(pair) => work.extend([&pair.0, &pair.1]),
+            Ast::Call(call) => {
+                match &call.head {
+                    Head::Name(atoms::UNQUOTE | atoms::UNQUOTE_SPLICING) if call.args.len() == 1 => return true,
+                    Head::Name(atoms::QUOTE) => {
+                        // Only what its options say.
+                        if let [options, _] = call.args.as_slice() {
+                            work.push(options);
+                        }
+                        continue;
+                    }
+                    Head::Name(_) => {}
+                    Head::Expr(head) => {
+                        if matches!(head.as_call(atoms::DOT), Some([_, Ast::Lit(Lit::Atom(atoms::UNQUOTE))])) {
+                            return true;
+                        }
+                        work.push(head);
+                    }
+                }
+                work.extend(&call.args);
+            }
+        }
+    }
+    false
+}

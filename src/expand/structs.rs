@@ -1,0 +1,201 @@
+//! `%Name{…}` as an expression, an update and a pattern.
+
+use super::env::inspect_atom;
+use super::expander::{Expander, atom_expr, erlang, var_expr};
+use super::failure::{Failure, Result};
+use super::host::StructInfo;
+use super::show::show;
+use crate::base::{Atom, atoms};
+use crate::ir::core::{CaseFail, Clause, Expr, Kind, Pat};
+use crate::syntax::{Ast, Meta};
+use crate::term::Term;
+use std::sync::Arc;
+
+impl Expander<'_> {
+    pub(super) fn struct_expr(&mut self, name: &Ast, map: &Ast, meta: &Meta) -> Result<Expr> {
+        let line = meta.line;
+        let Some(args) = map.as_call(atoms::PERCENT_BRACES) else {
+            let shown = show(map);
+            return Err(self.error(meta, format!("expected struct to be followed by a map, got: {shown}")));
+        };
+        let module = self.struct_name(name, meta)?;
+        if let [only] = args
+            && let Some([base, pairs]) = only.as_call(atoms::BAR)
+        {
+            let base = self.expr(base)?;
+            let info = self.struct_info(module, meta)?;
+            let Some(pairs) = pairs.as_list() else { return Err(self.misplaced_bar(meta)) };
+            let pairs = self.map_pairs(pairs, meta)?;
+            self.check_keys(&pairs, &info, meta)?;
+            return Ok(self.struct_update(module, base, pairs, line));
+        }
+        let pairs = self.map_pairs(args, meta)?;
+        let info = self.struct_info(module, meta)?;
+        let mut keys = Vec::new();
+        for (key, value) in pairs {
+            let Kind::Const(term) = &key.kind else {
+                return Err(self.invalid_key(module, &key, meta));
+            };
+            let Some(atom) = term.as_atom() else { return Err(self.invalid_key(module, &key, meta)) };
+            if !info.fields.iter().any(|(f, _)| *f == atom) {
+                if atom == atoms::STRUCT {
+                    self.warn(meta, "key :__struct__ is ignored when using structs");
+                    continue;
+                }
+                let diagnostic = crate::base::Diagnostic::error(
+                    "KeyError",
+                    format!("key {} not found", inspect_atom(atom)),
+                    meta.span,
+                );
+                return Err(Failure::Error(Box::new(diagnostic.at_line(line).in_file(&self.env.source))));
+            }
+            keys.push((atom, value));
+        }
+        let missing: Vec<Atom> =
+            info.enforce_keys.iter().copied().filter(|k| !keys.iter().any(|(n, _)| n == k)).collect();
+        if !missing.is_empty() {
+            let list = Term::list(missing.iter().map(|k| Term::atom(*k)).collect::<Vec<_>>());
+            let text = format!(
+                "the following keys must also be given when building struct {}: {}",
+                inspect_atom(module),
+                super::show::show_term(&list)
+            );
+            return Err(self.argument_error(meta, text));
+        }
+        let mut all = vec![(atom_expr(line, atoms::STRUCT), atom_expr(line, module))];
+        for (field, default) in &info.fields {
+            let given = keys.iter().rposition(|(k, _)| k == field);
+            if given.is_none() {
+                all.push((atom_expr(line, *field), Expr::new(line, Kind::Const(default.clone()))));
+            }
+        }
+        // In the order written: their values may have effects.
+        all.extend(keys.into_iter().map(|(k, v)| (atom_expr(line, k), v)));
+        Ok(super::data::map_expr(all, line))
+    }
+
+    fn invalid_key(&self, module: Atom, key: &Expr, meta: &Meta) -> Failure {
+        let shown = match &key.kind {
+            Kind::Const(term) => super::show::show_term(term),
+            _ => "a computed key".to_string(),
+        };
+        self.error(meta, format!("unknown key {shown} for struct {}", inspect_atom(module)))
+    }
+
+    fn check_keys(&mut self, pairs: &[(Expr, Expr)], info: &StructInfo, meta: &Meta) -> Result<()> {
+        for (key, _) in pairs {
+            let known = match &key.kind {
+                Kind::Const(term) => term.as_atom().is_some_and(|a| info.fields.iter().any(|(f, _)| *f == a)),
+                _ => true,
+            };
+            if !known {
+                return Err(self.invalid_key(info.module, key, meta));
+            }
+        }
+        Ok(())
+    }
+
+    /// `%Name{base | …}`: the base must be such a struct.
+    fn struct_update(&mut self, module: Atom, base: Expr, pairs: Vec<(Expr, Expr)>, line: u32) -> Expr {
+        let (ok, other) = (self.scope.fresh(), self.scope.fresh());
+        let shape = Pat::Map(vec![(atom_expr(line, atoms::STRUCT), Pat::Const(Term::atom(module)))]);
+        let update = Expr::new(line, Kind::MapUpdate(Box::new(var_expr(line, ok)), pairs));
+        let badstruct = Expr::new(
+            line,
+            Kind::Tuple(vec![
+                atom_expr(line, Atom::new("badstruct")),
+                atom_expr(line, module),
+                var_expr(line, other),
+            ]),
+        );
+        let clauses = vec![
+            Clause {
+                line,
+                pats: vec![Pat::Both(Box::new(shape), Box::new(Pat::Bind(ok)))],
+                guards: Vec::new(),
+                body: update,
+            },
+            Clause {
+                line,
+                pats: vec![Pat::Bind(other)],
+                guards: Vec::new(),
+                body: erlang(line, "error", vec![badstruct]),
+            },
+        ];
+        Expr::new(line, Kind::Case { subject: Box::new(base), clauses, fail: CaseFail::Case })
+    }
+
+    pub(super) fn struct_pattern(&mut self, name: &Ast, map: &Ast, meta: &Meta) -> Result<Pat> {
+        let Some(args) = map.as_call(atoms::PERCENT_BRACES) else {
+            let shown = show(map);
+            return Err(self.error(meta, format!("expected struct to be followed by a map, got: {shown}")));
+        };
+        let key = atom_expr(meta.line, atoms::STRUCT);
+        // `%name{}` and `%_{}` take any struct.
+        match name {
+            Ast::Var(var) if !matches!(var.name, atoms::MODULE_) => {
+                let pat = self.pattern(name)?;
+                return self.map_pattern(args, vec![(key, pat)], meta);
+            }
+            Ast::Call(_) if name.as_call(atoms::PIN).is_some() => {
+                let pat = self.pattern(name)?;
+                return self.map_pattern(args, vec![(key, pat)], meta);
+            }
+            _ => {}
+        }
+        let module = self.struct_name(name, meta)?;
+        let info = self.struct_info(module, meta)?;
+        let first = vec![(key, Pat::Const(Term::atom(module)))];
+        let pattern = self.map_pattern(args, first, meta)?;
+        if let Pat::Map(entries) = &pattern {
+            for (key, _) in &entries[1..] {
+                let known = match &key.kind {
+                    Kind::Const(term) => {
+                        term.as_atom().is_some_and(|a| a == atoms::STRUCT || info.fields.iter().any(|(f, _)| *f == a))
+                    }
+                    _ => true,
+                };
+                if !known {
+                    return Err(self.invalid_key(module, key, meta));
+                }
+            }
+        }
+        Ok(pattern)
+    }
+
+    fn struct_name(&mut self, name: &Ast, meta: &Meta) -> Result<Atom> {
+        let expr = self.in_context(super::Context::Normal, |x| x.expr(name))?;
+        match expr.kind {
+            Kind::Const(term) if term.as_atom().is_some() => Ok(term.as_atom().unwrap_or(atoms::NIL)),
+            _ if self.failed => Err(self.take_last_error(meta)),
+            _ => {
+                let shown = show(name);
+                let text = format!("expected struct name to be a compile time atom or alias, got: {shown}");
+                Err(self.error(meta, text))
+            }
+        }
+    }
+
+    /// A struct's fields.
+    pub(super) fn struct_info(&mut self, module: Atom, meta: &Meta) -> Result<Arc<StructInfo>> {
+        if let Some(info) = self.host.struct_info(module)? {
+            return Ok(info);
+        }
+        let shown = inspect_atom(module);
+        let text = if self.env.context_modules.contains(&module)
+            && (self.env.module == Some(module) || self.host.defining(module).is_some())
+        {
+            format!(
+                "cannot access struct {shown}, the struct was not yet defined or the struct is being accessed in the \
+                 same context that defines it"
+            )
+        } else {
+            format!(
+                "{shown}.__struct__/1 is undefined, cannot expand struct {shown}. Make sure the struct name is \
+                 correct. If the struct name exists and is correct but it still cannot be found, you likely have \
+                 cyclic module usage in your code"
+            )
+        };
+        Err(self.missing_module(module, meta, text))
+    }
+}
