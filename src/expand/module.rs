@@ -85,8 +85,8 @@ pub struct Def {
     pub generated: bool,
     /// The order in the module.
     pub index: u32,
-    /// `super` in it means this definition's private copy.
-    pub overrides: Option<Atom>,
+    /// Fills in defaults of a definition with more arguments.
+    pub is_default: bool,
 }
 
 /// A use of a function of the same module.
@@ -119,6 +119,8 @@ pub struct Attribute {
     pub persist: bool,
     /// Set and not read since.
     pub unread: bool,
+    /// Set at all.
+    pub set: bool,
     pub line: u32,
     pub span: Span,
 }
@@ -166,6 +168,10 @@ pub struct ModuleState {
     /// Attributes set for the next definition.
     pub pending_impl: Option<(Term, u32, Span)>,
     pub next_index: u32,
+    /// The environment behind the body's last form.
+    pub end_env: Option<Env>,
+    /// How many `@before_compile` hooks have run.
+    pub before_compile_done: usize,
     /// Nothing may be added any more.
     pub closed: bool,
     /// An error has been reported: the module cannot be compiled.
@@ -220,4 +226,302 @@ pub struct Finished {
     pub definition: Definition,
     pub public: bool,
     pub file: Arc<str>,
+}
+
+/// Attributes that collect every value they are given.
+const ACCUMULATING: &[&str] = &[
+    "behaviour", "behavior", "before_compile", "after_compile", "after_verify", "on_definition", "compile", "derive",
+    "external_resource", "dialyzer", "callback_meta", "optional_callbacks",
+];
+
+/// Attributes that mean something to Elixir: never "set but never used".
+const KNOWN: &[&str] = &[
+    "behaviour", "behavior", "before_compile", "after_compile", "after_verify", "on_definition", "compile", "derive",
+    "external_resource", "dialyzer", "doc", "moduledoc", "typedoc", "impl", "deprecated", "since", "on_load", "vsn",
+    "file", "nifs", "optional_callbacks", "__struct__", "__derived__", "fallback_to_any",
+    "undefined_impl_description", "shortdoc", "tag", "moduletag", "describetag",
+];
+
+impl ModuleState {
+    /// The state of a module whose body is about to run.
+    pub fn new(template: &super::template::ModuleTemplate, name: Atom) -> ModuleState {
+        let mut env = template.env.clone();
+        env.module = Some(name);
+        env.function = None;
+        env.context = super::Context::Normal;
+        env.line = template.line;
+        if !env.context_modules.contains(&name) {
+            Arc::make_mut(&mut env.context_modules).insert(0, name);
+        }
+        ModuleState::with_env(env, name, template.line, template.span)
+    }
+
+    pub fn with_env(env: Env, name: Atom, line: u32, span: Span) -> ModuleState {
+        ModuleState {
+            name,
+            env,
+            line,
+            span,
+            defs: FxHashMap::default(),
+            last_def: None,
+            attributes: FxHashMap::default(),
+            overridable: FxHashMap::default(),
+            struct_info: None,
+            typespecs: Vec::new(),
+            docs: Vec::new(),
+            impls: Vec::new(),
+            local_uses: Vec::new(),
+            import_uses: Vec::new(),
+            pending_impl: None,
+            next_index: 0,
+            end_env: None,
+            before_compile_done: 0,
+            closed: false,
+            failed: false,
+        }
+    }
+
+    /// The environment for code that is added to the body's end.
+    pub fn body_env(&self) -> Env {
+        let mut env = self.end_env.clone().unwrap_or_else(|| self.env.clone());
+        env.line = self.line;
+        env
+    }
+
+    /// `@name value`, and `Module.put_attribute/3`.
+    pub fn put_attribute(&mut self, name: Atom, value: Term, line: u32, span: Span) {
+        let accumulate = ACCUMULATING.contains(&name.as_str());
+        let attribute = self.attributes.entry(name).or_insert_with(|| Attribute {
+            value: if accumulate { Term::EMPTY_LIST } else { Term::NIL },
+            accumulate,
+            persist: false,
+            unread: true,
+            set: false,
+            line,
+            span,
+        });
+        attribute.value = if attribute.accumulate { Term::cons(value, attribute.value.clone()) } else { value };
+        attribute.unread = true;
+        attribute.set = true;
+        (attribute.line, attribute.span) = (line, span);
+    }
+
+    /// `@name`, and `Module.get_attribute/2`: the value, when it has been set (or collects values).
+    pub fn get_attribute(&mut self, name: Atom) -> Option<Term> {
+        if let Some(attribute) = self.attributes.get_mut(&name) {
+            attribute.unread = false;
+            return Some(attribute.value.clone());
+        }
+        ACCUMULATING.contains(&name.as_str()).then_some(Term::EMPTY_LIST)
+    }
+
+    /// `Module.register_attribute/3`
+    pub fn register_attribute(&mut self, name: Atom, accumulate: bool, persist: bool) {
+        let span = Span::NONE;
+        let attribute = self.attributes.entry(name).or_insert_with(|| Attribute {
+            value: Term::NIL,
+            accumulate,
+            persist,
+            unread: false,
+            set: false,
+            line: 0,
+            span,
+        });
+        attribute.persist |= persist;
+        if accumulate && (!attribute.accumulate || !attribute.set) {
+            attribute.accumulate = true;
+            attribute.value = Term::EMPTY_LIST;
+        }
+    }
+
+    /// `Module.delete_attribute/2`: the value it had.
+    pub fn delete_attribute(&mut self, name: Atom) -> Option<Term> {
+        let accumulates = self.attributes.get(&name).is_some_and(|a| a.accumulate);
+        if accumulates {
+            let attribute = self.attributes.get_mut(&name)?;
+            attribute.unread = false;
+            return Some(std::mem::replace(&mut attribute.value, Term::EMPTY_LIST));
+        }
+        self.attributes.remove(&name).map(|a| a.value)
+    }
+
+    /// An attribute's values in the order they were set.
+    pub fn accumulated(&self, name: &str) -> Vec<Term> {
+        let Some(attribute) = Atom::existing(name).and_then(|n| self.attributes.get(&n)) else { return Vec::new() };
+        if !attribute.accumulate {
+            return vec![attribute.value.clone()];
+        }
+        let mut values: Vec<Term> = attribute.value.list_iter().cloned().collect();
+        values.reverse();
+        values
+    }
+
+    /// The modules in `@behaviour`.
+    pub fn behaviours(&self) -> Vec<Atom> {
+        let mut list: Vec<Atom> = Vec::new();
+        for name in ["behaviour", "behavior"] {
+            list.extend(self.accumulated(name).iter().filter_map(Term::as_atom));
+        }
+        list.dedup();
+        list
+    }
+
+    /// The next `@before_compile` hook that has not run.
+    pub fn next_before_compile(&self) -> Option<(Atom, Atom)> {
+        hook_target(self.accumulated("before_compile").get(self.before_compile_done)?, "__before_compile__")
+    }
+
+    /// Whether an attribute is one that Elixir reads.
+    pub fn is_known_attribute(name: Atom) -> bool {
+        KNOWN.contains(&name.as_str())
+    }
+
+    /// `Module.make_overridable/2`
+    ///
+    /// # Errors
+    /// The message of the `ArgumentError`.
+    pub fn make_overridable(&mut self, names: &[(Atom, u8)]) -> Result<(), String> {
+        for key in names {
+            let Some(def) = self.defs.remove(key) else {
+                if self.overridable.contains_key(key) {
+                    continue;
+                }
+                let (name, arity) = (super::show::show_function_name(key.0), key.1);
+                return Err(format!("cannot make function {name}/{arity} overridable because it was not defined"));
+            };
+            let count = self.overridable.get(key).map_or(1, |o| o.count + 1);
+            if self.last_def == Some(*key) {
+                self.last_def = None;
+            }
+            self.overridable.insert(*key, Overridable { def, count, stored: None, overridden: false });
+        }
+        Ok(())
+    }
+}
+
+/// `Module` or `{Module, function}`.
+pub(super) fn hook_target(term: &Term, default: &str) -> Option<(Atom, Atom)> {
+    if let Some(module) = term.as_atom() {
+        return Some((module, Atom::new(default)));
+    }
+    match term.as_tuple()? {
+        [module, function] => Some((module.as_atom()?, function.as_atom()?)),
+        _ => None,
+    }
+}
+
+/// The private name an overridden definition gets.
+pub(super) fn super_name(name: Atom, count: u32) -> Atom {
+    Atom::new(&format!("{name} (overridable {count})"))
+}
+
+/// Keeps an overridden definition under its private name, since `super` calls it.
+pub(super) fn store_super(state: &mut ModuleState, name: Atom, arity: u8) {
+    let Some(overridable) = state.overridable.get_mut(&(name, arity)) else { return };
+    if overridable.stored.is_some() {
+        return;
+    }
+    let private = super_name(name, overridable.count);
+    overridable.stored = Some(private);
+    let mut def = overridable.def.clone();
+    def.name = private;
+    def.kind = if def.kind.is_macro() { DefKind::Defmacrop } else { DefKind::Defp };
+    def.generated = true;
+    let index = state.next_index;
+    state.next_index += 1;
+    def.index = index;
+    state.defs.insert((private, arity), def);
+    state.local_uses.push(LocalUse {
+        caller: Some((name, arity)),
+        name: private,
+        arity,
+        line: 0,
+        span: Span::NONE,
+        is_macro: false,
+    });
+}
+
+/// Overridable definitions that no one overrode are definitions again.
+pub(super) fn restore_not_overridden(state: &mut ModuleState) {
+    let keys: Vec<_> = state.overridable.iter().filter(|(_, o)| !o.overridden).map(|(k, _)| *k).collect();
+    for key in keys {
+        if let Some(overridable) = state.overridable.get(&key)
+            && !state.defs.contains_key(&key)
+        {
+            let def = overridable.def.clone();
+            state.defs.insert(key, def);
+        }
+    }
+}
+
+/// Takes what `@doc`, `@impl` and the like say about the next definition.
+#[allow(clippy::too_many_arguments)]
+pub(super) fn take_docs(
+    state: &mut ModuleState,
+    kind: DefKind,
+    name: Atom,
+    arity: u8,
+    line: u32,
+    args: &[Ast],
+    env: &Env,
+    span: Span,
+    diagnostics: &mut Vec<crate::base::Diagnostic>,
+) -> Option<Doc> {
+    let mut take = |key: &str| {
+        let key = Atom::existing(key)?;
+        state.attributes.remove(&key).map(|a| (a.value, a.line, a.span))
+    };
+    let doc = take("doc");
+    let deprecated = take("deprecated");
+    let since = take("since");
+    let implemented = take("impl");
+    let meta_list = take("__doc_meta__");
+    if let Some((value, line, span)) = implemented {
+        state.impls.push(Impl { name, arity, kind, value, line, span });
+    }
+    if let Some((value, line, span)) = &doc
+        && !kind.is_public()
+        && value.is_binary()
+    {
+        let shown = super::show::show_function_name(name);
+        let text = format!(
+            "{} {shown}/{arity} is private, @doc attribute is always discarded for private functions/macros/types",
+            kind.name()
+        );
+        diagnostics.push(crate::base::Diagnostic::warning(text, *span).at_line(*line).in_file(&env.source));
+        let _ = line;
+    }
+    let _ = span;
+    if !kind.is_public() {
+        return None;
+    }
+    let mut meta = Vec::new();
+    for (key, value) in [("deprecated", deprecated), ("since", since)] {
+        if let Some((value, ..)) = value {
+            meta.push((Term::atom(Atom::new(key)), value));
+        }
+    }
+    if let Some((list, ..)) = meta_list {
+        for pair in list.list_iter() {
+            if let Some([key, value]) = pair.as_tuple() {
+                meta.push((key.clone(), value.clone()));
+            }
+        }
+    }
+    if let Some(old) = state.docs.iter_mut().find(|d| d.name == name && d.arity == arity && d.kind == kind) {
+        if let Some((doc, ..)) = doc {
+            old.doc = doc;
+        }
+        old.meta.extend(meta);
+        return None;
+    }
+    Some(Doc {
+        kind,
+        name,
+        arity,
+        line,
+        doc: doc.map_or(Term::NIL, |(d, ..)| d),
+        meta,
+        signature: args.to_vec(),
+    })
 }
