@@ -1,5 +1,6 @@
 //! Quaff.
 pub mod base;
+pub mod expand;
 pub mod ir;
 pub mod lower;
 pub mod machine;

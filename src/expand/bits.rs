@@ -137,12 +137,10 @@ impl Expander<'_> {
         if utf && (spec.size.is_some() || spec.unit.is_some()) {
             return Err(self.error(meta, "size and unit are not supported on utf types"));
         }
-        if spec.unit.is_some()
-            && spec.size.is_none()
-            && matches!(kind, SegmentKind::Integer | SegmentKind::Float)
-        {
-            return Err(self
-                .error(meta, "integer and float types require a size specifier if the unit specifier is given"));
+        if spec.unit.is_some() && spec.size.is_none() && matches!(kind, SegmentKind::Integer | SegmentKind::Float) {
+            return Err(
+                self.error(meta, "integer and float types require a size specifier if the unit specifier is given")
+            );
         }
         let little = match spec.endian {
             Some(atoms::LITTLE) => true,
@@ -179,11 +177,8 @@ impl Expander<'_> {
 
     /// A size may read what the pattern bound so far, and in patterns be any guard.
     fn segment_size(&mut self, ast: &Ast, meta: &Meta) -> Result<Expr> {
-        let size = if self.env.in_match() {
-            self.in_context(Context::Guard, |x| x.expr(ast))?
-        } else {
-            self.expr(ast)?
-        };
+        let size =
+            if self.env.in_match() { self.in_context(Context::Guard, |x| x.expr(ast))? } else { self.expr(ast)? };
         if let Kind::Const(term) = &size.kind
             && !term.as_int().is_some_and(|n| n >= 0)
             && !self.failed
@@ -250,14 +245,16 @@ impl Expander<'_> {
         let (name, args, meta): (Atom, &[Ast], &Meta) = match ast {
             Ast::Lit(Lit::Int(_)) => return self.set_size(ast.clone(), spec, meta),
             Ast::Var(var) => (var.name, &[], &var.meta),
-            Ast::Call(Call { head: Head::Name(name), args, meta }) => (*name, args, meta),
-            Ast::Call(Call { head: Head::Expr(_), .. }) => {
-                let expanded = self.expand_once(ast)?;
-                return match expanded {
-                    Some(ast) => self.specifiers(&ast, spec, meta),
-                    None => Err(self.error(meta, format!("unknown bitstring specifier: {}", show(ast)))),
-                };
-            }
+            Ast::Call(call) => match &**call {
+                Call { head: Head::Name(name), args, meta } => (*name, args, meta),
+                _ => {
+                    let expanded = self.expand_once(ast)?;
+                    return match expanded {
+                        Some(ast) => self.specifiers(&ast, spec, meta),
+                        None => Err(self.error(meta, format!("unknown bitstring specifier: {}", show(ast)))),
+                    };
+                }
+            },
             _ => {
                 let shown = show(ast);
                 return Err(self.error(
@@ -294,8 +291,7 @@ impl Expander<'_> {
                     atoms::SIGNED | atoms::UNSIGNED => {
                         let signed = name == atoms::SIGNED;
                         if spec.signed.is_some_and(|s| s != signed) {
-                            let (new, old) =
-                                if signed { ("signed", "unsigned") } else { ("unsigned", "signed") };
+                            let (new, old) = if signed { ("signed", "unsigned") } else { ("unsigned", "signed") };
                             return self.conflicting("sign", new, old, meta);
                         }
                         spec.signed = Some(signed);
@@ -413,4 +409,3 @@ fn constant_bytes(segments: &[Segment<Expr>]) -> Option<Vec<u8>> {
     }
     Some(bytes)
 }
-

@@ -6,7 +6,7 @@ use super::failure::Result;
 use super::show::show;
 use crate::base::{Atom, atoms};
 use crate::ir::core::{Clause, Expr, Fn, Kind, Pat};
-use crate::syntax::{Ast, Call, Head, Lit, Meta};
+use crate::syntax::{Ast, Head, Lit, Meta};
 use crate::term::Term;
 
 impl Expander<'_> {
@@ -74,12 +74,7 @@ impl Expander<'_> {
         )
     }
 
-    fn finish_capture(
-        &mut self,
-        params: Vec<Option<crate::ir::core::VarId>>,
-        body: Expr,
-        meta: &Meta,
-    ) -> Result<Expr> {
+    fn finish_capture(&mut self, params: Vec<Option<crate::ir::core::VarId>>, body: Expr, meta: &Meta) -> Result<Expr> {
         let mut pats = Vec::new();
         for (i, param) in params.iter().enumerate() {
             match param {
@@ -131,12 +126,14 @@ impl Expander<'_> {
     fn capture_name(&mut self, name: &Ast, arity: i64, meta: &Meta) -> Result<Option<Expr>> {
         let known = match name {
             Ast::Var(_) => true,
-            Ast::Call(Call { head: Head::Expr(head), args, .. }) => {
-                args.is_empty() && matches!(head.as_call(atoms::DOT), Some([_, Ast::Lit(Lit::Atom(_))]))
-            }
-            Ast::Call(Call { head: Head::Name(n), args, .. }) => {
-                args.is_empty() && !matches!(*n, atoms::BRACES | atoms::PERCENT_BRACES | atoms::BITS)
-            }
+            Ast::Call(call) => match &call.head {
+                Head::Expr(head) => {
+                    call.args.is_empty() && matches!(head.as_call(atoms::DOT), Some([_, Ast::Lit(Lit::Atom(_))]))
+                }
+                Head::Name(n) => {
+                    call.args.is_empty() && !matches!(*n, atoms::BRACES | atoms::PERCENT_BRACES | atoms::BITS)
+                }
+            },
             _ => false,
         };
         if !known {
@@ -147,14 +144,14 @@ impl Expander<'_> {
         };
         match name {
             Ast::Var(var) => self.capture_local(var.name, arity, &var.meta, meta).map(Some),
-            Ast::Call(Call { head: Head::Name(name), meta: name_meta, .. }) => {
-                self.capture_local(*name, arity, name_meta, meta).map(Some)
-            }
-            Ast::Call(Call { head: Head::Expr(head), meta: name_meta, .. }) => match head.as_call(atoms::DOT) {
-                Some([left, Ast::Lit(Lit::Atom(name))]) => {
-                    self.capture_remote(left, *name, arity, name_meta, meta).map(Some)
-                }
-                _ => Ok(None),
+            Ast::Call(call) => match &call.head {
+                Head::Name(name) => self.capture_local(*name, arity, &call.meta, meta).map(Some),
+                Head::Expr(head) => match head.as_call(atoms::DOT) {
+                    Some([left, Ast::Lit(Lit::Atom(name))]) => {
+                        self.capture_remote(left, *name, arity, &call.meta, meta).map(Some)
+                    }
+                    _ => Ok(None),
+                },
             },
             _ => Ok(None),
         }
@@ -173,9 +170,7 @@ impl Expander<'_> {
                 // What is inlined with its arguments in another order needs a function of its own.
                 match module {
                     Some(module) => Ok(remote_fun(module, name, arity, meta.line)),
-                    None => {
-                        self.through_parameters(arity, meta, |args| Ast::call(name, args, name_meta.clone()))
-                    }
+                    None => self.through_parameters(arity, meta, |args| Ast::call(name, args, name_meta.clone())),
                 }
             }
             Target::Local => {
@@ -200,9 +195,8 @@ impl Expander<'_> {
             && let Some(module) = term.as_atom()
         {
             return match self.resolve_remote(module, name, usize::from(arity), name_meta)? {
-                Target::Native(_) | Target::Macro { .. } => self.through_parameters(arity, meta, |args| {
-                    Ast::remote(left.clone(), name, args, name_meta.clone())
-                }),
+                Target::Native(_) | Target::Macro { .. } => self
+                    .through_parameters(arity, meta, |args| Ast::remote(left.clone(), name, args, name_meta.clone())),
                 _ => match super::inline::target(module, name, arity) {
                     (Some(module), name) => Ok(remote_fun(module, name, arity, line)),
                     (None, name) => self.through_parameters(arity, meta, |args| {
@@ -222,7 +216,7 @@ impl Expander<'_> {
     /// `fn p1, … -> make(p1, …) end`
     fn through_parameters(&mut self, arity: u8, meta: &Meta, make: impl FnOnce(Vec<Ast>) -> Ast) -> Result<Expr> {
         let outer = self.capture.replace(Vec::new());
-        let args = (1..=i64::from(arity));
+        let args = 1..=i64::from(arity);
         let args = args.map(|n| Ast::call(atoms::CAPTURE, vec![Ast::int(n)], meta.clone())).collect();
         let mut body = self.expr(&make(args));
         if arity == 0 && body.is_ok() {
@@ -243,9 +237,11 @@ impl Expander<'_> {
     /// `&foo(&1, &2)` is `&foo/2`.
     fn sequential(&mut self, arg: &Ast, meta: &Meta) -> Result<Option<Expr>> {
         let Ast::Call(call) = arg else { return Ok(None) };
-        let in_order = call.args.iter().enumerate().all(|(i, a)| {
-            matches!(a.as_call(atoms::CAPTURE), Some([Ast::Lit(Lit::Int(n))]) if *n == i as i64 + 1)
-        });
+        let in_order = call
+            .args
+            .iter()
+            .enumerate()
+            .all(|(i, a)| matches!(a.as_call(atoms::CAPTURE), Some([Ast::Lit(Lit::Int(n))]) if *n == i as i64 + 1));
         let Some(arity) = u8::try_from(call.args.len()).ok().filter(|n| in_order && *n > 0) else { return Ok(None) };
         match &call.head {
             Head::Name(name) => {
@@ -256,9 +252,7 @@ impl Expander<'_> {
                     return Ok(None);
                 }
                 match self.resolve(*name, usize::from(arity), &call.meta)? {
-                    Target::Function(_) | Target::Local => {
-                        self.capture_local(*name, arity, &call.meta, meta).map(Some)
-                    }
+                    Target::Function(_) | Target::Local => self.capture_local(*name, arity, &call.meta, meta).map(Some),
                     _ => Ok(None),
                 }
             }

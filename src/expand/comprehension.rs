@@ -33,7 +33,9 @@ impl Expander<'_> {
             Some(Ast::Lit(crate::syntax::Lit::Atom(a @ (atoms::TRUE | atoms::FALSE)))) => *a == atoms::TRUE,
             Some(other) => {
                 let shown = super::show::show(other);
-                return Err(self.error(meta, format!(":uniq option for comprehensions only accepts a boolean, got: {shown}")));
+                return Err(
+                    self.error(meta, format!(":uniq option for comprehensions only accepts a boolean, got: {shown}"))
+                );
             }
         };
         let mark = self.scope.mark();
@@ -55,7 +57,8 @@ impl Expander<'_> {
         for clause in clauses {
             qualifiers.push(self.qualifier(clause)?);
         }
-        let arrows = body.as_list().is_some_and(|l| !l.is_empty() && l.iter().all(|i| super::control::arrow(i).is_some()));
+        let arrows =
+            body.as_list().is_some_and(|l| !l.is_empty() && l.iter().all(|i| super::control::arrow(i).is_some()));
         let body = match (reduce, into) {
             (Some(initial), _) => {
                 let text = "when using :reduce with comprehensions, the do block must be written using acc -> expr \
@@ -120,8 +123,7 @@ impl Expander<'_> {
             Some((_, clauses)) => {
                 let certain = steps.iter().all(|s| match s {
                     WithStep::Arrow { pat, guards, .. } => {
-                        guards.is_empty()
-                            && matches!(pat, crate::ir::core::Pat::Wild | crate::ir::core::Pat::Bind(_))
+                        guards.is_empty() && matches!(pat, crate::ir::core::Pat::Wild | crate::ir::core::Pat::Bind(_))
                     }
                     WithStep::Plain(_) => true,
                 });

@@ -42,9 +42,10 @@ impl Expander<'_> {
 
     /// The clauses of a section.
     pub(super) fn arrows<'a>(&self, ast: &'a Ast, key: &str, form: &str, meta: &Meta) -> Result<Vec<Arrow<'a>>> {
-        let clauses = ast.as_list().filter(|l| !l.is_empty()).and_then(|items| {
-            items.iter().map(|item| arrow(item)).collect::<Option<Vec<_>>>()
-        });
+        let clauses = ast
+            .as_list()
+            .filter(|l| !l.is_empty())
+            .and_then(|items| items.iter().map(|item| arrow(item)).collect::<Option<Vec<_>>>());
         match clauses {
             Some(clauses) => Ok(clauses),
             None => {

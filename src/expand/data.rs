@@ -112,9 +112,7 @@ impl Expander<'_> {
             atoms::CALLER_ => {
                 return match self.caller {
                     Some(id) => Ok(Expr::new(line, Kind::Var(id))),
-                    None => {
-                        Err(self.error(&var.meta, "__CALLER__ is available only inside defmacro and defmacrop"))
-                    }
+                    None => Err(self.error(&var.meta, "__CALLER__ is available only inside defmacro and defmacrop")),
                 };
             }
             atoms::STACKTRACE_ => {

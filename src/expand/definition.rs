@@ -81,7 +81,8 @@ pub fn parse_head(head: &Ast) -> Option<HeadParts> {
 pub fn define(template: &DefTemplate, text: &DefText, host: &mut dyn Host) -> Result<Term> {
     let module = template.env.module.unwrap_or(atoms::NIL);
     let Some(state) = host.defining(module) else {
-        let what = format!("could not define a function: module {} is compiled already", super::env::inspect_atom(module));
+        let what =
+            format!("could not define a function: module {} is compiled already", super::env::inspect_atom(module));
         return Err(Failure::of_kind("ArgumentError", what));
     };
     let mut diagnostics = Vec::new();
@@ -159,13 +160,13 @@ fn define_in(
     let mut new_clauses = Vec::new();
     if let Some(body) = body {
         let clause = DefClause { line, span, args, guards: head.guards.clone(), body, env: env.clone() };
-        let expanded = expand_clause(kind, &clause, first_var, super_name, false, host, diagnostics)?;
+        let expanded = expand_clause(kind, &clause, first_var, super_name, None, host, diagnostics)?;
         new_clauses.push((clause, expanded));
     }
     let mut default_defs = Vec::new();
     for clause in default_clauses(&env, arity, &defaults, line, span) {
         let small = clause.env.function.map_or(0, |f| f.1);
-        let expanded = expand_clause(kind, &clause, 0, None, false, host, diagnostics)?;
+        let expanded = expand_clause(kind, &clause, 0, None, None, host, diagnostics)?;
         default_defs.push((small, clause, expanded));
     }
     // Commit.
@@ -262,9 +263,10 @@ fn check_against(
     let file = short_file(env);
     if let Some(old) = state.defs.get(&(name, arity)) {
         if old.is_default {
-            let full = state.defs.values().find(|d| {
-                d.name == name && d.arity > arity && d.arity - d.defaults <= arity && d.defaults > 0
-            });
+            let full = state
+                .defs
+                .values()
+                .find(|d| d.name == name && d.arity > arity && d.arity - d.defaults <= arity && d.defaults > 0);
             let full = full.map_or(arity + 1, |d| d.arity);
             let text = format!("{} {shown}/{arity} conflicts with defaults from {shown}/{full}", kind.name());
             state.failed = true;
@@ -375,13 +377,7 @@ pub fn split_defaults(args: &[Ast]) -> (Vec<Ast>, Vec<(usize, Ast)>) {
 }
 
 /// One function for each number of defaults left out.
-pub fn default_clauses(
-    env: &Arc<Env>,
-    arity: u8,
-    defaults: &[(usize, Ast)],
-    line: u32,
-    span: Span,
-) -> Vec<DefClause> {
+pub fn default_clauses(env: &Arc<Env>, arity: u8, defaults: &[(usize, Ast)], line: u32, span: Span) -> Vec<DefClause> {
     let mut out = Vec::new();
     for given in 0..defaults.len() {
         let mut small = 0u8;
@@ -422,7 +418,7 @@ fn expand_clause(
     clause: &DefClause,
     first_var: u32,
     super_name: Option<Atom>,
-    library: bool,
+    library: Option<Arc<Vec<(Atom, Term)>>>,
     host: &mut dyn Host,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<ExpandedClause> {
@@ -437,19 +433,17 @@ fn expand_clause(
     }
     let env = (*clause.env).clone();
     let mut x = Expander::new(host, env, Scope::starting_at(first_var));
-    x.library = library;
+    x.library = library.is_some();
+    x.library_attributes = library;
     x.super_name = super_name;
     let caller = kind.is_macro().then(|| x.scope.fresh());
     x.caller = caller;
     let result = match &clause.body {
         ClauseBody::Defaults(args) => x.default_clause(kind, args, caller, clause.line),
         ClauseBody::Sections(body) => x.written_clause(kind, clause, body, caller),
-        ClauseBody::Core(..) => Ok(Clause {
-            line: clause.line,
-            pats: Vec::new(),
-            guards: Vec::new(),
-            body: Expr::constant(Term::NIL),
-        }),
+        ClauseBody::Core(..) => {
+            Ok(Clause { line: clause.line, pats: Vec::new(), guards: Vec::new(), body: Expr::constant(Term::NIL) })
+        }
     };
     if result.is_ok() {
         x.warn_unused_variables();
@@ -465,13 +459,7 @@ fn expand_clause(
 }
 
 impl Expander<'_> {
-    fn written_clause(
-        &mut self,
-        kind: DefKind,
-        clause: &DefClause,
-        body: &Ast,
-        caller: Option<u32>,
-    ) -> Result<Clause> {
+    fn written_clause(&mut self, kind: DefKind, clause: &DefClause, body: &Ast, caller: Option<u32>) -> Result<Clause> {
         let mut pats: Vec<Pat> = caller.into_iter().map(Pat::Bind).collect();
         let args = self.patterns(|x| clause.args.iter().map(|a| x.pattern(a)).collect::<Result<Vec<_>>>())?;
         pats.extend(args);
@@ -491,9 +479,10 @@ impl Expander<'_> {
         let body = match sections.as_slice() {
             [(_, body)] => self.expr(body)?,
             _ => {
-                if let Some((key, _)) = sections.iter().find(|(k, _)| {
-                    !matches!(*k, atoms::DO | atoms::RESCUE | atoms::CATCH | atoms::ELSE | atoms::AFTER)
-                }) {
+                if let Some((key, _)) = sections
+                    .iter()
+                    .find(|(k, _)| !matches!(*k, atoms::DO | atoms::RESCUE | atoms::CATCH | atoms::ELSE | atoms::AFTER))
+                {
                     return Err(self.error(&meta, format!("unexpected option :{key} in \"{form}\"")));
                 }
                 self.try_(body, &meta)?
@@ -567,9 +556,7 @@ impl Expander<'_> {
                 let shown = show_function_name(name);
                 let module = super::env::inspect_atom(module);
                 let mut names: Vec<String> = self
-                    .state(|s| {
-                        s.overridable.keys().map(|(n, a)| format!("{}/{a}", show_function_name(*n))).collect()
-                    })
+                    .state(|s| s.overridable.keys().map(|(n, a)| format!("{}/{a}", show_function_name(*n))).collect())
                     .unwrap_or_default();
                 names.sort();
                 let list = names.join(", ");
@@ -596,12 +583,12 @@ pub fn finished(def: &Def) -> Definition {
 ///
 /// # Errors
 /// What is wrong with it, or what the host could not do.
-pub fn expand_def(def: &Def, host: &mut dyn Host) -> Result<Definition> {
+pub fn expand_library_def(def: &Def, attributes: Arc<Vec<(Atom, Term)>>, host: &mut dyn Host) -> Result<Definition> {
     let mut nvars = 0;
     let mut clauses = Vec::new();
     let mut diagnostics = Vec::new();
     for clause in &def.clauses {
-        let expanded = expand_clause(def.kind, clause, nvars, None, true, host, &mut diagnostics)?;
+        let expanded = expand_clause(def.kind, clause, nvars, None, Some(attributes.clone()), host, &mut diagnostics)?;
         nvars = expanded.nvars;
         clauses.push(expanded.clause);
     }

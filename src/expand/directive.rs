@@ -12,7 +12,6 @@ use std::sync::Arc;
 
 /// What `import` takes.
 enum Which {
-    All,
     Functions,
     Macros,
     Sigils,
@@ -94,7 +93,8 @@ impl Expander<'_> {
 
     /// The modules in `Base.{A, B.C}`, which must be known now.
     fn many(&mut self, what: &Ast) -> Result<Option<Vec<(Ast, Meta)>>> {
-        let Ast::Call(Call { head: Head::Expr(head), args, meta }) = what else { return Ok(None) };
+        let Ast::Call(call) = what else { return Ok(None) };
+        let Call { head: Head::Expr(head), args, meta } = &**call else { return Ok(None) };
         let Some([base, Ast::Lit(Lit::Atom(atoms::BRACES))]) = head.as_call(atoms::DOT) else { return Ok(None) };
         let mut out = Vec::new();
         for arg in args {
@@ -104,11 +104,6 @@ impl Expander<'_> {
                 return Err(self.error(arg.meta().unwrap_or(meta), text));
             };
             let meta = arg.meta().cloned().unwrap_or_default();
-            let mut all = match base.as_call(atoms::ALIASES) {
-                Some(base_parts) => base_parts.to_vec(),
-                None => vec![base.clone()],
-            };
-            all.extend(parts.iter().cloned());
             // A quoted base keeps its hygiene only through its own value.
             let base_atom = match base {
                 Ast::Call(call) => match base.as_call(atoms::ALIASES) {
@@ -181,7 +176,8 @@ impl Expander<'_> {
                 _ => {
                     let nested = self.expand_alias(&call.args, &call.meta)?.unwrap_or(atoms::NIL);
                     let shown = inspect_atom(nested);
-                    let text = format!("invalid value for option :as, expected a simple alias, got nested alias: {shown}");
+                    let text =
+                        format!("invalid value for option :as, expected a simple alias, got nested alias: {shown}");
                     return Err(self.error(meta, text));
                 }
             },
@@ -255,7 +251,11 @@ impl Expander<'_> {
                 return Ok(());
             }
             let shown = inspect_atom(module);
-            return Err(self.missing_module(module, meta, format!("module {shown} is not loaded and could not be found")));
+            return Err(self.missing_module(
+                module,
+                meta,
+                format!("module {shown} is not loaded and could not be found"),
+            ));
         }
         self.env.require(module);
         Ok(())
@@ -292,7 +292,7 @@ impl Expander<'_> {
         let warn = !matches!(self.option(options, atoms::WARN), Some(Ast::Lit(Lit::Atom(atoms::FALSE))));
         let mut chosen = [functions, macros];
         match &only {
-            None | Some(Which::All) => {}
+            None => {}
             Some(Which::Functions) => chosen[1].clear(),
             Some(Which::Macros) => chosen[0].clear(),
             Some(Which::Sigils) => {
@@ -354,7 +354,9 @@ impl Expander<'_> {
             None => {
                 let shown = inspect_atom(module);
                 let text = if self.host.defining(module).is_some() && self.env.context_modules.contains(&module) {
-                    format!("you are trying to use/import/require the module {shown} which is currently being defined.\n\nThis may happen if you accidentally override the module you want to use. For example:\n\n    defmodule MyApp do\n      defmodule Supervisor do\n        use Supervisor\n      end\n    end\n\nIn the example above, the new Supervisor conflicts with Elixir's Supervisor. This may be fixed by using the fully qualified name in the definition:\n\n    defmodule MyApp.Supervisor do\n      use Supervisor\n    end\n")
+                    format!(
+                        "you are trying to use/import/require the module {shown} which is currently being defined.\n\nThis may happen if you accidentally override the module you want to use. For example:\n\n    defmodule MyApp do\n      defmodule Supervisor do\n        use Supervisor\n      end\n    end\n\nIn the example above, the new Supervisor conflicts with Elixir's Supervisor. This may be fixed by using the fully qualified name in the definition:\n\n    defmodule MyApp.Supervisor do\n      use Supervisor\n    end\n"
+                    )
                 } else {
                     format!("module {shown} is not loaded and could not be found")
                 };
@@ -427,12 +429,24 @@ fn set_import(list: &mut Arc<Vec<Arc<Import>>>, module: Atom, names: Vec<(Atom, 
 /// Names that no function or macro can take.
 pub(super) fn is_special_form(name: Atom, arity: u8) -> bool {
     match name {
-        atoms::BLOCK | atoms::ALIASES | atoms::BRACES | atoms::PERCENT_BRACES | atoms::BITS | atoms::FN | atoms::FOR
-        | atoms::WITH | atoms::SUPER => true,
+        atoms::BLOCK
+        | atoms::ALIASES
+        | atoms::BRACES
+        | atoms::PERCENT_BRACES
+        | atoms::BITS
+        | atoms::FN
+        | atoms::FOR
+        | atoms::WITH
+        | atoms::SUPER => true,
         atoms::MATCH | atoms::TYPE_OP | atoms::DOT | atoms::PERCENT | atoms::CASE | atoms::BAR | atoms::ARROW => {
             arity == 2
         }
-        atoms::PIN | atoms::CAPTURE | atoms::UNQUOTE | atoms::UNQUOTE_SPLICING | atoms::COND | atoms::RECEIVE
+        atoms::PIN
+        | atoms::CAPTURE
+        | atoms::UNQUOTE
+        | atoms::UNQUOTE_SPLICING
+        | atoms::COND
+        | atoms::RECEIVE
         | atoms::TRY => arity == 1,
         atoms::QUOTE | atoms::ALIAS | atoms::REQUIRE | atoms::IMPORT => arity == 1 || arity == 2,
         atoms::MODULE_ | atoms::ENV_ | atoms::DIR_ | atoms::CALLER_ | atoms::STACKTRACE_ => arity == 0,

@@ -41,12 +41,14 @@ impl Expander<'_> {
         }
         let imported = self.find_import(name, arity, meta)?;
         if self.env.function.is_some() || self.env.in_match() {
-            let own = self.env.function.and_then(|f| if f == (name, arity) { None } else { self.local_macro(name, arity) });
+            let own =
+                self.env.function.and_then(|f| if f == (name, arity) { None } else { self.local_macro(name, arity) });
             if let Some(module) = own {
                 if let Some((other, _)) = imported {
                     let (other, shown) = (super::env::inspect_atom(other), super::expr::show_name(name));
-                    return Err(self
-                        .error(meta, format!("imported {other}.{shown}/{arity} conflicts with local function")));
+                    return Err(
+                        self.error(meta, format!("imported {other}.{shown}/{arity} conflicts with local function"))
+                    );
                 }
                 self.use_local(name, usize::from(arity), meta, true);
                 return Ok(Target::Macro { module, local: true });
@@ -124,8 +126,7 @@ impl Expander<'_> {
                 {
                     let (a, b) = (super::env::inspect_atom(other), super::env::inspect_atom(import.module));
                     let shown = super::expr::show_name(name);
-                    let text =
-                        format!("function {shown}/{arity} imported from both {a} and {b}, call is ambiguous");
+                    let text = format!("function {shown}/{arity} imported from both {a} and {b}, call is ambiguous");
                     return Err(self.error(meta, text));
                 }
                 found = Some((import.module, is_macro));

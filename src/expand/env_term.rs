@@ -20,12 +20,12 @@ pub fn env_to_term(env: &Env, vars: &[(VarKey, VarId)]) -> Term {
         };
         (Term::tuple2(Term::atom(key.name), context), Term::int(version as i64))
     });
-    let macro_aliases = env.macro_aliases.iter().map(|(counter, a)| {
-        Term::tuple2(Term::atom(a.name), Term::tuple2(Term::int(*counter), Term::atom(a.target)))
-    });
-    let function = env.function.map_or(Term::NIL, |(name, arity)| {
-        Term::tuple2(Term::atom(name), Term::int(i64::from(arity)))
-    });
+    let macro_aliases = env
+        .macro_aliases
+        .iter()
+        .map(|(counter, a)| Term::tuple2(Term::atom(a.name), Term::tuple2(Term::int(*counter), Term::atom(a.target))));
+    let function =
+        env.function.map_or(Term::NIL, |(name, arity)| Term::tuple2(Term::atom(name), Term::int(i64::from(arity))));
     Term::map([
         (Term::atom(atoms::STRUCT), Term::atom(atoms::OPAQUE_NAME)),
         (atom("aliases"), Term::list(env.aliases.iter().map(alias).collect::<Vec<_>>())),

@@ -41,6 +41,8 @@ pub struct Expander<'h> {
     pub module: Option<Arc<Mutex<ModuleState>>>,
     /// A library module: names are trusted, warnings are not for the user.
     pub library: bool,
+    /// The attributes of the library module the code is in, in order.
+    pub library_attributes: Option<Arc<Vec<(Atom, Term)>>>,
     /// What `super` calls: a private name.
     pub super_name: Option<Atom>,
     /// `super` has been called.
@@ -68,6 +70,7 @@ impl<'h> Expander<'h> {
             defined: Vec::new(),
             module,
             library: false,
+            library_attributes: None,
             super_name: None,
             super_used: false,
             quiet: false,

@@ -1,7 +1,7 @@
 //! Expressions: which special form or call a node is.
 
 use super::dispatch::Target;
-use super::expander::{Expander, atom_expr, erlang, literal};
+use super::expander::{Expander, atom_expr, literal};
 use super::failure::Result;
 use super::show::show;
 use crate::base::atoms;
@@ -350,7 +350,11 @@ impl Expander<'_> {
             Ast::Call(call) => match &call.head {
                 Head::Expr(head) => match head.as_call(atoms::DOT) {
                     Some([left, Ast::Lit(Lit::Atom(name))]) => {
-                        format!("cannot invoke remote function {}.{name}/{} inside a guard", show(left), call.args.len())
+                        format!(
+                            "cannot invoke remote function {}.{name}/{} inside a guard",
+                            show(left),
+                            call.args.len()
+                        )
                     }
                     _ => "anonymous call is not allowed in guards. To learn more about guards, visit: \
                           https://hexdocs.pm/elixir/patterns-and-guards.html#guards"
@@ -377,7 +381,8 @@ impl Expander<'_> {
                 Some(head) => {
                     let mut all = vec![head.as_str()];
                     all.extend(rest.iter().filter_map(Ast::as_atom).map(|a| a.as_str()));
-                    let atom = super::env::concat(&all).map_err(|_| self.error(meta, "a system limit has been reached"))?;
+                    let atom =
+                        super::env::concat(&all).map_err(|_| self.error(meta, "a system limit has been reached"))?;
                     Ok(atom_expr(meta.line, atom))
                 }
                 None => {
@@ -421,12 +426,6 @@ impl Expander<'_> {
             Some(at) => super::Failure::Error(Box::new(self.diagnostics.remove(at))),
             None => self.error(meta, "cannot compile"),
         }
-    }
-
-    /// `not`, and arithmetic on constants, as the inlined functions they are.
-    pub(super) fn erlang_call(&mut self, name: &str, args: &[Ast], meta: &Meta) -> Result<Expr> {
-        let args = self.args(args)?;
-        Ok(erlang(meta.line, name, args))
     }
 }
 

@@ -230,16 +230,51 @@ pub struct Finished {
 
 /// Attributes that collect every value they are given.
 const ACCUMULATING: &[&str] = &[
-    "behaviour", "behavior", "before_compile", "after_compile", "after_verify", "on_definition", "compile", "derive",
-    "external_resource", "dialyzer", "callback_meta", "optional_callbacks",
+    "behaviour",
+    "behavior",
+    "before_compile",
+    "after_compile",
+    "after_verify",
+    "on_definition",
+    "compile",
+    "derive",
+    "external_resource",
+    "dialyzer",
+    "callback_meta",
+    "optional_callbacks",
 ];
 
 /// Attributes that mean something to Elixir: never "set but never used".
 const KNOWN: &[&str] = &[
-    "behaviour", "behavior", "before_compile", "after_compile", "after_verify", "on_definition", "compile", "derive",
-    "external_resource", "dialyzer", "doc", "moduledoc", "typedoc", "impl", "deprecated", "since", "on_load", "vsn",
-    "file", "nifs", "optional_callbacks", "__struct__", "__derived__", "fallback_to_any",
-    "undefined_impl_description", "shortdoc", "tag", "moduletag", "describetag",
+    "behaviour",
+    "behavior",
+    "before_compile",
+    "after_compile",
+    "after_verify",
+    "on_definition",
+    "compile",
+    "derive",
+    "external_resource",
+    "dialyzer",
+    "doc",
+    "moduledoc",
+    "typedoc",
+    "impl",
+    "deprecated",
+    "since",
+    "on_load",
+    "vsn",
+    "file",
+    "nifs",
+    "optional_callbacks",
+    "__struct__",
+    "__derived__",
+    "fallback_to_any",
+    "undefined_impl_description",
+    "shortdoc",
+    "tag",
+    "moduletag",
+    "describetag",
 ];
 
 impl ModuleState {
@@ -515,13 +550,5 @@ pub(super) fn take_docs(
         old.meta.extend(meta);
         return None;
     }
-    Some(Doc {
-        kind,
-        name,
-        arity,
-        line,
-        doc: doc.map_or(Term::NIL, |(d, ..)| d),
-        meta,
-        signature: args.to_vec(),
-    })
+    Some(Doc { kind, name, arity, line, doc: doc.map_or(Term::NIL, |(d, ..)| d), meta, signature: args.to_vec() })
 }

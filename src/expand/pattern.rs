@@ -33,9 +33,7 @@ impl Expander<'_> {
                 };
                 Ok(Pat::List(pats, tail))
             }),
-            Ast::Pair(pair) => {
-                self.deeper(0, |x| Ok(Pat::Tuple(vec![x.pattern(&pair.0)?, x.pattern(&pair.1)?])))
-            }
+            Ast::Pair(pair) => self.deeper(0, |x| Ok(Pat::Tuple(vec![x.pattern(&pair.0)?, x.pattern(&pair.1)?]))),
             Ast::Call(call) => self.deeper(call.meta.line, |x| x.pattern_call(ast, call)),
         }
     }
@@ -129,8 +127,19 @@ impl Expander<'_> {
                 self.expr(ast).map(|_| Pat::Wild)
             }
             (
-                atoms::FN | atoms::CAPTURE | atoms::CASE | atoms::COND | atoms::RECEIVE | atoms::TRY | atoms::FOR
-                | atoms::WITH | atoms::QUOTE | atoms::SUPER | atoms::ALIAS | atoms::REQUIRE | atoms::IMPORT,
+                atoms::FN
+                | atoms::CAPTURE
+                | atoms::CASE
+                | atoms::COND
+                | atoms::RECEIVE
+                | atoms::TRY
+                | atoms::FOR
+                | atoms::WITH
+                | atoms::QUOTE
+                | atoms::SUPER
+                | atoms::ALIAS
+                | atoms::REQUIRE
+                | atoms::IMPORT,
                 _,
             ) => Err(self.invalid_in_match(name.as_str(), meta)),
             (name, args) => {
@@ -151,8 +160,10 @@ impl Expander<'_> {
                 let shown = super::env::inspect_atom(module);
                 let shown_name = super::expr::show_name(name);
                 let arity = args.len();
-                return Err(self
-                    .error(meta, format!("cannot invoke remote function {shown}.{shown_name}/{arity} inside a match")));
+                return Err(self.error(
+                    meta,
+                    format!("cannot invoke remote function {shown}.{shown_name}/{arity} inside a match"),
+                ));
             }
             Target::Local => {
                 let arity = args.len();
@@ -200,9 +211,7 @@ impl Expander<'_> {
     fn concat_pattern(&mut self, left: &Ast, right: &Ast, meta: &Meta) -> Result<Pat> {
         let mut items = match self.pattern(left)? {
             Pat::List(items, None) => items,
-            Pat::Const(term) if term.is_list() => {
-                term.list_iter().map(|t| Pat::Const(t.clone())).collect::<Vec<_>>()
-            }
+            Pat::Const(term) if term.is_list() => term.list_iter().map(|t| Pat::Const(t.clone())).collect::<Vec<_>>(),
             _ => {
                 let text = "invalid argument for ++ operator inside a match, expected a literal proper list on its \
                             left side, got: ";

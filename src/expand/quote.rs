@@ -61,12 +61,8 @@ impl Expander<'_> {
         let Some((_, body)) = pairs.iter().rev().find(|(k, _)| *k == atoms::DO).copied() else {
             return Err(self.error(meta, "missing :do option in \"quote\""));
         };
-        let mut mode = Mode {
-            context: Some(self.env.quote_context()),
-            unquote: true,
-            place: Place::None,
-            generated: false,
-        };
+        let mut mode =
+            Mode { context: Some(self.env.quote_context()), unquote: true, place: Place::None, generated: false };
         let (mut file, mut line, mut keep) = (None, None, false);
         let mut bindings: Vec<(Atom, Expr)> = Vec::new();
         let mut unquote_given = false;
@@ -77,8 +73,9 @@ impl Expander<'_> {
                     Kind::Const(t) if t.as_atom().is_some_and(|a| a != atoms::NIL) => mode.context = t.as_atom(),
                     _ => {
                         let shown = show(value);
-                        let text =
-                            format!("invalid :context for quote, expected non-nil compile time atom or alias, got: {shown}");
+                        let text = format!(
+                            "invalid :context for quote, expected non-nil compile time atom or alias, got: {shown}"
+                        );
                         return Err(self.error(meta, text));
                     }
                 },

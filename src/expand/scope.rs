@@ -162,5 +162,4 @@ impl Scope {
         all.sort_unstable_by_key(|(_, id)| *id);
         all
     }
-
 }

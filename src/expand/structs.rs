@@ -102,11 +102,7 @@ impl Expander<'_> {
         let update = Expr::new(line, Kind::MapUpdate(Box::new(var_expr(line, ok)), pairs));
         let badstruct = Expr::new(
             line,
-            Kind::Tuple(vec![
-                atom_expr(line, Atom::new("badstruct")),
-                atom_expr(line, module),
-                var_expr(line, other),
-            ]),
+            Kind::Tuple(vec![atom_expr(line, Atom::new("badstruct")), atom_expr(line, module), var_expr(line, other)]),
         );
         let clauses = vec![
             Clause {

@@ -25,8 +25,9 @@ pub enum Hooked {
     /// `@name` in a module's body.
     GetAttribute(AttributeTemplate),
     /// `@type`, `@spec`, `@callback` …: the specification is not evaluated.
-    Typespec { kind: Atom, spec: Ast, env: Env },
-    /// `defstruct`; argument: the fields.
+    /// Argument: the quoted specification, when it is made by code.
+    Typespec { kind: Atom, spec: Option<Ast>, env: Env },
+    /// `defstruct`; argument: the fields. The value is `{default struct, what to derive}`.
     Struct { env: Env },
     /// `defoverridable`; argument: a keyword list or a behaviour.
     Overridable { env: Env },

@@ -167,9 +167,9 @@ impl Expander<'_> {
 
     /// Whether an earlier form of this unit defines the module.
     fn defines(&self, module: Atom) -> bool {
-        self.defined.iter().any(|d| {
-            *d == module || module.as_str().strip_prefix(d.as_str()).is_some_and(|rest| rest.starts_with('.'))
-        })
+        self.defined
+            .iter()
+            .any(|d| *d == module || module.as_str().strip_prefix(d.as_str()).is_some_and(|rest| rest.starts_with('.')))
     }
 
     /// Errors that were collected end the expansion after all.

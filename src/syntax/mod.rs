@@ -107,3 +107,11 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceFile, Diagnostic> {
         Diagnostic::error("UnicodeConversionError", message, Span::NONE).at_line(line)
     })
 }
+
+/// Replaces the escapes of a text, as `Macro.unescape_string/1` does.
+///
+/// # Errors
+/// What is wrong with an escape.
+pub fn unescape(text: &[u8]) -> Result<Vec<u8>, String> {
+    lexer::unescape(text).map_err(|bad| bad.message)
+}

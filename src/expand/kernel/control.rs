@@ -10,7 +10,6 @@ use crate::expand::snippet::{erlang_call, kernel_call};
 use crate::ir::core::{CaseFail, Clause, Expr, Kind, Pat};
 use crate::syntax::{Ast, Call, Head, Lit, Meta};
 
-
 pub(super) const TABLE: &[Native] = &[
     both("if", 2, if_ast, if_core),
     both("unless", 2, unless_ast, unless_core),
@@ -31,7 +30,12 @@ pub(super) const TABLE: &[Native] = &[
 ];
 
 /// `do` and `else` of an `if`.
-fn branches<'a>(x: &Expander, sections: &'a Ast, form: &str, meta: &Meta) -> Result<(Option<&'a Ast>, Option<&'a Ast>)> {
+fn branches<'a>(
+    x: &Expander,
+    sections: &'a Ast,
+    form: &str,
+    meta: &Meta,
+) -> Result<(Option<&'a Ast>, Option<&'a Ast>)> {
     let pairs = crate::expand::comprehension::keyword(sections);
     let valid = pairs.filter(|pairs| {
         let count = |key: Atom| pairs.iter().filter(|(k, _)| *k == key).count();
@@ -226,8 +230,15 @@ fn pipe_into(x: &mut Expander, left: Ast, right: Ast, meta: &Meta) -> Result<Ast
                     ),
                 )),
                 Head::Name(
-                    atoms::CAPTURE | atoms::BRACES | atoms::PERCENT_BRACES | atoms::PERCENT | atoms::BITS
-                    | atoms::ALIASES | atoms::BLOCK | atoms::PIN | atoms::ARROW,
+                    atoms::CAPTURE
+                    | atoms::BRACES
+                    | atoms::PERCENT_BRACES
+                    | atoms::PERCENT
+                    | atoms::BITS
+                    | atoms::ALIASES
+                    | atoms::BLOCK
+                    | atoms::PIN
+                    | atoms::ARROW,
                 ) => {
                     let right = Ast::Call(Box::new(Call { head, args, meta: own }));
                     Err(refuse(x, &left, &right))
@@ -290,10 +301,7 @@ fn matches(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
         Ok(Clause { line, pats: vec![pat], guards, body: atom_expr(line, atoms::TRUE) })
     })?;
     let no = Clause { line, pats: vec![Pat::Wild], guards: Vec::new(), body: atom_expr(line, atoms::FALSE) };
-    Ok(Expr::new(
-        line,
-        Kind::Case { subject: Box::new(subject), clauses: vec![yes, no], fail: CaseFail::Case },
-    ))
+    Ok(Expr::new(line, Kind::Case { subject: Box::new(subject), clauses: vec![yes, no], fail: CaseFail::Case }))
 }
 
 fn use_(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
@@ -398,4 +406,3 @@ fn dbg(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
         meta,
     )
 }
-

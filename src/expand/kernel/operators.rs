@@ -9,8 +9,13 @@ use crate::expand::show::show;
 use crate::expand::snippet::{erlang_call, kernel_call};
 use crate::syntax::{Ast, Lit, Meta};
 
-pub(super) const TABLE: &[Native] =
-    &[ast("in", 2, in_), ast("<>", 2, concat), ast("..", 0, full_range), ast("..", 2, range), ast("..//", 3, step_range)];
+pub(super) const TABLE: &[Native] = &[
+    ast("in", 2, in_),
+    ast("<>", 2, concat),
+    ast("..", 0, full_range),
+    ast("..", 2, range),
+    ast("..//", 3, step_range),
+];
 
 fn in_(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     let line = meta.line;
@@ -27,7 +32,8 @@ fn in_(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
                 });
             }
             if !guard {
-                let member = Ast::remote(Ast::atom(atoms::LISTS), atoms::MEMBER, vec![left.clone(), expanded], meta.clone());
+                let member =
+                    Ast::remote(Ast::atom(atoms::LISTS), atoms::MEMBER, vec![left.clone(), expanded], meta.clone());
                 return Ok(member);
             }
             // `[a, b | tail]` has a tail no guard can search.
@@ -35,7 +41,8 @@ fn in_(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
             if tail.is_some() {
                 return Err(invalid_right(x, right, meta));
             }
-            let mut tests = items.iter().rev().map(|item| erlang_call(atoms::SEQ_ERL, vec![left.clone(), item.clone()], line));
+            let mut tests =
+                items.iter().rev().map(|item| erlang_call(atoms::SEQ_ERL, vec![left.clone(), item.clone()], line));
             let Some(mut acc) = tests.next() else { return Ok(Ast::atom(atoms::FALSE)) };
             for test in tests {
                 acc = erlang_call(atoms::ORELSE, vec![test, acc], line);
@@ -276,17 +283,12 @@ fn integer(x: &mut Expander, ast: &Ast) -> Result<Ast> {
 }
 
 fn check_limits(x: &Expander, first: &Ast, last: &Ast, meta: &Meta) -> Result<()> {
-    let wrong = |ast: &Ast| {
-        matches!(ast, Ast::Lit(Lit::Float(_) | Lit::Atom(_) | Lit::Str(_)) | Ast::List(_) | Ast::Pair(_))
-    };
+    let wrong =
+        |ast: &Ast| matches!(ast, Ast::Lit(Lit::Float(_) | Lit::Atom(_) | Lit::Str(_)) | Ast::List(_) | Ast::Pair(_));
     if wrong(first) || wrong(last) {
         return Err(x.argument_error(
             meta,
-            format!(
-                "ranges (first..last) expect both sides to be integers, got: {}..{}",
-                show(first),
-                show(last)
-            ),
+            format!("ranges (first..last) expect both sides to be integers, got: {}..{}", show(first), show(last)),
         ));
     }
     Ok(())

@@ -89,10 +89,7 @@ fn is_exception_core(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr
     let subject = x.expr(&args[0])?;
     let id = x.scope.fresh();
     let key = |a: Atom| Expr::constant(Term::atom(a));
-    let pat = Pat::Map(vec![
-        (key(atoms::STRUCT), Pat::Bind(id)),
-        (key(atoms::EXCEPTION), Pat::Const(Term::TRUE)),
-    ]);
+    let pat = Pat::Map(vec![(key(atoms::STRUCT), Pat::Bind(id)), (key(atoms::EXCEPTION), Pat::Const(Term::TRUE))]);
     Ok(test_case(subject, pat, vec![erlang(line, "is_atom", vec![var_expr(line, id)])], line))
 }
 

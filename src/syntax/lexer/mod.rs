@@ -8,6 +8,7 @@
 //! Line ends that the grammar never looks at are not emitted at all, which keeps the grammar small.
 
 mod escape;
+pub(super) use escape::unescape;
 mod names;
 pub(super) use names::is_plain_atom;
 mod raw;

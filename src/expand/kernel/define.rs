@@ -1,0 +1,470 @@
+//! `defmodule`, `def` and its kind, `@`, `defstruct`, `defguard`, `defdelegate`, `defoverridable`.
+
+use super::{Native, ast, both, core};
+use crate::base::{Atom, atoms};
+use crate::expand::definition::{head_call, split_defaults};
+use crate::expand::env::concat;
+use crate::expand::expander::{Expander, atom_expr, is_generated, remote, var_expr};
+use crate::expand::failure::Result;
+use crate::expand::module::DefKind;
+use crate::expand::quote::has_unquotes;
+use crate::expand::scope::VarKey;
+use crate::expand::show::show;
+use crate::expand::snippet::kernel_call;
+use crate::expand::template::{AttributeTemplate, DefTemplate, DefText, Hooked, ModuleTemplate};
+use crate::ir::core::{Expr, Kind, Pat};
+use crate::syntax::{Ast, Call, Head, Lit, Meta, quoted};
+use crate::term::Term;
+use std::sync::Arc;
+
+pub(super) const TABLE: &[Native] = &[
+    core("def", 1, |x, args, meta| def(x, DefKind::Def, args, meta)),
+    core("def", 2, |x, args, meta| def(x, DefKind::Def, args, meta)),
+    core("defp", 1, |x, args, meta| def(x, DefKind::Defp, args, meta)),
+    core("defp", 2, |x, args, meta| def(x, DefKind::Defp, args, meta)),
+    core("defmacro", 1, |x, args, meta| def(x, DefKind::Defmacro, args, meta)),
+    core("defmacro", 2, |x, args, meta| def(x, DefKind::Defmacro, args, meta)),
+    core("defmacrop", 1, |x, args, meta| def(x, DefKind::Defmacrop, args, meta)),
+    core("defmacrop", 2, |x, args, meta| def(x, DefKind::Defmacrop, args, meta)),
+    core("defmodule", 2, defmodule),
+    both("@", 1, at_ast, at),
+    core("defstruct", 1, defstruct),
+    ast("defguard", 1, |x, args, meta| defguard(x, atoms::DEFMACRO, args, meta)),
+    ast("defguardp", 1, |x, args, meta| defguard(x, atoms::DEFMACROP, args, meta)),
+    ast("defdelegate", 2, defdelegate),
+    core("defoverridable", 1, defoverridable),
+];
+
+fn outside(x: &Expander, what: &str, meta: &Meta) -> Result<()> {
+    if x.env.module.is_none() {
+        return Err(x.argument_error(meta, format!("cannot invoke {what} outside module")));
+    }
+    if x.env.function.is_some() {
+        return Err(x.argument_error(meta, format!("cannot invoke {what} inside function/macro")));
+    }
+    Ok(())
+}
+
+fn def(x: &mut Expander, kind: DefKind, args: &[Ast], meta: &Meta) -> Result<Expr> {
+    outside(x, &format!("{}/{}", kind.name(), args.len()), meta)?;
+    let (head, body) = (&args[0], args.get(1));
+    // Unquote fragments: the definition is made by code.
+    let dynamic = has_unquotes(head) || body.is_some_and(has_unquotes);
+    let mut env = x.env.clone();
+    env.line = meta.line;
+    let template = |source| DefTemplate {
+        kind,
+        source,
+        env,
+        line: meta.line,
+        span: meta.span,
+        generated: is_generated(meta) || meta.get(atoms::CONTEXT).is_some(),
+    };
+    if dynamic {
+        let head = x.fragments(head)?;
+        let body = match body {
+            Some(body) => x.fragments(body)?,
+            None => atom_expr(meta.line, atoms::NIL),
+        };
+        return Ok(Expr::new(meta.line, Hooked::Def(template(None)).kind(vec![head, body])));
+    }
+    let text = DefText { head: head.clone(), body: body.cloned() };
+    Ok(Expr::new(meta.line, Hooked::Def(template(Some(text))).kind(Vec::new())))
+}
+
+fn defmodule(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
+    x.not_in_guard("defmodule", meta)?;
+    let line = meta.line;
+    let body = match crate::expand::comprehension::keyword(&args[1]).as_deref() {
+        Some([(atoms::DO, body)]) => (*body).clone(),
+        _ => {
+            let text = "invalid arguments for defmodule/2, expected a do block";
+            return Err(x.argument_error(meta, text));
+        }
+    };
+    let name = x.expr(&args[0])?;
+    let known = match &name.kind {
+        Kind::Const(term) => match term.as_atom() {
+            Some(atom) if !matches!(atom, atoms::NIL | atoms::TRUE | atoms::FALSE) => Some(atom),
+            _ => {
+                let shown = crate::expand::show::show_term(term);
+                return Err(x.argument_error(meta, format!("invalid module name: {shown}")));
+            }
+        },
+        _ => None,
+    };
+    // The module sees the environment from before its own alias, as well as that alias.
+    let mut full = known;
+    if let (Some(_), Some(outer), Ast::Call(call)) = (known, x.env.module, &args[0])
+        && let Some(parts) = args[0].as_call(atoms::ALIASES)
+        && let Some(first) = parts.first().and_then(Ast::as_atom)
+        && first != atoms::ELIXIR
+        && call.meta.get_atom(atoms::ALIAS).is_none_or(|a| a == atoms::FALSE)
+    {
+        let limit = |_| x.error(meta, "a system limit has been reached");
+        let names: Option<Vec<&str>> = parts.iter().map(|p| p.as_atom().map(Atom::as_str)).collect();
+        let Some(names) = names else { return Err(x.invalid_call(&args[0], meta)) };
+        let mut all = vec![outer.as_str()];
+        all.extend(names);
+        full = Some(concat(&all).map_err(limit)?);
+        let alias = concat(&[first.as_str()]).map_err(|_| x.error(meta, "a system limit has been reached"))?;
+        let target =
+            concat(&[outer.as_str(), first.as_str()]).map_err(|_| x.error(meta, "a system limit has been reached"))?;
+        match call.meta.get_int(atoms::COUNTER) {
+            Some(counter) => {
+                let alias = crate::expand::env::Alias { name: alias, target };
+                Arc::make_mut(&mut x.env.macro_aliases).push((counter, alias));
+            }
+            None => x.env.set_alias(alias, target),
+        }
+    }
+    let mut env = x.env.clone();
+    env.line = line;
+    env.function = None;
+    let vars = x.scope.visible();
+    let mut hook_args = Vec::with_capacity(vars.len() + 1);
+    if full.is_none() {
+        hook_args.push(name);
+    }
+    let mut captures: Vec<VarKey> = Vec::with_capacity(vars.len());
+    for (key, id) in vars {
+        x.scope.mark_used(id);
+        captures.push(key);
+        hook_args.push(var_expr(line, id));
+    }
+    if let Some(name) = full {
+        x.defined.push(name);
+        if x.env.function.is_none() && !x.env.context_modules.contains(&name) {
+            Arc::make_mut(&mut x.env.context_modules).push(name);
+        }
+    }
+    let template = ModuleTemplate { name: full, body, env, captures, line, span: meta.span };
+    Ok(Expr::new(line, Hooked::Module(Arc::new(template)).kind(hook_args)))
+}
+
+/// The name and arguments in `@name args`.
+fn attribute<'a>(x: &Expander, args: &'a [Ast], meta: &Meta) -> Result<(Atom, &'a [Ast], Meta)> {
+    if x.env.module.is_none() {
+        return Err(x.argument_error(meta, "cannot invoke @/1 outside module"));
+    }
+    match &args[0] {
+        Ast::Var(var) => Ok((var.name, &[], var.meta.clone())),
+        Ast::Call(call) => match &**call {
+            Call { head: Head::Name(name), args, meta } => Ok((*name, args, meta.clone())),
+            _ => Err(x.function_clause("@", 1, meta)),
+        },
+        _ => Err(x.function_clause("@", 1, meta)),
+    }
+}
+
+const TYPESPECS: &[&str] = &["type", "typep", "opaque", "spec", "callback", "macrocallback", "nominal"];
+
+/// `@name` where a tree is wanted: patterns, right sides of `in`, ranges.
+fn at_ast(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
+    let (name, args, _) = attribute(x, args, meta)?;
+    if !args.is_empty() {
+        let text = format!(
+            "invalid write attribute syntax. If you want to define an attribute, don't do this in a match: @{name}"
+        );
+        return Err(x.argument_error(meta, text));
+    }
+    let value = read(x, name, meta);
+    Ok(quoted::escape(&value))
+}
+
+/// The value of an attribute while a function is expanded.
+fn read(x: &mut Expander, name: Atom, meta: &Meta) -> Term {
+    match x.state(|s| s.get_attribute(name)) {
+        Some(Some(value)) => value,
+        Some(None) => {
+            x.warn(
+                meta,
+                format!(
+                    "undefined module attribute @{name}, please remove access to @{name} or explicitly set it before \
+                     access"
+                ),
+            );
+            Term::NIL
+        }
+        None => x.library_attribute(name).unwrap_or(Term::NIL),
+    }
+}
+
+fn at(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
+    let line = meta.line;
+    let (name, values, _) = attribute(x, args, meta)?;
+    let module = x.env.module.unwrap_or(atoms::NIL);
+    let in_function = x.env.function.is_some();
+    let mut env = x.env.clone();
+    env.line = line;
+    let template = |env| AttributeTemplate { module, name, line, span: meta.span, env };
+    match values {
+        [] if in_function || x.env.context != crate::expand::Context::Normal || x.library => {
+            let value = read(x, name, meta);
+            Ok(Expr::new(line, Kind::Const(value)))
+        }
+        [] => Ok(Expr::new(line, Hooked::GetAttribute(template(env)).kind(Vec::new()))),
+        [spec] if TYPESPECS.contains(&name.as_str()) => {
+            if in_function {
+                return Err(x.argument_error(meta, format!("cannot set attribute @{name} inside function/macro")));
+            }
+            if has_unquotes(spec) {
+                let spec = x.fragments(spec)?;
+                let hook = Hooked::Typespec { kind: name, spec: None, env };
+                return Ok(Expr::new(line, hook.kind(vec![spec])));
+            }
+            let hook = Hooked::Typespec { kind: name, spec: Some(spec.clone()), env };
+            Ok(Expr::new(line, hook.kind(Vec::new())))
+        }
+        [_] if in_function => {
+            Err(x.argument_error(meta, format!("cannot set attribute @{name} inside function/macro")))
+        }
+        [value] => {
+            let value = x.expr(value)?;
+            Ok(Expr::new(line, Hooked::PutAttribute(template(env)).kind(vec![value])))
+        }
+        many => {
+            let count = many.len();
+            Err(x.argument_error(meta, format!("expected 0 or 1 argument for @{name}, got: {count}")))
+        }
+    }
+}
+
+/// The hook makes the struct and its functions; `@derive` is then left to `Protocol`.
+fn defstruct(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
+    let Some(module) = x.env.module else {
+        return Err(x.argument_error(meta, "cannot invoke defstruct/1 outside module"));
+    };
+    outside(x, "defstruct/1", meta)?;
+    let line = meta.line;
+    let fields = x.expr(&args[0])?;
+    let mut env = x.env.clone();
+    env.line = line;
+    let env_term = crate::expand::env_term::env_to_term(&env, &[]);
+    let id = x.scope.fresh();
+    let define = Expr::new(line, Hooked::Struct { env }.kind(vec![fields]));
+    // `{default, derives}`
+    let default = x.scope.fresh();
+    let derives = x.scope.fresh();
+    let bind = Pat::Both(Box::new(Pat::Tuple(vec![Pat::Bind(default), Pat::Bind(derives)])), Box::new(Pat::Bind(id)));
+    let bind = Expr::new(line, Kind::Match(Box::new(bind), Box::new(define)));
+    let derive = remote(
+        line,
+        atoms::PROTOCOL,
+        Atom::new("__derive__"),
+        vec![var_expr(line, derives), atom_expr(line, module), Expr::new(line, Kind::Const(env_term))],
+    );
+    let none = Expr::constant(Term::EMPTY_LIST);
+    let test = crate::expand::expander::erlang(line, "=:=", vec![var_expr(line, derives), none]);
+    let derive = Expr::new(line, Kind::If(Box::new(test), Box::new(atom_expr(line, atoms::NIL)), Box::new(derive)));
+    Ok(Expr::new(line, Kind::Block(vec![bind, derive, var_expr(line, default)])))
+}
+
+fn defoverridable(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
+    outside(x, "defoverridable/1", meta)?;
+    let value = x.expr(&args[0])?;
+    let mut env = x.env.clone();
+    env.line = meta.line;
+    Ok(Expr::new(meta.line, Hooked::Overridable { env }.kind(vec![value])))
+}
+
+fn defguard(x: &mut Expander, kind: Atom, args: &[Ast], meta: &Meta) -> Result<Ast> {
+    let name = if kind == atoms::DEFMACRO { "defguard/1" } else { "defguardp/1" };
+    outside(x, if kind == atoms::DEFMACRO { "defmacro/2" } else { "defmacrop/2" }, meta)?;
+    let (head, guard) = match args[0].as_call(atoms::WHEN) {
+        Some([head, guard]) => (head, Some(guard)),
+        _ => (&args[0], None),
+    };
+    let Some((fun, params)) = head_call(head) else {
+        let shown = show(head);
+        return Err(x.argument_error(meta, format!("invalid syntax in {name} {shown}")));
+    };
+    let Some(guard) = guard else {
+        return Ok(kernel_call(kind, vec![head.clone()], meta.line));
+    };
+    let (plain, _) = split_defaults(params);
+    let mut names = Vec::new();
+    for param in &plain {
+        match param {
+            Ast::Var(var) => names.push((VarKey::of(var), var.clone())),
+            other => {
+                let shown = show(other);
+                return Err(
+                    x.argument_error(meta, format!("invalid argument in {name}, expected a variable, got: {shown}"))
+                );
+            }
+        }
+    }
+    // Macros in the guard are expanded here, where it is written; that also checks it.
+    let expanded = x.scoped(|x| {
+        for (key, var) in &names {
+            let id = x.scope.bind(*key, var.meta.line, var.meta.span, true);
+            x.scope.mark_used(id);
+        }
+        x.in_context(crate::expand::Context::Guard, |x| {
+            let function = x.env.function.replace((fun, u8::try_from(plain.len()).unwrap_or(u8::MAX)));
+            let tree = x.expand_all(guard);
+            let checked = match &tree {
+                Ok(tree) => x.expr(tree).map(|_| ()),
+                Err(_) => Ok(()),
+            };
+            x.env.function = function;
+            checked?;
+            tree
+        })
+    })?;
+    let unquoted = |var: &Ast| Ast::call(atoms::UNQUOTE, vec![var.clone()], Meta::none());
+    let inlined = replace_vars(&expanded, &names, &mut |var| unquoted(&Ast::Var(var.clone())));
+    // Outside of guards every argument is evaluated once.
+    let mut forms: Vec<Ast> = Vec::new();
+    let mut used: Vec<VarKey> = Vec::new();
+    let renamed = replace_vars(&expanded, &names, &mut |var| {
+        let key = VarKey::of(var);
+        if !used.contains(&key) {
+            used.push(key);
+        }
+        Ast::var(var.name, atoms::NIL, Meta::none())
+    });
+    for (key, var) in &names {
+        if used.contains(key) {
+            let own = Ast::var(var.name, atoms::NIL, Meta::none());
+            forms.push(Ast::call(atoms::MATCH, vec![own, unquoted(&Ast::Var(var.clone()))], Meta::none()));
+        }
+    }
+    forms.push(renamed);
+    let quote = |code: Ast| {
+        let sections = Ast::keyword([(atoms::DO, code)]);
+        Ast::call(atoms::QUOTE, vec![sections], Meta::at(meta.line, crate::base::Span::NONE))
+    };
+    let (in_guard, outside) = (quote(inlined), quote(Ast::call(atoms::BLOCK, forms, Meta::none())));
+    let body = x.snippet(
+        "case :maps.get(:context, __CALLER__) do\n  nil -> unquote(outside)\n  _ -> unquote(in_guard)\nend",
+        &[("outside", &outside), ("in_guard", &in_guard)],
+        meta,
+    )?;
+    let sections = Ast::keyword([(atoms::DO, body)]);
+    Ok(kernel_call(kind, vec![head.clone(), sections], meta.line))
+}
+
+/// The tree with the named variables replaced.
+fn replace_vars(
+    ast: &Ast,
+    names: &[(VarKey, Box<crate::syntax::Var>)],
+    with: &mut dyn FnMut(&Box<crate::syntax::Var>) -> Ast,
+) -> Ast {
+    match ast {
+        Ast::Lit(_) => ast.clone(),
+        Ast::Var(var) => {
+            if names.iter().any(|(key, _)| *key == VarKey::of(var)) {
+                with(var)
+            } else {
+                ast.clone()
+            }
+        }
+        Ast::List(items) => Ast::List(items.iter().map(|i| replace_vars(i, names, with)).collect()),
+        Ast::Pair(pair) => Ast::pair(replace_vars(&pair.0, names, with), replace_vars(&pair.1, names, with)),
+        Ast::Call(call) => {
+            let head = match &call.head {
+                Head::Name(name) => Head::Name(*name),
+                Head::Expr(head) => Head::Expr(replace_vars(head, names, with)),
+            };
+            let args = call.args.iter().map(|a| replace_vars(a, names, with)).collect();
+            Ast::Call(Box::new(Call { head, args, meta: call.meta.clone() }))
+        }
+    }
+}
+
+fn defdelegate(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
+    outside(x, "defdelegate/2", meta)?;
+    let line = meta.line;
+    let options = crate::expand::comprehension::keyword(&args[1]).unwrap_or_default();
+    let option = |key: Atom| options.iter().find(|(k, _)| *k == key).map(|(_, v)| (*v).clone());
+    let Some(to) = option(Atom::new("to")) else {
+        return Err(x.argument_error(meta, "expected to: to be given as argument"));
+    };
+    let heads: Vec<&Ast> = match &args[0] {
+        Ast::List(items) => items.iter().collect(),
+        one => vec![one],
+    };
+    let mut forms = Vec::new();
+    for head in heads {
+        let Some((name, params)) = head_call(head).filter(|_| head.as_call(atoms::WHEN).is_none()) else {
+            let shown = show(head);
+            return Err(x.argument_error(meta, format!("invalid syntax in defdelegate {shown}")));
+        };
+        let target = match option(atoms::AS) {
+            None => name,
+            Some(Ast::Lit(Lit::Atom(atom))) => atom,
+            Some(other) => match x.expr(&other)?.kind {
+                Kind::Const(term) if term.as_atom().is_some() => term.as_atom().unwrap_or(name),
+                _ => return Err(x.argument_error(meta, "expected as: to be an atom")),
+            },
+        };
+        // Parameters get names of their own: patterns have no place in a delegation.
+        let (plain, defaults) = split_defaults(params);
+        let mut own = Vec::new();
+        for (i, _) in plain.iter().enumerate() {
+            own.push(x.hygienic(&format!("arg{}", i + 1), line));
+        }
+        let mut with_defaults = own.clone();
+        for (at, default) in defaults {
+            let arg = own[at].clone();
+            with_defaults[at] = Ast::call(atoms::DEFAULT, vec![arg, default], Meta::at(line, crate::base::Span::NONE));
+        }
+        let at = Meta::at(line, crate::base::Span::NONE);
+        let call = Ast::remote(to.clone(), target, own, at.clone());
+        let head = Ast::call(name, with_defaults, at);
+        forms.push(kernel_call(atoms::DEF, vec![head, Ast::keyword([(atoms::DO, call)])], line));
+    }
+    Ok(Ast::call(atoms::BLOCK, forms, Meta::at(line, crate::base::Span::NONE)))
+}
+
+impl Expander<'_> {
+    /// A tree with every macro in it expanded, for code that is used elsewhere.
+    pub(in crate::expand) fn expand_all(&mut self, ast: &Ast) -> Result<Ast> {
+        match ast {
+            Ast::Lit(_) => Ok(ast.clone()),
+            Ast::Var(var) => match var.name {
+                atoms::MODULE_ => Ok(Ast::atom(self.env.module_atom())),
+                _ => Ok(ast.clone()),
+            },
+            Ast::List(items) => {
+                self.deeper(0, |x| Ok(Ast::List(items.iter().map(|i| x.expand_all(i)).collect::<Result<_>>()?)))
+            }
+            Ast::Pair(pair) => self.deeper(0, |x| Ok(Ast::pair(x.expand_all(&pair.0)?, x.expand_all(&pair.1)?))),
+            Ast::Call(call) => self.deeper(call.meta.line, |x| {
+                if let Some(next) = x.expand_once(ast)? {
+                    return x.expand_all(&next);
+                }
+                let args = call.args.iter().map(|a| x.expand_all(a)).collect::<Result<Vec<_>>>()?;
+                let head = match &call.head {
+                    Head::Expr(head) => match head.as_call(atoms::DOT) {
+                        Some([left, name]) => {
+                            let dot = vec![x.expand_all(left)?, name.clone()];
+                            let meta = head.meta().cloned().unwrap_or_default();
+                            Head::Expr(Ast::call(atoms::DOT, dot, meta))
+                        }
+                        _ => Head::Expr(head.clone()),
+                    },
+                    Head::Name(name) => {
+                        // What is imported here may not be where the code ends up.
+                        if let Ok(super::super::dispatch::Target::Function(module)) =
+                            x.resolve(*name, args.len(), &call.meta)
+                            && !crate::expand::directive::is_special_form(*name, args.len() as u8)
+                        {
+                            return Ok(Ast::remote(Ast::atom(module), *name, args, call.meta.clone()));
+                        }
+                        Head::Name(*name)
+                    }
+                };
+                Ok(Ast::Call(Box::new(Call { head, args, meta: call.meta.clone() })))
+            }),
+        }
+    }
+
+    /// An attribute of a library module.
+    pub(in crate::expand) fn library_attribute(&mut self, name: Atom) -> Option<Term> {
+        let attributes = self.library_attributes.as_ref()?;
+        attributes.iter().rev().find(|(n, _)| *n == name).map(|(_, value)| value.clone())
+    }
+}

@@ -1,0 +1,230 @@
+//! `defprotocol` and `defimpl`: ordinary modules.
+//!
+//! A protocol's functions ask `Protocol.__impl_for__/3` (a native of the runtime) for the implementing module, whose
+//! name is the protocol's with the type's behind it.
+
+use super::{Native, ast};
+use crate::base::{Atom, atoms};
+use crate::expand::definition::head_call;
+use crate::expand::env::concat;
+use crate::expand::expander::Expander;
+use crate::expand::failure::Result;
+use crate::expand::show::show;
+use crate::expand::snippet::kernel_call;
+use crate::ir::core::Kind;
+use crate::syntax::{Ast, Meta};
+
+pub(super) const TABLE: &[Native] =
+    &[ast("defprotocol", 2, defprotocol), ast("defimpl", 2, defimpl), ast("defimpl", 3, defimpl)];
+
+const PROTOCOL_START: &str = "
+@fallback_to_any false
+@undefined_impl_description \"\"
+:ok
+";
+
+const PROTOCOL_END: &str = "
+@doc false
+def impl_for(data) do
+  Protocol.__impl_for__(unquote(module), data, @fallback_to_any)
+end
+@doc false
+def impl_for!(data) do
+  case Protocol.__impl_for__(unquote(module), data, @fallback_to_any) do
+    nil ->
+      :erlang.error(
+        Protocol.UndefinedError.exception(
+          protocol: unquote(module),
+          value: data,
+          description: @undefined_impl_description
+        )
+      )
+
+    impl ->
+      impl
+  end
+end
+@doc false
+def __protocol__(:module), do: unquote(module)
+def __protocol__(:functions), do: unquote(functions)
+def __protocol__(:consolidated?), do: false
+def __protocol__(:impls), do: :not_consolidated
+def __protocol__(:fallback_to_any), do: @fallback_to_any
+:ok
+";
+
+/// The forms of a block.
+fn forms(ast: &Ast) -> Vec<Ast> {
+    match ast.as_call(atoms::BLOCK) {
+        Some(forms) => forms.to_vec(),
+        None => vec![ast.clone()],
+    }
+}
+
+fn do_block(x: &Expander, sections: &Ast, what: &str, meta: &Meta) -> Result<Ast> {
+    let pairs = crate::expand::comprehension::keyword(sections).unwrap_or_default();
+    match pairs.iter().find(|(k, _)| *k == atoms::DO) {
+        Some((_, body)) => Ok((*body).clone()),
+        None => Err(x.argument_error(meta, format!("invalid arguments for {what}, expected a do block"))),
+    }
+}
+
+fn defprotocol(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
+    let line = meta.line;
+    let at = Meta::at(line, crate::base::Span::NONE);
+    let body = do_block(x, &args[1], "defprotocol/2", meta)?;
+    let mut out = vec![x.snippet(PROTOCOL_START, &[], meta)?];
+    let mut functions: Vec<Ast> = Vec::new();
+    let module = Ast::var(atoms::MODULE_, atoms::NIL, at.clone());
+    for form in forms(&body) {
+        let def = match form.as_call(atoms::DEF) {
+            Some([head]) => Some(head.clone()),
+            Some([_, _]) => {
+                return Err(x.argument_error(
+                    form.meta().unwrap_or(meta),
+                    "protocol functions must be given as a head without a body, such as: def size(data)",
+                ));
+            }
+            _ => None,
+        };
+        let Some(head) = def else {
+            out.push(form);
+            continue;
+        };
+        let own = form.meta().cloned().unwrap_or_else(|| at.clone());
+        let Some((name, params)) = head_call(&head).filter(|_| head.as_call(atoms::WHEN).is_none()) else {
+            return Err(x.argument_error(&own, "missing return type or guards in a protocol function"));
+        };
+        if params.is_empty() {
+            return Err(x.argument_error(&own, "protocol functions expect at least one argument"));
+        }
+        let count = params.len();
+        let mut vars = Vec::with_capacity(count);
+        for i in 0..count {
+            vars.push(x.hygienic(&format!("arg{}", i + 1), own.line));
+        }
+        let first = vars[0].clone();
+        let target = Ast::call(Atom::new("impl_for!"), vec![first], Meta::at(own.line, own.span));
+        let call = Ast::remote(target, name, vars.clone(), Meta::at(own.line, own.span));
+        let head = Ast::call(name, vars, own.clone());
+        out.push(callback(name, count, own.line));
+        out.push(kernel_call(atoms::DEF, vec![head, Ast::keyword([(atoms::DO, call)])], own.line));
+        functions.push(Ast::pair(Ast::atom(name), Ast::int(count as i64)));
+    }
+    let functions = Ast::List(functions);
+    out.push(x.snippet(PROTOCOL_END, &[("module", &module), ("functions", &functions)], meta)?);
+    let body = Ast::keyword([(atoms::DO, Ast::call(atoms::BLOCK, out, at))]);
+    Ok(kernel_call(atoms::DEFMODULE, vec![args[0].clone(), body], line))
+}
+
+/// `@callback name(term, …) :: term`
+fn callback(name: Atom, arity: usize, line: u32) -> Ast {
+    let at = Meta::at(line, crate::base::Span::NONE);
+    let term = || Ast::call(Atom::new("term"), Vec::new(), at.clone());
+    let call = Ast::call(name, (0..arity).map(|_| term()).collect(), at.clone());
+    let spec = Ast::call(atoms::TYPE_OP, vec![call, term()], at.clone());
+    let attribute = Ast::call(Atom::new("callback"), vec![spec], at);
+    kernel_call(atoms::AT, vec![attribute], line)
+}
+
+const IMPL_START: &str = "
+@behaviour unquote(protocol)
+@protocol unquote(protocol)
+@for unquote(target)
+@doc false
+def __impl__(:for), do: unquote(target)
+def __impl__(:target), do: __MODULE__
+def __impl__(:protocol), do: unquote(protocol)
+:ok
+";
+
+fn defimpl(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
+    let line = meta.line;
+    let at = Meta::at(line, crate::base::Span::NONE);
+    let mut options = Vec::new();
+    for list in &args[1..] {
+        match crate::expand::comprehension::keyword(list) {
+            Some(pairs) => options.extend(pairs),
+            None => return Err(x.argument_error(meta, "defimpl expects a keyword list of options")),
+        }
+    }
+    let option = |key: Atom| options.iter().find(|(k, _)| *k == key).map(|(_, v)| (*v).clone());
+    let Some(body) = option(atoms::DO) else {
+        return Err(x.argument_error(meta, "invalid arguments for defimpl, expected a do block"));
+    };
+    let protocol = known(x, &args[0], meta)?;
+    let targets: Vec<Atom> = match option(atoms::FOR) {
+        None => match x.env.module {
+            Some(module) => vec![module],
+            None => {
+                return Err(x.argument_error(meta, "defimpl/3 expects a :for option when declared outside a module"));
+            }
+        },
+        Some(Ast::List(items)) => items.iter().map(|i| known(x, i, meta)).collect::<Result<_>>()?,
+        Some(other) => match x.expr(&other)?.kind {
+            Kind::Const(term) if term.is_list() => term.list_iter().filter_map(|t| t.as_atom()).collect(),
+            Kind::Const(term) if term.as_atom().is_some() => term.as_atom().into_iter().collect(),
+            _ => {
+                let shown = show(&other);
+                let text = format!("defimpl expects the :for option to be known when it is compiled, got: {shown}");
+                return Err(x.argument_error(meta, text));
+            }
+        },
+    };
+    let mut out = Vec::new();
+    for target in targets {
+        let name = concat(&[protocol.as_str(), target.as_str()])
+            .map_err(|_| x.error(meta, "a system limit has been reached"))?;
+        let (protocol, target) = (Ast::atom(protocol), Ast::atom(target));
+        let start = x.snippet(IMPL_START, &[("protocol", &protocol), ("target", &target)], meta)?;
+        let body = Ast::call(atoms::BLOCK, vec![start, body.clone()], at.clone());
+        let sections = Ast::keyword([(atoms::DO, body)]);
+        out.push(kernel_call(atoms::DEFMODULE, vec![Ast::atom(name), sections], line));
+    }
+    Ok(Ast::call(atoms::BLOCK, out, at))
+}
+
+fn known(x: &mut Expander, ast: &Ast, meta: &Meta) -> Result<Atom> {
+    // A type's name such as `Integer` is taken as it is written, aliases apart.
+    match x.expr(ast)?.kind {
+        Kind::Const(term) if term.as_atom().is_some() => Ok(term.as_atom().unwrap_or(atoms::NIL)),
+        _ => {
+            let shown = show(ast);
+            Err(x.argument_error(
+                meta,
+                format!("expected a module name that is known when it is compiled, got: {shown}"),
+            ))
+        }
+    }
+}
+
+/// The modules that may implement a protocol for a value of this type, most specific first.
+pub fn candidates(protocol: Atom, value: &crate::term::Term, fallback_to_any: bool) -> Vec<Atom> {
+    use crate::term::View;
+    let mut out = Vec::new();
+    let mut add = |name: &str| {
+        if let Ok(atom) = concat(&[protocol.as_str(), name]) {
+            out.push(atom);
+        }
+    };
+    match value.view() {
+        View::Map(map) => match map.get(&crate::term::Term::atom(atoms::STRUCT)).and_then(crate::term::Term::as_atom) {
+            Some(name) => add(name.as_str()),
+            None => add("Map"),
+        },
+        View::Int(_) | View::BigInt(_) => add("Integer"),
+        View::Float(_) => add("Float"),
+        View::Atom(_) => add("Atom"),
+        View::EmptyList | View::Cons(..) => add("List"),
+        View::Tuple(_) => add("Tuple"),
+        _ if value.is_bits() => add("BitString"),
+        _ if value.is_fun() => add("Function"),
+        _ if value.is_pid() => add("PID"),
+        _ if value.is_ref() => add("Reference"),
+        _ => add("Port"),
+    }
+    if fallback_to_any {
+        add("Any");
+    }
+    out
+}

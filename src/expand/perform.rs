@@ -1,0 +1,374 @@
+//! What the hooks of expanded code mean: every one but `defmodule`, which is the runtime's.
+
+use super::definition;
+use super::env::{Env, inspect_atom};
+use super::failure::{Failure, Result};
+use super::host::{Host, StructInfo};
+use super::module::{ClauseBody, Def, DefClause, DefKind, ModuleState, Typespec};
+use super::show::show_term;
+use super::template::{AttributeTemplate, DefText, Hooked};
+use crate::base::{Atom, Diagnostic, Span, atoms};
+use crate::ir::core::{Clause, Expr, Fn, Kind, Pat};
+use crate::syntax::{Ast, quoted};
+use crate::term::Term;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Performs a hook; `args` are the values its code computed.
+///
+/// # Errors
+/// What the code did wrong, or what the host could not do.
+pub fn perform(hook: &Hooked, args: &[Term], host: &mut dyn Host) -> Result<Term> {
+    match hook {
+        Hooked::Module(_) => Err(Failure::of_kind("RuntimeError", "a module is defined by the runtime")),
+        Hooked::Def(template) => {
+            let made;
+            let text = match &template.source {
+                Some(text) => text,
+                None => {
+                    let [head, body] = args else { return Err(wrong_arguments()) };
+                    let body = (!body.same(&Term::NIL)).then(|| quoted::from_term(body));
+                    made = DefText { head: quoted::from_term(head), body };
+                    &made
+                }
+            };
+            definition::define(template, text, host)
+        }
+        Hooked::PutAttribute(at) => {
+            let [value] = args else { return Err(wrong_arguments()) };
+            put_attribute(at, value.clone(), host)?;
+            Ok(Term::atom(atoms::OK))
+        }
+        Hooked::GetAttribute(at) => get_attribute(at, host),
+        Hooked::Typespec { kind, spec, env } => {
+            let made;
+            let spec = match (spec, args) {
+                (Some(spec), _) => spec,
+                (None, [term]) => {
+                    made = quoted::from_term(term);
+                    &made
+                }
+                _ => return Err(wrong_arguments()),
+            };
+            let state = module_state(env, host)?;
+            if let Some(spec) = typespec(*kind, spec, env.line) {
+                lock(&state).typespecs.push(spec);
+            }
+            Ok(Term::atom(atoms::OK))
+        }
+        Hooked::Struct { env } => {
+            let [fields] = args else { return Err(wrong_arguments()) };
+            let state = module_state(env, host)?;
+            let mut warnings = Vec::new();
+            let result = define_struct(&mut lock(&state), fields, env, &mut warnings);
+            for warning in warnings {
+                host.report(warning);
+            }
+            result
+        }
+        Hooked::Overridable { env } => {
+            let [names] = args else { return Err(wrong_arguments()) };
+            overridable(env, names, host)?;
+            Ok(Term::atom(atoms::OK))
+        }
+        Hooked::QuotedTail => {
+            let [list, tail] = args else { return Err(wrong_arguments()) };
+            quoted_tail(list, tail)
+        }
+        Hooked::QuotedDot { meta } => {
+            let [left, name, args] = args else { return Err(wrong_arguments()) };
+            quoted_dot(&quoted::to_term(meta), left, name, args)
+        }
+    }
+}
+
+fn wrong_arguments() -> Failure {
+    Failure::of_kind("RuntimeError", "a hook got the wrong number of arguments")
+}
+
+fn lock(state: &Arc<Mutex<ModuleState>>) -> MutexGuard<'_, ModuleState> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn module_state(env: &Env, host: &mut dyn Host) -> Result<Arc<Mutex<ModuleState>>> {
+    let module = env.module_atom();
+    host.defining(module).ok_or_else(|| {
+        let shown = inspect_atom(module);
+        Failure::of_kind("ArgumentError", format!("could not change module {shown} because it is already compiled"))
+    })
+}
+
+fn put_attribute(at: &AttributeTemplate, value: Term, host: &mut dyn Host) -> Result<()> {
+    let state = module_state(&at.env, host)?;
+    let mut value = value;
+    let mut state = lock(&state);
+    match at.name.as_str() {
+        // `@doc since: "1.0"` adds to the documentation's metadata.
+        "doc" | "moduledoc" | "typedoc" if value.is_cons() => {
+            state.put_attribute(Atom::new("__doc_meta__"), value, at.line, at.span);
+            return Ok(());
+        }
+        "derive" if value.is_list() => {
+            for item in value.list_iter().cloned().collect::<Vec<_>>() {
+                state.put_attribute(at.name, item, at.line, at.span);
+            }
+            return Ok(());
+        }
+        "before_compile" | "after_compile" | "after_verify" | "on_definition" => {
+            let default = format!("__{}__", at.name);
+            if let Some((module, function)) = super::module::hook_target(&value, &default) {
+                value = Term::tuple2(Term::atom(module), Term::atom(function));
+            }
+        }
+        _ => {}
+    }
+    state.put_attribute(at.name, value, at.line, at.span);
+    Ok(())
+}
+
+fn get_attribute(at: &AttributeTemplate, host: &mut dyn Host) -> Result<Term> {
+    let state = module_state(&at.env, host)?;
+    let value = lock(&state).get_attribute(at.name);
+    Ok(value.unwrap_or_else(|| {
+        let name = at.name;
+        let text = format!(
+            "undefined module attribute @{name}, please remove access to @{name} or explicitly set it before access"
+        );
+        let warning = Diagnostic::warning(text, at.span).at_line(at.line).in_file(&at.env.source);
+        host.report(warning);
+        Term::NIL
+    }))
+}
+
+/// What is kept of a typespec: its name, how many arguments, and itself.
+pub(super) fn typespec(kind: Atom, spec: &Ast, line: u32) -> Option<Typespec> {
+    let mut head = spec;
+    if let Some([left, _]) = head.as_call(atoms::WHEN) {
+        head = left;
+    }
+    if let Some([left, _]) = head.as_call(atoms::TYPE_OP) {
+        head = left;
+    }
+    let (name, args) = definition::head_call(head)?;
+    let arity = u8::try_from(args.len()).ok()?;
+    Some(Typespec { kind, name, arity, spec: spec.clone(), line })
+}
+
+/// `defstruct`: checks the fields and defines `__struct__/0` and `__struct__/1`.
+pub(super) fn define_struct(
+    state: &mut ModuleState,
+    fields: &Term,
+    env: &Env,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Term> {
+    let argument = |text: String| Failure::of_kind("ArgumentError", text);
+    let module = state.name;
+    if state.struct_info.is_some() {
+        let shown = inspect_atom(module);
+        let text =
+            format!("defstruct has already been called for {shown}, defstruct can only be called once per module");
+        return Err(argument(text));
+    }
+    let Some(items) = fields.proper_list().filter(|_| fields.is_list()) else {
+        return Err(argument(format!("struct fields definition must be list, got: {}", show_term(fields))));
+    };
+    let mut list: Vec<(Atom, Term)> = Vec::with_capacity(items.len());
+    for item in items {
+        let (key, value) = match item.as_tuple() {
+            Some([key, value]) => (key.clone(), value.clone()),
+            _ => (item.clone(), Term::NIL),
+        };
+        let Some(key) = key.as_atom() else {
+            return Err(argument(format!("struct field names must be atoms, got: {}", show_term(&key))));
+        };
+        if list.iter().any(|(k, _)| *k == key) {
+            let text = format!("duplicate key {} found in struct", inspect_atom(key));
+            warnings.push(Diagnostic::warning(text, Span::NONE).at_line(env.line).in_file(&env.source));
+            list.retain(|(k, _)| *k != key);
+        }
+        list.push((key, value));
+    }
+    let enforced = state.get_attribute(Atom::new("enforce_keys")).unwrap_or(Term::EMPTY_LIST);
+    let enforced: Vec<Atom> = match enforced.as_atom() {
+        Some(atoms::NIL) | None => enforced.list_iter().filter_map(Term::as_atom).collect(),
+        Some(key) => vec![key],
+    };
+    let missing: Vec<Term> =
+        enforced.iter().filter(|k| !list.iter().any(|(f, _)| f == *k)).map(|k| Term::atom(*k)).collect();
+    if !missing.is_empty() {
+        return Err(argument(format!(
+            "@enforce_keys required keys ({}) that are not defined in defstruct: {}",
+            show_term(&Term::list(missing)),
+            show_term(fields)
+        )));
+    }
+    let mut pairs = vec![(Term::atom(atoms::STRUCT), Term::atom(module))];
+    pairs.extend(list.iter().map(|(k, v)| (Term::atom(*k), v.clone())));
+    let default = Term::map(pairs);
+    let derives = state.accumulated("derive");
+    let info = StructInfo { module, fields: list, enforce_keys: enforced.clone() };
+    state.struct_info = Some(Arc::new(info));
+    state.put_attribute(atoms::STRUCT, default.clone(), env.line, Span::NONE);
+    struct_functions(state, &default, &enforced, env);
+    Ok(Term::tuple2(default, Term::list(derives)))
+}
+
+fn struct_functions(state: &mut ModuleState, default: &Term, enforced: &[Atom], env: &Env) {
+    let line = env.line;
+    let constant = || Expr::new(line, Kind::Const(default.clone()));
+    let plain = Clause { line, pats: Vec::new(), guards: Vec::new(), body: constant() };
+    add_core(state, atoms::STRUCT, 0, vec![plain], 0, env);
+    // Enum.reduce(fields, default, fn {key, value}, acc -> :maps.update(key, value, acc) end)
+    let var = |id| Expr::new(line, Kind::Var(id));
+    let update = super::expander::remote(line, atoms::MAPS, Atom::new("update"), vec![var(1), var(2), var(3)]);
+    let step = Fn {
+        line,
+        arity: 2,
+        clauses: vec![Clause {
+            line,
+            pats: vec![Pat::Tuple(vec![Pat::Bind(1), Pat::Bind(2)]), Pat::Bind(3)],
+            guards: Vec::new(),
+            body: update,
+        }],
+    };
+    let step = Expr::new(line, Kind::Fn(Box::new(step)));
+    let mut body = if enforced.is_empty() {
+        super::expander::remote(line, atoms::ENUM, atoms::REDUCE, vec![var(0), constant(), step])
+    } else {
+        let keys = Expr::constant(Term::list(enforced.iter().map(|k| Term::atom(*k)).collect::<Vec<_>>()));
+        let utils = Atom::new("Elixir.Kernel.Utils");
+        let args = vec![var(0), constant(), keys];
+        super::expander::remote(line, utils, Atom::new("struct_with_keys"), args)
+    };
+    body.line = line;
+    let clause = Clause { line, pats: vec![Pat::Bind(0)], guards: Vec::new(), body };
+    add_core(state, atoms::STRUCT, 1, vec![clause], 4, env);
+}
+
+/// Adds a function that is made here.
+pub(super) fn add_core(state: &mut ModuleState, name: Atom, arity: u8, clauses: Vec<Clause>, nvars: u32, env: &Env) {
+    let index = state.next_index;
+    state.next_index += 1;
+    let shared = Arc::new(env.clone());
+    let written = clauses.iter().map(|clause| DefClause {
+        line: clause.line,
+        span: Span::NONE,
+        args: Vec::new(),
+        guards: Vec::new(),
+        body: ClauseBody::Core(Box::new(clause.clone()), nvars),
+        env: shared.clone(),
+    });
+    let def = Def {
+        kind: DefKind::Def,
+        name,
+        arity,
+        line: env.line,
+        span: Span::NONE,
+        file: env.file.clone(),
+        clauses: written.collect(),
+        defaults: 0,
+        has_head: false,
+        expanded: clauses,
+        nvars,
+        generated: true,
+        index,
+        is_default: false,
+    };
+    state.defs.insert((name, arity), def);
+}
+
+fn overridable(env: &Env, names: &Term, host: &mut dyn Host) -> Result<()> {
+    let state = module_state(env, host)?;
+    let argument = |text: String| Failure::of_kind("ArgumentError", text);
+    if let Some(behaviour) = names.as_atom().filter(|a| *a != atoms::NIL) {
+        // Every callback of the behaviour that is defined.
+        let info = Atom::new("behaviour_info");
+        let known = host.exports(behaviour)?.is_some_and(|e| e.functions.contains(&(info, 1)));
+        if !known {
+            let (shown, module) = (inspect_atom(behaviour), inspect_atom(env.module_atom()));
+            return Err(argument(format!(
+                "cannot pass module {shown} as argument to defoverridable/1 because it does not define a behaviour, \
+                 in {module}"
+            )));
+        }
+        let callbacks = host.call_function(behaviour, info, vec![Term::atom(Atom::new("callbacks"))])?;
+        let pairs = pairs_of(&callbacks).unwrap_or_default();
+        let mut state = lock(&state);
+        let defined: Vec<_> = pairs.into_iter().filter(|key| state.defs.contains_key(key)).collect();
+        return state.make_overridable(&defined).map_err(argument);
+    }
+    let Some(pairs) = pairs_of(names) else {
+        let text = format!(
+            "each element in tuple list passed to defoverridable must be a {{function_name, arity}}, got: {}",
+            show_term(names)
+        );
+        return Err(argument(text));
+    };
+    lock(&state).make_overridable(&pairs).map_err(argument)
+}
+
+fn pairs_of(term: &Term) -> Option<Vec<(Atom, u8)>> {
+    let read = |t: &Term| match t.as_tuple()? {
+        [name, arity] => Some((name.as_atom()?, u8::try_from(arity.as_int()?).ok()?)),
+        _ => None,
+    };
+    term.proper_list()?.into_iter().map(read).collect()
+}
+
+/// `[a, b | tail]` in quoted code, the elements from a list.
+fn quoted_tail(list: &Term, tail: &Term) -> Result<Term> {
+    let Some(items) = list.proper_list() else {
+        return Err(Failure::of_kind(
+            "ArgumentError",
+            format!("expected a list with quoted expressions in unquote_splicing/1, got: {}", show_term(list)),
+        ));
+    };
+    let mut items: Vec<Term> = items.into_iter().cloned().collect();
+    match items.pop() {
+        None => Ok(tail.clone()),
+        Some(last) => {
+            let bar = Term::tuple3(Term::atom(atoms::BAR), Term::EMPTY_LIST, Term::list([last, tail.clone()]));
+            items.push(bar);
+            Ok(Term::list(items))
+        }
+    }
+}
+
+/// `left.unquote(name)` and `left.unquote(name)(args)`; `args` is nil for the former.
+fn quoted_dot(meta: &Term, left: &Term, name: &Term, args: &Term) -> Result<Term> {
+    let with_parens = !args.same(&Term::NIL);
+    let dot =
+        |name: Atom| Term::tuple3(Term::atom(atoms::DOT), meta.clone(), Term::list([left.clone(), Term::atom(name)]));
+    let no_parens = || Term::cons(Term::tuple2(Term::atom(atoms::NO_PARENS), Term::TRUE), meta.clone());
+    let call = |name: Atom, args: Term, parens: bool| {
+        let meta = if parens { meta.clone() } else { no_parens() };
+        Term::tuple3(dot(name), meta, args)
+    };
+    let plain = |name: Atom| {
+        if with_parens { call(name, args.clone(), true) } else { call(name, Term::EMPTY_LIST, false) }
+    };
+    if let Some(atom) = name.as_atom() {
+        if atom.as_str().starts_with("Elixir.") && !with_parens {
+            let parts = Term::list([left.clone(), name.clone()]);
+            return Ok(Term::tuple3(Term::atom(atoms::ALIASES), meta.clone(), parts));
+        }
+        return Ok(plain(atom));
+    }
+    if let Some([head, _, inner]) = name.as_tuple()
+        && let Some(head) = head.as_atom()
+    {
+        if head == atoms::ALIASES && !with_parens {
+            let parts = Term::cons(left.clone(), inner.clone());
+            return Ok(Term::tuple3(Term::atom(atoms::ALIASES), meta.clone(), parts));
+        }
+        if inner.as_atom().is_some() {
+            return Ok(plain(head));
+        }
+        if inner.is_list() && !with_parens {
+            return Ok(call(head, inner.clone(), true));
+        }
+    }
+    Err(Failure::of_kind(
+        "ArgumentError",
+        format!("expected unquote after dot to return an atom, an alias or a quoted call, got: {}", show_term(name)),
+    ))
+}
