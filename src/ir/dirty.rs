@@ -188,7 +188,7 @@ fn exprs(es: &[Expr], state: &mut [u64]) {
 
 fn expr(e: &Expr, state: &mut [u64]) {
     match e {
-        Expr::Slot(_) | Expr::Const(_) | Expr::AddImm(..) => {}
+        Expr::Slot(_) | Expr::Const(_) | Expr::AddImm(..) | Expr::Add(..) | Expr::Sub(..) => {}
         Expr::Move(slot) => unset(state, *slot),
         Expr::Op1(_, e) => expr(e, state),
         Expr::Op2(_, ab) | Expr::Cons(ab) => exprs(&ab[..], state),

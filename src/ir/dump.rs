@@ -113,6 +113,8 @@ fn expr(e: &Expr) -> String {
         Expr::Move(s) => format!("{}!", slot(*s)),
         Expr::Const(t) => format!("{t:?}"),
         Expr::AddImm(s, i) => format!("{} + {i}", slot(*s)),
+        Expr::Add(a, b) => format!("{} + {}", slot(*a), slot(*b)),
+        Expr::Sub(a, b) => format!("{} - {}", slot(*a), slot(*b)),
         Expr::Op1(op, a) => format!("{op:?}({})", expr(a)),
         Expr::Op2(op, ab) => format!("{op:?}({})", commas(&ab[..])),
         Expr::And(ab) => format!("({} and {})", expr(&ab[0]), expr(&ab[1])),

@@ -228,8 +228,8 @@ impl Fuse {
             Expr::Slot(src) => Op::SetSlot { src },
             Expr::Const(value) if value.is_immediate() => Op::SetImmediate(value),
             Expr::AddImm(src, imm) => Op::SetAddImm { src, imm },
-            Expr::Op2(Op2::Add, ab) if let (Some(a), Some(b)) = (slot(&ab[0]), slot(&ab[1])) => Op::SetAdd { a, b },
-            Expr::Op2(Op2::Sub, ab) if let (Some(a), Some(b)) = (slot(&ab[0]), slot(&ab[1])) => Op::SetSub { a, b },
+            Expr::Add(a, b) => Op::SetAdd { a, b },
+            Expr::Sub(a, b) => Op::SetSub { a, b },
             e => Op::Set(Box::new(e)),
         };
         self.push(op, dst)
@@ -243,9 +243,7 @@ impl Fuse {
             Expr::Move(src) | Expr::Slot(src) => Op::ReturnMove { src, dirty },
             Expr::Const(value) if value.is_immediate() => Op::ReturnImmediate { value, dirty },
             Expr::AddImm(src, imm) => Op::ReturnAddImm { src, imm, dirty },
-            Expr::Op2(Op2::Add, ab) if let (Some(a), Some(b)) = (slot(&ab[0]), slot(&ab[1])) => {
-                Op::ReturnAdd { a, b, dirty }
-            }
+            Expr::Add(a, b) => Op::ReturnAdd { a, b, dirty },
             Expr::Cons(ab)
                 if let (Some(head), Some(tail)) = (slot(&ab[0]), slot(&ab[1]))
                     && head != tail =>
@@ -407,11 +405,16 @@ fn add_imm(op: Op2, ab: &[Expr; 2]) -> Option<(Slot, i32)> {
     }
 }
 
-/// Replaces `slot ± constant` by its fused form.
+/// Replaces `slot ± constant` and `slot ± slot` by their fused forms.
 fn simplify(e: &mut Expr) {
-    if let Expr::Op2(op, ab) = e
-        && let Some((slot, imm)) = add_imm(*op, ab)
-    {
+    let Expr::Op2(op, ab) = e else { return };
+    if let Some((slot, imm)) = add_imm(*op, ab) {
         *e = Expr::AddImm(slot, imm);
+    } else if let (Some(a), Some(b)) = (slot(&ab[0]), slot(&ab[1])) {
+        match op {
+            Op2::Add => *e = Expr::Add(a, b),
+            Op2::Sub => *e = Expr::Sub(a, b),
+            _ => {}
+        }
     }
 }

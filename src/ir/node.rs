@@ -227,6 +227,9 @@ pub enum Expr {
     Const(Term),
     /// Fused `slot + imm`; a negative one stands for `slot - (-imm)` (for the error message).
     AddImm(Slot, i32),
+    /// Fused `slot + slot` and `slot - slot`; made by `fuse`.
+    Add(Slot, Slot),
+    Sub(Slot, Slot),
     Op1(Op1, Box<Expr>),
     Op2(Op2, Box<[Expr; 2]>),
     /// Left must be boolean (`{:badbool, :and, value}` otherwise); right is evaluated only if needed.

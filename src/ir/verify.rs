@@ -195,6 +195,10 @@ impl Check {
         match e {
             Expr::Slot(s) | Expr::Move(s) | Expr::AddImm(s, _) => self.slot(*s),
             Expr::Const(_) => {}
+            Expr::Add(a, b) | Expr::Sub(a, b) => {
+                self.slot(*a);
+                self.slot(*b)
+            }
             Expr::Op1(_, e) => self.expr(e, depth),
             Expr::Op2(_, ab) | Expr::And(ab) | Expr::Or(ab) | Expr::Cons(ab) => self.exprs(&ab[..], depth),
             Expr::Tuple(es) => self.exprs(es, depth),

@@ -388,6 +388,8 @@ pub fn fallible(e: &Expr) -> bool {
         Expr::List(es, tail) => es.iter().any(fallible) || fallible(tail),
         Expr::Map(pairs) => pairs.iter().any(|(k, v)| fallible(k) || fallible(v)),
         Expr::AddImm(..)
+        | Expr::Add(..)
+        | Expr::Sub(..)
         | Expr::And(_)
         | Expr::Or(_)
         | Expr::MapUpdate(..)
@@ -401,7 +403,7 @@ fn too_deep(e: &Expr, depth: u32) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return true };
     let any = |es: &[Expr]| es.iter().any(|e| too_deep(e, depth));
     match e {
-        Expr::Slot(_) | Expr::Move(_) | Expr::Const(_) | Expr::AddImm(..) => false,
+        Expr::Slot(_) | Expr::Move(_) | Expr::Const(_) | Expr::AddImm(..) | Expr::Add(..) | Expr::Sub(..) => false,
         Expr::Op1(_, a) => too_deep(a, depth),
         Expr::Op2(_, ab) | Expr::And(ab) | Expr::Or(ab) | Expr::Cons(ab) => any(&ab[..]),
         Expr::Tuple(es) | Expr::Closure(_, es) | Expr::Native(_, es) => any(es),

@@ -29,6 +29,8 @@ pub fn quick(e: &Expr, mut fr: Frame<'_>) -> Option<Term> {
         Expr::Move(slot) => Some(fr.take(*slot)),
         Expr::Slot(slot) => Some(fr.get(*slot).clone()),
         Expr::AddImm(slot, imm) => arith::add_imm(fr.get(*slot), *imm as i64),
+        Expr::Add(a, b) => arith::add_small(fr.get(*a), fr.get(*b)),
+        Expr::Sub(a, b) => arith::sub_small(fr.get(*a), fr.get(*b)),
         _ => None,
     }
 }
@@ -65,6 +67,8 @@ pub fn slow(e: &Expr, mut fr: Frame<'_>, cx: &mut Ctx) -> Result<Term, Raise> {
         Expr::Move(slot) => Ok(fr.take(*slot)),
         Expr::Const(value) => Ok(value.clone()),
         Expr::AddImm(slot, imm) => add_imm(fr.get(*slot), *imm),
+        Expr::Add(a, b) => add(fr.get(*a), fr.get(*b)),
+        Expr::Sub(a, b) => sub(fr.get(*a), fr.get(*b)),
         Expr::Op2(op, ab) => {
             let [a, b] = &**ab;
             if let (Some(x), Some(y)) = (peek(a, &fr), peek(b, &fr)) {

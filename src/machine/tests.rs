@@ -261,6 +261,17 @@ fn a_machine_is_small() {
     assert!(machine.memory() <= 152, "{}", machine.memory());
 }
 
+/// Nanoseconds of processor time of this thread.
+fn cpu_time() -> f64 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // The only foreign call of the tests: a machine shared with others makes wall time useless.
+    #[allow(unsafe_code)]
+    unsafe {
+        libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time)
+    };
+    time.tv_sec as f64 * 1e9 + time.tv_nsec as f64
+}
+
 /// Rough figures: `cargo test --profile fast --lib machine -- --ignored --nocapture bench`
 #[test]
 #[ignore = "a measurement"]
@@ -269,9 +280,9 @@ fn bench() {
         f();
         let mut times: Vec<f64> = (0..rounds)
             .map(|_| {
-                let start = std::time::Instant::now();
+                let start = cpu_time();
                 f();
-                start.elapsed().as_nanos() as f64 / per
+                (cpu_time() - start) / per
             })
             .collect();
         times.sort_by(f64::total_cmp);
