@@ -163,10 +163,6 @@ fn transfer(step: &Step, state: &mut [u64]) {
             expr(&dot.0, state);
             set(state, step.dst);
         }
-        Op::Loop { assign, .. } => assign.iter().for_each(|(slot, e)| {
-            expr(e, state);
-            set(state, *slot);
-        }),
         Op::RecvStart { timeout: Some(e) } => expr(e, state),
         Op::Hook(hook) => {
             exprs(&hook.1, state);

@@ -191,11 +191,11 @@ impl Fuse {
             Node::TailApply { module, name, args } => {
                 self.tail(Op::TailApply(Box::new(ApplyCall { module, name, args }), Dirty::NONE))
             }
-            Node::Loop { mut assign, entry } => {
-                for (_, e) in &mut assign {
-                    simplify(e);
+            Node::Loop { assign, entry } => {
+                for (slot, e) in assign.into_vec() {
+                    self.set(slot, e);
                 }
-                self.push(Op::Loop { assign, entry: to(entry) }, 0)
+                self.push(Op::Again(to(entry)), 0)
             }
             Node::Return(e) => self.give(e),
             Node::Raise { class: super::Class::Error, reason: Expr::Const(reason) }

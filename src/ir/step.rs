@@ -38,7 +38,6 @@ impl Dirty {
 }
 
 #[derive(Debug)]
-#[repr(u8)]
 pub enum Op {
     /// Begins a function's steps.
     Header(&'static Function),
@@ -227,10 +226,8 @@ pub enum Op {
     TailFun(Box<FunCall>, Dirty),
     TailDyn(Box<DynCall>, Dirty),
     TailApply(Box<ApplyCall>, Dirty),
-    Loop {
-        assign: Box<[(Slot, Expr)]>,
-        entry: Offset,
-    },
+    /// Back to the start of a loop, for a reduction.
+    Again(Offset),
     Return {
         value: Box<Expr>,
         dirty: Dirty,
@@ -365,7 +362,7 @@ impl Op {
             | Op::MatchCons { otherwise: offset, .. }
             | Op::TakeCons { otherwise: offset, .. }
             | Op::MatchTuple { otherwise: offset, .. }
-            | Op::Loop { entry: offset, .. }
+            | Op::Again(offset)
             | Op::PushTry { handler: offset }
             | Op::RecvPeek { on_timeout: offset }
             | Op::RecvNext(offset) => f(offset),
@@ -399,7 +396,7 @@ impl Op {
             | Op::MatchCons { otherwise: offset, .. }
             | Op::TakeCons { otherwise: offset, .. }
             | Op::MatchTuple { otherwise: offset, .. }
-            | Op::Loop { entry: offset, .. }
+            | Op::Again(offset)
             | Op::PushTry { handler: offset }
             | Op::RecvPeek { on_timeout: offset }
             | Op::RecvNext(offset) => f(*offset),
@@ -418,7 +415,7 @@ impl Op {
             Op::Jump(_)
                 | Op::Switch { .. }
                 | Op::Tail { .. }
-                | Op::Loop { .. }
+                | Op::Again(_)
                 | Op::Return { .. }
                 | Op::ReturnMove { .. }
                 | Op::ReturnImmediate { .. }

@@ -89,6 +89,7 @@ impl Check {
             | Op::Redo
             | Op::SetImmediate(_)
             | Op::Jump(_)
+            | Op::Again(_)
             | Op::FunctionClause
             | Op::PopTry
             | Op::RecvAccept
@@ -169,10 +170,6 @@ impl Check {
                 call.module.iter().chain([&call.name, &call.args]).for_each(|e| self.expr(e, 0))
             }
             Op::Dot(dot) => self.expr(&dot.0, 0),
-            Op::Loop { assign, .. } => assign.iter().for_each(|(slot, e)| {
-                self.slot(*slot);
-                self.expr(e, 0)
-            }),
             Op::Reraise { class, reason, trace } => {
                 self.slot(*class);
                 self.slot(*reason);

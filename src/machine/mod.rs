@@ -4,7 +4,7 @@
 //! points. It never touches the native stack for the script's calls, so it can stop anywhere, move between
 //! threads, and recurse as deep as memory allows.
 //!
-//! - `run`: the loop over steps; `calls`: everything about calls that is rare; `raise`: exceptions and traces
+//! - `run`: the hot loop over steps; `rare`: every step in full; `calls`: everything about calls that is rare; `raise`: exceptions and traces
 //! - `eval`, `ops`, `matching`, `bits`: simple expressions, operators, patterns, bitstrings
 //! - `stack`: frames and program counters, the only `unsafe`
 //! - [`host`]: what the machine asks of whoever runs it
@@ -18,6 +18,7 @@ pub mod host;
 mod matching;
 mod ops;
 mod raise;
+mod rare;
 mod run;
 mod stack;
 #[cfg(test)]

@@ -94,7 +94,7 @@ impl Pc {
     }
 }
 
-const _: () = assert!(align_of::<Step>() == 8);
+const _: () = assert!(align_of::<Step>() == 8 && size_of::<Step>() == 40);
 
 /// A term read without taking a reference: valid until the slot it was read from is written.
 pub type Held = ManuallyDrop<Term>;
@@ -135,7 +135,8 @@ impl Frame<'_> {
     #[inline(always)]
     pub fn set(&mut self, slot: Slot, value: Term) {
         // SAFETY: in bounds and valid; replaced before the old value's drop can run.
-        drop(unsafe { std::mem::replace(&mut *self.at(slot as usize), value) });
+        let old = unsafe { std::mem::replace(&mut *self.at(slot as usize), value) };
+        if old.is_immediate() { std::mem::forget(old) } else { discard(old) }
     }
 
     /// Moves the value out, leaving nil.
@@ -169,12 +170,6 @@ impl Frame<'_> {
             // SAFETY: as for `argument`; the source is left an immediate.
             unsafe { *self.at(i) = std::mem::take(&mut *self.at(keep as usize + 1 + i)) }
         }
-    }
-
-    /// Takes the first `count` arguments back.
-    pub fn take_arguments(&mut self, keep: u16, count: usize) -> impl Iterator<Item = Term> {
-        // SAFETY: as for `argument`; the places are left immediates.
-        (0..count).map(move |i| unsafe { std::mem::take(&mut *self.at(keep as usize + 1 + i)) })
     }
 
     /// Drops the first `count` arguments: the next one could not be evaluated.
@@ -215,6 +210,13 @@ impl Frame<'_> {
             site
         }
     }
+}
+
+/// Out of line, so that the common case keeps its registers.
+#[cold]
+#[inline(never)]
+fn discard(value: Term) {
+    drop(value)
 }
 
 /// The address of the end of a stack's buffer.

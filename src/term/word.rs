@@ -226,6 +226,13 @@ impl Term {
         if self.is_local_ref() { Some(Reference::from_id(self.0 >> 3)) } else { None }
     }
 
+    /// A copy of an immediate, without looking whether it is one; an object comes out as `nil`.
+    #[inline(always)]
+    pub const fn copy_immediate(&self) -> Term {
+        debug_assert!(self.is_immediate());
+        if self.is_heap() { Term::NIL } else { Term(self.0) }
+    }
+
     /// Neither `nil` nor `false`.
     #[inline(always)]
     pub const fn is_truthy(&self) -> bool {
