@@ -41,7 +41,9 @@ pub fn mark(steps: &mut [Step], nslots: Slot, params: u32) {
         }
         let mut targets = Vec::new();
         steps[at].op.each_offset(&mut |offset| targets.push((at as i64 + offset as i64) as usize));
-        targets.into_iter().for_each(|target| flow.join(target, &other));
+        if !matches!(steps[at].op, Op::SelfMove { .. } | Op::SelfAddImm { .. }) {
+            targets.into_iter().for_each(|target| flow.join(target, &other));
+        }
     }
     for (at, step) in steps.iter_mut().enumerate() {
         let mut state = flow.before[at * stride..][..stride].to_vec();
@@ -128,10 +130,12 @@ fn transfer(step: &Step, state: &mut [u64]) {
             }
             dsts.iter().for_each(|s| set(state, *s));
         }
-        Op::CallMove { src, .. } => {
+        Op::CallMove { src, .. } | Op::SelfMove { src, .. } => {
             unset(state, *src);
             set(state, step.dst);
         }
+        // The jump to the entry is the callee's, in a frame of its own.
+        Op::SelfAddImm { .. } => set(state, step.dst),
         Op::Call { args, .. } | Op::CallRemote { args, .. } | Op::CallHosted { args, .. } => {
             exprs(args, state);
             set(state, step.dst);

@@ -23,7 +23,8 @@ pub fn program(f: &'static Function, code: Code) -> Result<Program, Invalid> {
     if nslots == NO_SLOT {
         return Err(Invalid("too many variables".into()));
     }
-    let mut fuse = Fuse { steps: Vec::with_capacity(code.nodes.len() + 4), line: 0, nslots, scratch: NO_SLOT };
+    let steps = Vec::with_capacity(code.nodes.len() + 4);
+    let mut fuse = Fuse { f, steps, line: 0, nslots, scratch: NO_SLOT };
     fuse.push(Op::Header(f), 0);
     let count = code.nodes.len();
     let mut starts = Vec::with_capacity(count + 1);
@@ -63,6 +64,7 @@ pub fn refused(f: &'static Function, why: &str) -> Program {
 }
 
 struct Fuse {
+    f: &'static Function,
     steps: Vec<Step>,
     line: u32,
     nslots: u16,
@@ -148,19 +150,20 @@ impl Fuse {
                 self.push(Op::Switch { subject, table, otherwise: to(otherwise) }, 0)
             }
             Node::Call { f, mut args, dst } => {
-                let op = match &mut *args {
+                args.iter_mut().for_each(simplify);
+                let itself = std::ptr::eq(f, self.f);
+                // Node 0 is the first step; `need` is filled in when it is known.
+                let op = match &*args {
+                    [Expr::Move(src)] if itself => Op::SelfMove { src: *src, entry: 0, need: 0 },
+                    [Expr::AddImm(src, imm)] if itself => Op::SelfAddImm { src: *src, imm: *imm, entry: 0, need: 0 },
                     [Expr::Move(src)] => Op::CallMove { f, src: *src },
                     [Expr::Slot(src)] => Op::CallSlot { f, src: *src },
                     [Expr::AddImm(src, imm)] => Op::CallAddImm { f, src: *src, imm: *imm },
-                    [Expr::Op2(op, ab)] => match add_imm(*op, ab) {
-                        Some((src, imm)) => Op::CallAddImm { f, src, imm },
-                        None => Op::Call { f, args },
-                    },
                     _ => Op::Call { f, args },
                 };
                 self.result(op, dst)
             }
-            Node::CallRemote { f, args, dst } => match f.native.map(|row| (row, row.kind)) {
+            Node::CallRemote { f, mut args, dst } => match f.native.map(|row| (row, row.kind)) {
                 Some((row, NativeKind::Hosted(_))) => self.result(Op::CallHosted { row, args }, dst),
                 Some((row, NativeKind::Leaf(_))) => self.node(
                     at,
@@ -170,7 +173,10 @@ impl Fuse {
                         Node::Set { dst, e: Expr::Native(row, args) }
                     },
                 ),
-                None => self.result(Op::CallRemote { f, args }, dst),
+                None => {
+                    args.iter_mut().for_each(simplify);
+                    self.result(Op::CallRemote { f, args }, dst)
+                }
             },
             Node::CallFun { fun, args, dst } => self.result(Op::CallFun(fun_call(fun, args)), dst),
             Node::CallDyn { module, name, args, dst } => self.result(Op::CallDyn(dyn_call(module, name, args)), dst),
@@ -179,13 +185,19 @@ impl Fuse {
             }
             Node::CallHosted { row, args, dst } => self.result(Op::CallHosted { row, args }, dst),
             Node::Dot { left, name, dst } => self.result(Op::Dot(Box::new((left, name))), dst),
-            Node::Tail { f, args } => self.push(Op::Tail { f, args, dirty: Dirty::NONE }, 0),
+            Node::Tail { f, mut args } => {
+                args.iter_mut().for_each(simplify);
+                self.push(Op::Tail { f, args, dirty: Dirty::NONE }, 0)
+            }
             // Natives have no frame: calls, and the result is returned.
             Node::TailRemote { f, args } if let Some(row) = f.native => match row.kind {
                 NativeKind::Leaf(_) => self.give(Expr::Native(row, args)),
                 NativeKind::Hosted(_) => self.tail(Op::CallHosted { row, args }),
             },
-            Node::TailRemote { f, args } => self.tail(Op::TailRemote { f, args, dirty: Dirty::NONE }),
+            Node::TailRemote { f, mut args } => {
+                args.iter_mut().for_each(simplify);
+                self.tail(Op::TailRemote { f, args, dirty: Dirty::NONE })
+            }
             Node::TailFun { fun, args } => self.tail(Op::TailFun(fun_call(fun, args), Dirty::NONE)),
             Node::TailDyn { module, name, args } => self.tail(Op::TailDyn(dyn_call(module, name, args), Dirty::NONE)),
             Node::TailApply { module, name, args } => {
@@ -303,6 +315,7 @@ impl Fuse {
     }
 
     fn compare_imm(&mut self, op: Op2, slot: Slot, imm: i32, otherwise: Offset) {
+        let imm = Term::int(imm as i64);
         let op = match op {
             Op2::Lt => Op::IfLtImm { slot, imm, otherwise },
             Op2::Le => Op::IfLeImm { slot, imm, otherwise },
@@ -310,9 +323,9 @@ impl Fuse {
             Op2::Ge => Op::IfGeImm { slot, imm, otherwise },
             Op2::Eq => Op::IfEqImm { slot, imm, otherwise },
             Op2::Ne => Op::IfNeImm { slot, imm, otherwise },
-            Op2::ExactEq => Op::MatchWord { subject: slot, word: Term::int(imm as i64), otherwise },
+            Op2::ExactEq => Op::MatchWord { subject: slot, word: imm, otherwise },
             op => {
-                let operands = [Expr::Slot(slot), Expr::Const(Term::int(imm as i64))];
+                let operands = [Expr::Slot(slot), Expr::Const(imm)];
                 Op::If { cond: Box::new(Expr::Op2(op, Box::new(operands))), otherwise }
             }
         };
@@ -346,7 +359,8 @@ impl Fuse {
     }
 }
 
-fn fun_call(fun: Expr, args: Box<[Expr]>) -> Box<FunCall> {
+fn fun_call(fun: Expr, mut args: Box<[Expr]>) -> Box<FunCall> {
+    args.iter_mut().for_each(simplify);
     let plain = args.iter().all(|e| matches!(e, Expr::Slot(_) | Expr::Move(_) | Expr::Const(_) | Expr::AddImm(..)));
     Box::new(FunCall { fun, args, plain })
 }

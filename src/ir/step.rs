@@ -5,7 +5,7 @@
 //! `line`), so that returning to a call site needs no look at which kind of call it was.
 //!
 //! Sequences begin with [`Op::Header`], which leads from any step to its function (stack traces search backwards).
-//! Offsets are relative to the step that holds them and counted in steps.
+//! Offsets are relative to the step that holds them; in a [`Program`] they are counted in bytes.
 //!
 //! Rejected: running nodes directly (fat nodes, a nested match for the shape of each operand: fib 25 ns a call
 //! instead of 9); handlers chained by function pointers (faster, but Rust does not promise tail calls yet).
@@ -89,35 +89,35 @@ pub enum Op {
     },
     IfLtImm {
         slot: Slot,
-        imm: i32,
         otherwise: Offset,
+        imm: Term,
     },
     IfLeImm {
         slot: Slot,
-        imm: i32,
         otherwise: Offset,
+        imm: Term,
     },
     IfGtImm {
         slot: Slot,
-        imm: i32,
         otherwise: Offset,
+        imm: Term,
     },
     IfGeImm {
         slot: Slot,
-        imm: i32,
         otherwise: Offset,
+        imm: Term,
     },
     /// `==`
     IfEqImm {
         slot: Slot,
-        imm: i32,
         otherwise: Offset,
+        imm: Term,
     },
     /// `!=`
     IfNeImm {
         slot: Slot,
-        imm: i32,
         otherwise: Offset,
+        imm: Term,
     },
     IfLt {
         a: Slot,
@@ -197,6 +197,18 @@ pub enum Op {
         f: &'static Function,
         src: Slot,
         imm: i32,
+    },
+    /// Calls of the function itself: `entry` leads to its first step, `need` is its room.
+    SelfMove {
+        src: Slot,
+        entry: Offset,
+        need: u32,
+    },
+    SelfAddImm {
+        src: Slot,
+        imm: i32,
+        entry: Offset,
+        need: u32,
     },
     CallRemote {
         f: &'static Export,
@@ -319,8 +331,14 @@ pub struct Program {
 impl Program {
     /// Steps that begin with a header and have passed through `fuse`, which alone may call this. `need` is the room
     /// of a frame: its slots, a return word and the most arguments of any call.
-    pub(super) fn new(steps: Vec<Step>, nslots: u16, need: u32) -> Program {
+    pub(super) fn new(mut steps: Vec<Step>, nslots: u16, need: u32) -> Program {
         assert!(steps.len() > 1 && need > nslots as u32);
+        for step in &mut steps {
+            step.op.offsets(&mut |offset| *offset *= size_of::<Step>() as Offset);
+            if let Op::SelfMove { need: n, .. } | Op::SelfAddImm { need: n, .. } = &mut step.op {
+                *n = need;
+            }
+        }
         Program { steps: steps.into_boxed_slice(), nslots, need }
     }
 
@@ -363,6 +381,8 @@ impl Op {
             | Op::TakeCons { otherwise: offset, .. }
             | Op::MatchTuple { otherwise: offset, .. }
             | Op::Again(offset)
+            | Op::SelfMove { entry: offset, .. }
+            | Op::SelfAddImm { entry: offset, .. }
             | Op::PushTry { handler: offset }
             | Op::RecvPeek { on_timeout: offset }
             | Op::RecvNext(offset) => f(offset),
@@ -397,6 +417,8 @@ impl Op {
             | Op::TakeCons { otherwise: offset, .. }
             | Op::MatchTuple { otherwise: offset, .. }
             | Op::Again(offset)
+            | Op::SelfMove { entry: offset, .. }
+            | Op::SelfAddImm { entry: offset, .. }
             | Op::PushTry { handler: offset }
             | Op::RecvPeek { on_timeout: offset }
             | Op::RecvNext(offset) => f(*offset),
@@ -444,6 +466,8 @@ impl Op {
                 | Op::CallMove { .. }
                 | Op::CallSlot { .. }
                 | Op::CallAddImm { .. }
+                | Op::SelfMove { .. }
+                | Op::SelfAddImm { .. }
                 | Op::CallRemote { .. }
                 | Op::CallFun(_)
                 | Op::CallDyn(_)

@@ -19,7 +19,7 @@ const DEPTH: u32 = 2_000;
 /// # Errors
 /// [`Invalid`] with the rule that is broken.
 pub fn steps(steps: &[Step], nslots: Slot, params: u32) -> Result<u32, Invalid> {
-    let mut check = Check { nslots, error: None, most_args: 1 };
+    let mut check = Check { nslots, params, error: None, most_args: 1 };
     if params > nslots as u32 {
         check.fail("fewer slots than parameters");
     }
@@ -47,6 +47,7 @@ pub fn steps(steps: &[Step], nslots: Slot, params: u32) -> Result<u32, Invalid> 
 
 struct Check {
     nslots: Slot,
+    params: u32,
     error: Option<String>,
     most_args: u32,
 }
@@ -103,6 +104,12 @@ impl Check {
             Op::CallMove { f, src } | Op::CallSlot { f, src } | Op::CallAddImm { f, src, .. } => {
                 self.slot(*src);
                 if f.params() != 1 {
+                    self.fail("one argument");
+                }
+            }
+            Op::SelfMove { src, .. } | Op::SelfAddImm { src, .. } => {
+                self.slot(*src);
+                if self.params != 1 {
                     self.fail("one argument");
                 }
             }

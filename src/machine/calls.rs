@@ -272,7 +272,7 @@ impl Machine {
         if !self.room(host, self.base as u64 + program.need() as u64) {
             return Ok(Went::Stop(Outcome::OutOfMemory));
         }
-        cx.reductions -= 1;
+        // The loop has charged the call already.
         Ok(if cx.reductions > 0 { Went::On } else { Went::Stop(Outcome::Yielded) })
     }
 }

@@ -74,6 +74,16 @@ impl<H: Host> Run<'_, H> {
         self.went(done)
     }
 
+    /// The same for a function that calls itself: the site is the return word's.
+    #[cold]
+    #[inline(never)]
+    fn enter_self(&mut self) -> bool {
+        match super::raise::place(self.machine.pc) {
+            Some((f, _)) => self.enter_slow(f),
+            None => self.slow(),
+        }
+    }
+
     #[cold]
     #[inline(never)]
     fn fail(&mut self, raise: Raise) -> bool {
@@ -136,11 +146,12 @@ impl<H: Host> Run<'_, H> {
                     continue 'run;
                 }};
             }
+            // Tagged small integers compare like their values.
             macro_rules! compare_imm {
                 ($slot:expr, $imm:expr, $otherwise:expr, $small:expr) => {{
                     let x = fr.get(*$slot);
                     if x.is_small_int() {
-                        branch!($small(x.small_value(), *$imm as i64), $otherwise)
+                        branch!($small(x.raw_bits() as i64, $imm.raw_bits() as i64), $otherwise)
                     }
                     slow!()
                 }};
@@ -169,15 +180,26 @@ impl<H: Host> Run<'_, H> {
             macro_rules! enter {
                 ($f:expr) => {{
                     let f: &'static Function = $f;
-                    if let Some(program) = f.program()
-                        && reds > 1
+                    reds -= 1;
+                    if reds > 0
+                        && let Some(program) = f.program()
                         && fr.fits(program.need(), self.limit)
                     {
-                        reds -= 1;
                         pc = Pc::entry(program);
                         continue 'run;
                     }
                     outside!(self.enter_slow(f))
+                }};
+            }
+            macro_rules! enter_self {
+                ($entry:expr, $need:expr) => {{
+                    fr.push(pc, step.keep);
+                    reds -= 1;
+                    if reds > 0 && fr.fits(*$need, self.limit) {
+                        pc = pc.jump(*$entry);
+                        continue 'run;
+                    }
+                    outside!(self.enter_self())
                 }};
             }
             macro_rules! arguments {
@@ -327,6 +349,16 @@ impl<H: Host> Run<'_, H> {
                     fr.push(pc, step.keep);
                     enter!(*f)
                 }
+                Op::SelfMove { src, entry, need } => {
+                    let value = fr.take(*src);
+                    fr.argument(step.keep, 0, value);
+                    enter_self!(entry, need)
+                }
+                Op::SelfAddImm { src, imm, entry, need } => {
+                    let Some(value) = arith::add_imm(fr.get(*src), *imm as i64) else { slow!() };
+                    fr.argument(step.keep, 0, value);
+                    enter_self!(entry, need)
+                }
                 Op::CallRemote { f, args } => {
                     let Some(f) = f.target() else { slow!() };
                     arguments!(args);
@@ -376,7 +408,31 @@ impl<H: Host> Run<'_, H> {
                     let first = fr.take(*head);
                     give_back!(Term::cons(first, fr.take(*tail)), dirty)
                 }
-                _ => slow!(),
+                // All named: a table without a default needs no range check.
+                Op::Header(_)
+                | Op::Anonymous
+                | Op::Halt
+                | Op::Redo
+                | Op::Eval(_)
+                | Op::Clear(_)
+                | Op::IfCmp { .. }
+                | Op::Match { .. }
+                | Op::CallDyn(_)
+                | Op::Apply(_)
+                | Op::CallHosted { .. }
+                | Op::Dot(_)
+                | Op::TailDyn(..)
+                | Op::TailApply(..)
+                | Op::Raise { .. }
+                | Op::FunctionClause
+                | Op::Reraise { .. }
+                | Op::PushTry { .. }
+                | Op::PopTry
+                | Op::RecvStart { .. }
+                | Op::RecvPeek { .. }
+                | Op::RecvAccept
+                | Op::RecvNext(_)
+                | Op::Hook(_) => slow!(),
             }
         }
     }

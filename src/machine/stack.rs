@@ -75,8 +75,8 @@ impl Pc {
 
     #[inline(always)]
     pub fn jump(self, offset: i32) -> Pc {
-        // SAFETY: verified: jumps stay inside the program.
-        Pc(unsafe { self.0.offset(offset as isize) })
+        // SAFETY: verified: jumps stay inside the program and lead to steps; `Program` counts them in bytes.
+        Pc(unsafe { self.0.byte_offset(offset as isize) })
     }
 
     #[inline(always)]

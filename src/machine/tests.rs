@@ -143,8 +143,8 @@ pub fn fib() -> &'static Function {
             Node::Guard { cond: op(Op2::Lt, Slot(0), k(2)), otherwise: 2 },
             Node::Return(Slot(0)),
             call(1, 1),
-            call(2, 2),
-            Node::Return(op(Op2::Add, Move(1), Move(2))),
+            call(2, 0),
+            Node::Return(op(Op2::Add, Slot(1), Slot(0))),
         ],
     )
 }
