@@ -53,10 +53,9 @@ impl Machine {
 
 impl<H: Host> Run<'_, H> {
     #[inline(always)]
-    fn save(&mut self, pc: Pc, fr: &Frame, reds: i32) {
+    fn save(&mut self, pc: Pc, fr: &Frame) {
         self.machine.pc = pc;
         self.machine.base = self.machine.stack.base(fr);
-        self.cx.reductions = reds;
     }
 
     /// Does the step at hand in full; false: stop.
@@ -105,20 +104,18 @@ impl<H: Host> Run<'_, H> {
     fn steps(&mut self) {
         let mut pc = self.machine.pc;
         let mut fr: Frame<'_> = self.machine.stack.frame(self.machine.base);
-        let mut reds = self.cx.reductions;
 
         'run: loop {
             let step = pc.step();
             // A way out of the registers and back.
             macro_rules! outside {
                 ($call:expr) => {{
-                    self.save(pc, &fr, reds);
+                    self.save(pc, &fr);
                     if !$call {
                         return;
                     }
                     pc = self.machine.pc;
                     fr = self.machine.stack.frame(self.machine.base);
-                    reds = self.cx.reductions;
                     continue 'run;
                 }};
             }
@@ -156,20 +153,11 @@ impl<H: Host> Run<'_, H> {
                     slow!()
                 }};
             }
-            // Runs code that may charge reductions.
-            macro_rules! charged {
-                ($call:expr) => {{
-                    self.cx.reductions = reds;
-                    let value = $call;
-                    reds = self.cx.reductions;
-                    value
-                }};
-            }
             macro_rules! eval {
                 ($e:expr) => {
                     match quick($e, fr.sub()) {
                         Some(value) => value,
-                        None => match charged!(eval::slow($e, fr.sub(), &mut self.cx)) {
+                        None => match eval::slow($e, fr.sub(), &mut self.cx) {
                             Ok(value) => value,
                             Err(raise) => outside!(self.fail(raise)),
                         },
@@ -180,8 +168,8 @@ impl<H: Host> Run<'_, H> {
             macro_rules! enter {
                 ($f:expr) => {{
                     let f: &'static Function = $f;
-                    reds -= 1;
-                    if reds > 0
+                    self.cx.reductions -= 1;
+                    if self.cx.reductions > 0
                         && let Some(program) = f.program()
                         && fr.fits(program.need(), self.limit)
                     {
@@ -194,8 +182,8 @@ impl<H: Host> Run<'_, H> {
             macro_rules! enter_self {
                 ($entry:expr, $need:expr) => {{
                     fr.push(pc, step.keep);
-                    reds -= 1;
-                    if reds > 0 && fr.fits(*$need, self.limit) {
+                    self.cx.reductions -= 1;
+                    if self.cx.reductions > 0 && fr.fits(*$need, self.limit) {
                         pc = pc.jump(*$entry);
                         continue 'run;
                     }
@@ -207,7 +195,7 @@ impl<H: Host> Run<'_, H> {
                     for (i, e) in $args.iter().enumerate() {
                         let value = match quick(e, fr.sub()) {
                             Some(value) => value,
-                            None => match charged!(eval::slow(e, fr.sub(), &mut self.cx)) {
+                            None => match eval::slow(e, fr.sub(), &mut self.cx) {
                                 Ok(value) => value,
                                 Err(raise) => {
                                     fr.sub().drop_arguments(step.keep, i);
@@ -219,12 +207,13 @@ impl<H: Host> Run<'_, H> {
                     }
                 };
             }
+            // The result is stored before the frame is cleaned: nothing has to survive a call then.
             macro_rules! give_back {
                 ($value:expr, $dirty:expr) => {{
                     let value: Term = $value;
+                    let site = fr.give_back(value);
                     fr.clean($dirty.from, $dirty.to);
-                    let site = fr.pop();
-                    fr.set(site.step().dst, value);
+                    fr.pop_to(site.step().keep);
                     pc = site.next();
                     continue 'run;
                 }};
@@ -246,7 +235,7 @@ impl<H: Host> Run<'_, H> {
                     Some(difference) => set!(difference),
                     None => slow!(),
                 },
-                Op::Set(e) => match charged!(eval::slow(e, fr.sub(), &mut self.cx)) {
+                Op::Set(e) => match eval::slow(e, fr.sub(), &mut self.cx) {
                     Ok(value) => set!(value),
                     Err(raise) => outside!(self.fail(raise)),
                 },
@@ -260,20 +249,20 @@ impl<H: Host> Run<'_, H> {
                     continue 'run;
                 }
                 Op::Again(offset) => {
-                    reds -= 1;
+                    self.cx.reductions -= 1;
                     pc = pc.jump(*offset);
-                    if reds > 0 {
+                    if self.cx.reductions > 0 {
                         continue 'run;
                     }
-                    self.save(pc, &fr, reds);
+                    self.save(pc, &fr);
                     return;
                 }
-                Op::If { cond, otherwise } => match charged!(eval::truth(cond, fr.sub(), &mut self.cx)) {
+                Op::If { cond, otherwise } => match eval::truth(cond, fr.sub(), &mut self.cx) {
                     Ok(holds) => branch!(holds, otherwise),
                     Err(raise) => outside!(self.fail(raise)),
                 },
                 Op::Guard { cond, otherwise } => {
-                    let holds = charged!(eval::guard(cond, fr.sub(), &mut self.cx));
+                    let holds = eval::guard(cond, fr.sub(), &mut self.cx);
                     branch!(holds, otherwise)
                 }
                 Op::IfTrue { slot, otherwise } => branch!(fr.get(*slot).is_truthy(), otherwise),
@@ -313,7 +302,7 @@ impl<H: Host> Run<'_, H> {
                 }
                 Op::Match { subject, own, pat, otherwise } if !own => {
                     let value = fr.held(*subject);
-                    let holds = charged!(matches(pat, &value, fr.sub(), &mut self.cx));
+                    let holds = matches(pat, &value, fr.sub(), &mut self.cx);
                     branch!(holds, otherwise)
                 }
                 Op::Switch { subject, table, otherwise } => {

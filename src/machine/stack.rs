@@ -81,14 +81,14 @@ impl Pc {
 
     #[inline(always)]
     fn to_word(self) -> Term {
-        Term::internal(self.0.as_ptr().expose_provenance() as u64 >> 3)
+        Term::from_address(self.0.as_ptr().expose_provenance() as u64)
     }
 
     /// # Safety
     /// The word comes from `to_word`.
     #[inline(always)]
     unsafe fn from_word(word: &Term) -> Pc {
-        let address = (word.raw_bits() & !7) as usize;
+        let address = word.as_address() as usize;
         // SAFETY: the address is that of a step, exposed by `to_word`, hence not null.
         Pc(unsafe { NonNull::new_unchecked(std::ptr::with_exposed_provenance_mut(address)) })
     }
@@ -99,7 +99,8 @@ const _: () = assert!(align_of::<Step>() == 8 && size_of::<Step>() == 40);
 /// A term read without taking a reference: valid until the slot it was read from is written.
 pub type Held = ManuallyDrop<Term>;
 
-/// The running frame. Not `Copy`: a shared view cannot be read while somebody else writes slots through it.
+/// The running frame (one word). Not `Copy`: a shared view cannot be read while somebody else writes slots through it.
+#[repr(transparent)]
 pub struct Frame<'s> {
     base: NonNull<Term>,
     stack: PhantomData<&'s mut Term>,
@@ -149,10 +150,8 @@ impl Frame<'_> {
     /// Drops what slots `from..to` own.
     #[inline(always)]
     pub fn clean(&mut self, from: Slot, to: Slot) {
-        for slot in from..to {
-            if !self.get(slot).is_immediate() {
-                self.set(slot, Term::NIL);
-            }
+        if from < to {
+            clean_slots(self.sub(), from, to)
         }
     }
 
@@ -180,6 +179,29 @@ impl Frame<'_> {
             // SAFETY: as for `argument`; the place is left an immediate.
             drop(unsafe { std::mem::take(&mut *self.at(keep as usize + 1 + i)) });
         }
+    }
+
+    /// Stores a result for the caller; the call it is the result of.
+    #[inline(always)]
+    pub fn give_back(&mut self, value: Term) -> Pc {
+        // SAFETY: as for `pop`; the call's `dst` is a slot of the caller's frame.
+        unsafe {
+            let word = self.base.sub(1);
+            let site = Pc::from_word(word.as_ref());
+            // Slot `dst` of a frame of `keep` slots that ends below the return word.
+            let from_word = site.step().dst as isize - site.step().keep as isize;
+            let slot = word.offset(from_word);
+            let mut slot = Frame { base: slot, stack: PhantomData };
+            slot.set(0, value);
+            site
+        }
+    }
+
+    /// Leaves this frame for its caller's of `keep` slots.
+    #[inline(always)]
+    pub fn pop_to(&mut self, keep: u16) {
+        // SAFETY: as for `pop`.
+        self.base = unsafe { self.base.sub(1 + keep as usize) };
     }
 
     /// Whether `need` words fit from the base on.
@@ -212,10 +234,21 @@ impl Frame<'_> {
     }
 }
 
-/// Out of line, so that the common case keeps its registers.
+// Out of line and declared not to unwind, so that the loop keeps its registers and needs no landing pads. Dropping a
+// term runs no code of scripts; a panic in it would be a bug that leaves memory in doubt, and aborts.
+
+#[inline(never)]
+extern "C" fn clean_slots(mut frame: Frame, from: Slot, to: Slot) {
+    for slot in from..to {
+        if !frame.get(slot).is_immediate() {
+            frame.set(slot, Term::NIL);
+        }
+    }
+}
+
 #[cold]
 #[inline(never)]
-fn discard(value: Term) {
+extern "C" fn discard(value: Term) {
     drop(value)
 }
 

@@ -89,6 +89,19 @@ impl Term {
         if self.0 & TAG_MASK == TAG_INTERNAL { Some(self.0 >> 3) } else { None }
     }
 
+    /// An address (a multiple of 8) as a word of the machine; [`Term::as_address`] gives it back.
+    #[inline(always)]
+    pub const fn from_address(address: u64) -> Term {
+        debug_assert!(address & TAG_MASK == 0);
+        Term(address + TAG_INTERNAL)
+    }
+
+    /// The address that [`Term::from_address`] was given; nonsense for any other word.
+    #[inline(always)]
+    pub const fn as_address(&self) -> u64 {
+        self.0 - TAG_INTERNAL
+    }
+
     /// A word made of raw bits; for arithmetic on tagged integers.
     #[inline(always)]
     pub(super) const fn from_raw(bits: u64) -> Term {
