@@ -36,11 +36,19 @@ pub fn mark(steps: &mut [Step], nslots: Slot, params: u32) {
             Op::PushTry { .. } => other.clone_from(&all),
             _ => {}
         }
+        let mut targets = Vec::new();
+        steps[at].op.each_offset(&mut |offset| targets.push((at as i64 + offset as i64) as usize));
+        // Only on the way to `cell` has anything been bound.
+        if let Op::TakeList { cell, otherwise, .. } | Op::MatchList { cell, otherwise, .. } = steps[at].op {
+            let target = |offset: i32| (at as i64 + offset as i64) as usize;
+            flow.join(at + 1, &before);
+            flow.join(target(otherwise), &before);
+            flow.join(target(cell), &after);
+            continue;
+        }
         if steps[at].op.falls_through() {
             flow.join(at + 1, &after);
         }
-        let mut targets = Vec::new();
-        steps[at].op.each_offset(&mut |offset| targets.push((at as i64 + offset as i64) as usize));
         if !matches!(steps[at].op, Op::SelfMove { .. } | Op::SelfAddImm { .. }) {
             targets.into_iter().for_each(|target| flow.join(target, &other));
         }
@@ -115,11 +123,11 @@ fn transfer(step: &Step, state: &mut [u64]) {
         Op::Drop { slot } => unset(state, *slot),
         Op::Clear(slots) => slots.iter().for_each(|s| unset(state, *s)),
         Op::Match { pat, .. } => self::pat(pat, state),
-        Op::MatchCons { head, tail, .. } => {
+        Op::MatchCons { head, tail, .. } | Op::MatchList { head, tail, .. } => {
             set(state, *head);
             set(state, *tail);
         }
-        Op::TakeCons { subject, head, tail, .. } => {
+        Op::TakeCons { subject, head, tail, .. } | Op::TakeList { subject, head, tail, .. } => {
             unset(state, *subject);
             set(state, *head);
             set(state, *tail);

@@ -46,10 +46,35 @@ pub fn program(f: &'static Function, code: Code) -> Result<Program, Invalid> {
             return Err(Invalid(format!("a jump out of the function from step {i}")));
         }
     }
+    join_lists(&mut steps);
     let captures = f.captures();
     let need = verify::steps(&steps, nslots, f.arity as u32 + captures)?;
     dirty::mark(&mut steps, nslots, f.arity as u32 + captures);
     Ok(Program::new(steps, nslots, need))
+}
+
+/// `[]`, else a cell of the same slot: one look decides. Offsets are relative by now.
+fn join_lists(steps: &mut [Step]) {
+    for i in 0..steps.len() {
+        let Op::MatchWord { subject, ref word, otherwise } = steps[i].op else { continue };
+        if !word.is_empty_list() {
+            continue;
+        }
+        let Some(next) = usize::try_from(i as i64 + otherwise as i64).ok().and_then(|at| steps.get(at)) else {
+            continue;
+        };
+        // The cell's step stays where it is, for others that lead to it.
+        let joined = match next.op {
+            Op::TakeCons { subject: s, head, tail, otherwise: no } if s == subject => {
+                Op::TakeList { subject, head, tail, cell: otherwise + 1, otherwise: otherwise + no }
+            }
+            Op::MatchCons { subject: s, head, tail, otherwise: no } if s == subject => {
+                Op::MatchList { subject, head, tail, cell: otherwise + 1, otherwise: otherwise + no }
+            }
+            _ => continue,
+        };
+        steps[i].op = joined;
+    }
 }
 
 /// The program of a function whose tree was refused: it raises.

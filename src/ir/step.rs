@@ -168,6 +168,22 @@ pub enum Op {
         tail: Slot,
         otherwise: Offset,
     },
+    /// `[]` or a cell, most often in list recursion: falls through for the former, binds the latter's parts and jumps to
+    /// `cell`; jumps to `otherwise` for anything else.
+    TakeList {
+        subject: Slot,
+        head: Slot,
+        tail: Slot,
+        cell: Offset,
+        otherwise: Offset,
+    },
+    MatchList {
+        subject: Slot,
+        head: Slot,
+        tail: Slot,
+        cell: Offset,
+        otherwise: Offset,
+    },
     MatchTuple {
         subject: Slot,
         own: bool,
@@ -386,6 +402,10 @@ impl Op {
             | Op::PushTry { handler: offset }
             | Op::RecvPeek { on_timeout: offset }
             | Op::RecvNext(offset) => f(offset),
+            Op::TakeList { cell, otherwise, .. } | Op::MatchList { cell, otherwise, .. } => {
+                f(cell);
+                f(otherwise)
+            }
             Op::Switch { table, otherwise, .. } => {
                 table.iter_mut().for_each(|(_, offset)| f(offset));
                 f(otherwise)
@@ -422,6 +442,10 @@ impl Op {
             | Op::PushTry { handler: offset }
             | Op::RecvPeek { on_timeout: offset }
             | Op::RecvNext(offset) => f(*offset),
+            Op::TakeList { cell, otherwise, .. } | Op::MatchList { cell, otherwise, .. } => {
+                f(*cell);
+                f(*otherwise)
+            }
             Op::Switch { table, otherwise, .. } => {
                 table.iter().for_each(|(_, offset)| f(*offset));
                 f(*otherwise)

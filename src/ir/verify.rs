@@ -142,7 +142,7 @@ impl Check {
             Op::MatchWord { subject, .. } | Op::MatchConst { subject, .. } | Op::Switch { subject, .. } => {
                 self.slot(*subject)
             }
-            Op::MatchCons { subject, head, tail, .. } => {
+            Op::MatchCons { subject, head, tail, .. } | Op::MatchList { subject, head, tail, .. } => {
                 self.slot(*subject);
                 self.target(*head);
                 self.target(*tail);
@@ -150,7 +150,7 @@ impl Check {
                     self.fail("a cell's parts overwrite it");
                 }
             }
-            Op::TakeCons { subject, head, tail, .. } => {
+            Op::TakeCons { subject, head, tail, .. } | Op::TakeList { subject, head, tail, .. } => {
                 self.slot(*subject);
                 self.target(*head);
                 self.target(*tail)

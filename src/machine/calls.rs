@@ -50,20 +50,17 @@ fn of_callee(mut raise: Raise, module: Atom, name: Atom, args: &[Term]) -> Raise
 }
 
 impl Machine {
-    /// Makes sure that the stack has `total` words.
+    /// Makes sure that the first `total` words of the stack can be used.
     pub(super) fn room<H: Host>(&mut self, host: &mut H, total: u64) -> bool {
-        let capacity = self.stack.capacity();
-        if total <= capacity as u64 {
-            return true;
+        let Ok(total) = u32::try_from(total) else { return false };
+        if total > self.stack.capacity() {
+            let wanted = total.max(self.stack.capacity().saturating_mul(2));
+            if !host.may_grow(wanted as usize * size_of::<Term>()) {
+                return false;
+            }
+            self.stack.resize(wanted);
         }
-        let wanted = total.max(capacity as u64 * 2);
-        let bytes = |words: u64| words as usize * size_of::<Term>();
-        let Ok(wanted) = u32::try_from(wanted) else { return false };
-        if !host.may_grow(bytes(wanted as u64)) {
-            return false;
-        }
-        self.stack.resize(wanted);
-        true
+        self.stack.fill(total)
     }
 
     /// Calls anything.

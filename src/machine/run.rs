@@ -297,6 +297,24 @@ impl<H: Host> Run<'_, H> {
                 Op::MatchCons { subject, head, tail, otherwise } => {
                     branch!(match_cons(*subject, *head, *tail, fr.sub()), otherwise)
                 }
+                Op::TakeList { subject, head, tail, cell, otherwise } => {
+                    let list = fr.get(*subject);
+                    if list.is_empty_list() {
+                        next!()
+                    }
+                    let taken = take_cons(*subject, *head, *tail, fr.sub());
+                    pc = pc.jump(if taken { *cell } else { *otherwise });
+                    continue 'run;
+                }
+                Op::MatchList { subject, head, tail, cell, otherwise } => {
+                    let list = fr.get(*subject);
+                    if list.is_empty_list() {
+                        next!()
+                    }
+                    let matched = match_cons(*subject, *head, *tail, fr.sub());
+                    pc = pc.jump(if matched { *cell } else { *otherwise });
+                    continue 'run;
+                }
                 Op::MatchTuple { subject, own, take, dsts, otherwise } => {
                     branch!(match_tuple(*subject, *own, *take, dsts, fr.sub()), otherwise)
                 }

@@ -5,11 +5,11 @@
 //! (`dst`) and, as its successor, where to go on. So a frame needs neither a saved base nor a size.
 //!
 //! Invariants:
-//! 1. Every word up to the capacity is a valid term at all times. Dropping the stack drops them all; a forgotten clean-up
-//!    is a leak until then, never a dangling word.
+//! 1. Every word up to `filled` is a valid term at all times. Dropping the stack drops them all; a forgotten clean-up is
+//!    a leak until then, never a dangling word.
 //! 2. Words above the running frame are immediates (they need no drop), so entering a function initialises nothing. A
 //!    frame is left by dropping what its slots may own (`ir::fuse` computes which) or everything (unwinding).
-//! 3. There are always `Program::need` words from a running frame's base to the end of the buffer: its slots, a
+//! 3. There are always `Program::need` words from a running frame's base to the last filled one: its slots, a
 //!    return word and the arguments of any call it makes. Checked when the frame is entered.
 //!
 //! Slots and offsets are used unchecked: `Program`s come only from `Function::set_code`, which passes the tree
@@ -257,9 +257,12 @@ extern "C" fn discard(value: Term) {
 pub struct Limit(usize);
 
 /// The growable buffer.
+///
+/// Only the first `filled` words are initialised: filling a large buffer at once would touch memory that is never used.
 pub struct Stack {
     words: NonNull<Term>,
     capacity: u32,
+    filled: u32,
 }
 
 // SAFETY: owns plain terms, which are Send.
@@ -267,27 +270,46 @@ unsafe impl Send for Stack {}
 // SAFETY: shared access only reads terms.
 unsafe impl Sync for Stack {}
 
+/// Words initialised at a time.
+const CHUNK: u32 = 2048;
+
 impl Stack {
     /// A stack of `capacity` empty words (at least one).
     pub fn new(capacity: u32) -> Stack {
         let capacity = capacity.max(1);
         let layout = layout(capacity);
-        // SAFETY: the layout has a size; every word is initialised before use.
-        unsafe {
-            let Some(words) = NonNull::new(alloc(layout).cast::<Term>()) else { handle_alloc_error(layout) };
-            fill(words, 0, capacity);
-            Stack { words, capacity }
-        }
+        // SAFETY: the layout has a size.
+        let words = unsafe { alloc(layout) };
+        let Some(words) = NonNull::new(words.cast::<Term>()) else { handle_alloc_error(layout) };
+        let mut stack = Stack { words, capacity, filled: 0 };
+        stack.fill(capacity);
+        stack
     }
 
     pub fn capacity(&self) -> u32 {
         self.capacity
     }
 
+    /// Makes the first `wanted` words usable; false if they are beyond the capacity.
+    pub fn fill(&mut self, wanted: u32) -> bool {
+        if wanted > self.capacity {
+            return false;
+        }
+        if wanted > self.filled {
+            let to = wanted.max(self.filled.saturating_add(CHUNK)).min(self.capacity);
+            for i in self.filled..to {
+                // SAFETY: inside the buffer; uninitialised, so nothing is lost.
+                unsafe { self.words.add(i as usize).write(Term::NIL) }
+            }
+            self.filled = to;
+        }
+        true
+    }
+
     /// The frame whose slot 0 is at `base`. The caller keeps invariant 3 and makes no two frames at once.
     #[inline(always)]
     pub fn frame<'s>(&self, base: u32) -> Frame<'s> {
-        debug_assert!(base <= self.capacity);
+        debug_assert!(base <= self.filled);
         // SAFETY: inside the buffer or one past it.
         Frame { base: unsafe { self.words.add(base as usize) }, stack: PhantomData }
     }
@@ -299,44 +321,45 @@ impl Stack {
         unsafe { frame.base.offset_from(self.words) as u32 }
     }
 
-    /// The end of the buffer, to keep in a register.
+    /// The end of the usable words, to keep at hand.
     #[inline(always)]
     pub fn limit(&self) -> Limit {
-        Limit(self.words.as_ptr().addr() + self.capacity as usize * size_of::<Term>())
+        Limit(self.words.as_ptr().addr() + self.filled as usize * size_of::<Term>())
     }
 
-    /// Changes the capacity; words beyond it must own nothing. Frames made before are void.
+    /// Changes the capacity; words beyond it are dropped. Frames made before are void.
     pub fn resize(&mut self, capacity: u32) {
         let capacity = capacity.max(1);
-        // SAFETY: layout and pointer are those of the allocation; cut-off words are dropped before, new ones filled
-        // after.
-        unsafe {
-            for i in capacity..self.capacity {
-                self.words.add(i as usize).drop_in_place();
-            }
-            let new = layout(capacity);
-            let words = realloc(self.words.as_ptr().cast(), layout(self.capacity), new.size());
-            let Some(words) = NonNull::new(words.cast::<Term>()) else { handle_alloc_error(new) };
-            if capacity > self.capacity {
-                fill(words, self.capacity, capacity);
-            }
-            self.words = words;
-        }
+        self.clear(capacity, self.filled);
+        self.filled = self.filled.min(capacity);
+        let new = layout(capacity);
+        // SAFETY: pointer and layout are those of the allocation; what is cut off owns nothing.
+        let words = unsafe { realloc(self.words.as_ptr().cast(), layout(self.capacity), new.size()) };
+        let Some(words) = NonNull::new(words.cast::<Term>()) else { handle_alloc_error(new) };
+        self.words = words;
         self.capacity = capacity;
     }
 
     /// Drops what words `from..to` own.
     pub fn clear(&mut self, from: u32, to: u32) {
-        for i in from..to.min(self.capacity) {
+        for i in from..to.min(self.filled) {
             // SAFETY: in bounds and valid; nobody holds a frame during the call.
-            drop(unsafe { std::mem::take(&mut *self.words.add(i as usize).as_ptr()) });
+            let word = unsafe { &mut *self.words.add(i as usize).as_ptr() };
+            if !word.is_immediate() {
+                drop(word.take());
+            }
         }
+    }
+
+    /// Gives the words up without dropping them, when they are known to own nothing.
+    pub fn abandon(&mut self) {
+        self.filled = 0;
     }
 }
 
 impl Drop for Stack {
     fn drop(&mut self) {
-        self.clear(0, self.capacity);
+        self.clear(0, self.filled);
         // SAFETY: the allocation's own layout; all words have been dropped.
         unsafe { dealloc(self.words.as_ptr().cast(), layout(self.capacity)) }
     }
@@ -345,13 +368,4 @@ impl Drop for Stack {
 fn layout(capacity: u32) -> Layout {
     // SAFETY: 2^32 words of 8 bytes are below isize::MAX.
     unsafe { Layout::from_size_align_unchecked(capacity as usize * size_of::<Term>(), align_of::<Term>()) }
-}
-
-/// # Safety
-/// Words `from..to` lie in the allocation and need no drop.
-unsafe fn fill(words: NonNull<Term>, from: u32, to: u32) {
-    for i in from..to {
-        // SAFETY: by the caller's promise.
-        unsafe { words.add(i as usize).write(Term::NIL) }
-    }
 }
