@@ -1,0 +1,252 @@
+defmodule Macro do
+  @moduledoc "Working with quoted code."
+
+  @doc "A variable of this name and context."
+  def var(var, context) when is_atom(var) and is_atom(context), do: {var, [], context}
+
+  @doc "Variables for arguments: `arg1`, `arg2` …"
+  def generate_arguments(0, context) when is_atom(context), do: []
+
+  def generate_arguments(amount, context) when is_integer(amount) and amount > 0 and is_atom(context) do
+    for id <- 1..amount, do: var(String.to_atom("arg" <> Integer.to_string(id)), context)
+  end
+
+  @doc "Variables for arguments that are unique in the program."
+  def generate_unique_arguments(amount, context), do: Enum.map(generate_arguments(amount, context), fn {name, _, context} -> unique_var(name, context) end)
+
+  @doc "A variable that no other expansion can mean."
+  def unique_var(var, context) when is_atom(var) and is_atom(context), do: {var, [counter: :quaff_expand.counter()], context}
+
+  @doc "Whether the value is a valid quoted literal."
+  def quoted_literal?(term)
+  def quoted_literal?({:__aliases__, _, args}), do: quoted_literal?(args)
+  def quoted_literal?({:%, _, [left, right]}), do: quoted_literal?(left) and quoted_literal?(right)
+  def quoted_literal?({:%{}, _, args}), do: quoted_literal?(args)
+  def quoted_literal?({:{}, _, args}), do: quoted_literal?(args)
+  def quoted_literal?({left, right}), do: quoted_literal?(left) and quoted_literal?(right)
+  def quoted_literal?(list) when is_list(list), do: Enum.all?(list, &quoted_literal?/1)
+  def quoted_literal?(term), do: is_atom(term) or is_number(term) or is_binary(term)
+
+  @doc "A value as code that gives it."
+  def escape(expr, opts \\ []), do: :quaff_expand.escape(expr, Keyword.get(opts, :unquote, false), Keyword.get(opts, :prune_metadata, false))
+
+  @doc "Puts an expression into a call at a position."
+  def pipe(expr, call_args, position)
+  def pipe(expr, {:&, _, _} = call_args, _), do: raise(ArgumentError, bad_pipe(expr, call_args))
+  def pipe(expr, {tuple_or_map, _, _} = call_args, _) when tuple_or_map in [:{}, :%{}], do: raise(ArgumentError, bad_pipe(expr, call_args))
+  def pipe(expr, {call, _, [_, _]} = call_args, _) when call in [:<<>>, :%], do: raise(ArgumentError, bad_pipe(expr, call_args))
+  def pipe(expr, {call, line, atom}, integer) when is_atom(atom), do: {call, line, List.insert_at([], integer, expr)}
+
+  def pipe(_expr, {op, _line, [arg]}, _) when op in [:+, :-],
+    do: raise(ArgumentError, "piping into a unary operator is not supported, please use the qualified name: Kernel.#{op}(#{to_string(arg)}), instead of #{op}#{to_string(arg)}")
+
+  def pipe(expr, {call, line, args}, integer) when is_list(args), do: {call, line, List.insert_at(args, integer, expr)}
+  def pipe(expr, other, _integer), do: raise(ArgumentError, bad_pipe(expr, other))
+
+  defp bad_pipe(expr, call), do: "cannot pipe #{to_string(expr)} into #{to_string(call)}, can only pipe into local calls foo(), remote calls Foo.bar() or anonymous function calls foo.()"
+
+  @doc "A pipeline as a list of `{expression, position}`."
+  def unpipe(expr), do: :lists.reverse(unpipe(expr, []))
+  defp unpipe({:|>, _, [left, right]}, acc), do: unpipe(right, unpipe(left, acc))
+  defp unpipe(other, acc), do: [{other, 0} | acc]
+
+  @doc "Name and arguments of a call, `:error` for anything else."
+  def decompose_call(ast)
+  def decompose_call({:{}, _, args}) when is_list(args), do: :error
+  def decompose_call({{:., _, [remote, function]}, _, args}) when is_tuple(remote) or is_atom(remote), do: {remote, function, args}
+  def decompose_call({name, _, args}) when is_atom(name) and is_atom(args), do: {name, []}
+  def decompose_call({name, _, args}) when is_atom(name) and is_list(args), do: {name, args}
+  def decompose_call(_), do: :error
+
+  @doc "Applies `fun` to every node, parents first."
+  def prewalk(ast, fun) when is_function(fun, 1), do: elem(prewalk(ast, nil, fn x, nil -> {fun.(x), nil} end), 0)
+  @doc "Applies `fun` to every node with an accumulator, parents first."
+  def prewalk(ast, acc, fun) when is_function(fun, 2), do: traverse(ast, acc, fun, fn x, a -> {x, a} end)
+
+  @doc "Applies `fun` to every node, children first."
+  def postwalk(ast, fun) when is_function(fun, 1), do: elem(postwalk(ast, nil, fn x, nil -> {fun.(x), nil} end), 0)
+  @doc "Applies `fun` to every node with an accumulator, children first."
+  def postwalk(ast, acc, fun) when is_function(fun, 2), do: traverse(ast, acc, fn x, a -> {x, a} end, fun)
+
+  @doc "Applies `pre` before and `post` after the children of every node."
+  def traverse(ast, acc, pre, post) when is_function(pre, 2) and is_function(post, 2) do
+    {ast, acc} = pre.(ast, acc)
+    walk(ast, acc, pre, post)
+  end
+
+  defp walk({form, meta, args}, acc, pre, post) when is_atom(form) do
+    {args, acc} = walk_args(args, acc, pre, post)
+    post.({form, meta, args}, acc)
+  end
+
+  defp walk({form, meta, args}, acc, pre, post) do
+    {form, acc} = traverse(form, acc, pre, post)
+    {args, acc} = walk_args(args, acc, pre, post)
+    post.({form, meta, args}, acc)
+  end
+
+  defp walk({left, right}, acc, pre, post) do
+    {left, acc} = traverse(left, acc, pre, post)
+    {right, acc} = traverse(right, acc, pre, post)
+    post.({left, right}, acc)
+  end
+
+  defp walk(list, acc, pre, post) when is_list(list) do
+    {list, acc} = walk_args(list, acc, pre, post)
+    post.(list, acc)
+  end
+
+  defp walk(x, acc, _pre, post), do: post.(x, acc)
+
+  defp walk_args(args, acc, _pre, _post) when is_atom(args), do: {args, acc}
+  defp walk_args(args, acc, pre, post) when is_list(args), do: Enum.map_reduce(args, acc, fn x, acc -> traverse(x, acc, pre, post) end)
+
+  @doc "All nodes, parents first, lazily."
+  def prewalker(ast), do: Stream.resource(fn -> [ast] end, &next_pre/1, fn _ -> :ok end)
+
+  defp next_pre([]), do: {:halt, []}
+  defp next_pre([node | rest]), do: {[node], children(node) ++ rest}
+
+  @doc "All nodes, children first, lazily."
+  def postwalker(ast), do: Stream.map(elem(postwalk(ast, [], fn x, acc -> {x, [x | acc]} end), 1) |> :lists.reverse(), & &1)
+
+  defp children({form, _, args}) when is_atom(form), do: if(is_list(args), do: args, else: [])
+  defp children({form, _, args}), do: [form | if(is_list(args), do: args, else: [])]
+  defp children({left, right}), do: [left, right]
+  defp children(list) when is_list(list), do: list
+  defp children(_), do: []
+
+  @doc "The nodes from the one `fun` accepts up to the root, or `nil`."
+  def path(ast, fun) when is_function(fun, 1), do: find_path(ast, [], fun)
+
+  defp find_path(node, above, fun) do
+    if fun.(node), do: [node | above], else: Enum.find_value(children(node), &find_path(&1, [node | above], fun))
+  end
+
+  @doc "Changes the metadata of a node."
+  def update_meta(quoted, fun)
+  def update_meta({left, meta, right}, fun) when is_list(meta), do: {left, fun.(meta), right}
+  def update_meta(other, _fun), do: other
+
+  @doc "`:ok`, or what in the value is not quoted code."
+  def validate(expr), do: find_invalid(expr) || :ok
+
+  defp find_invalid({left, right}), do: find_invalid(left) || find_invalid(right)
+  defp find_invalid({left, meta, right}) when is_list(meta) and (is_atom(right) or is_list(right)), do: find_invalid(left) || find_invalid(right)
+  defp find_invalid(list) when is_list(list), do: Enum.find_value(list, &find_invalid/1)
+  defp find_invalid(atom) when is_atom(atom), do: nil
+  defp find_invalid(num) when is_number(num), do: nil
+  defp find_invalid(bin) when is_binary(bin), do: nil
+  defp find_invalid(other), do: {:error, other}
+
+  @doc "Quoted code as text."
+  def to_string(tree), do: :quaff_expand.to_string(tree)
+
+  @doc "Expands a macro call again and again."
+  def expand(ast, env), do: expand_until(ast, env)
+
+  defp expand_until(ast, env) do
+    case :quaff_expand.expand_once(ast, env) do
+      {:ok, expanded} -> expand_until(expanded, env)
+      :error -> ast
+    end
+  end
+
+  @doc "Expands a macro call once."
+  def expand_once(ast, env) do
+    case :quaff_expand.expand_once(ast, env) do
+      {:ok, expanded} -> expanded
+      :error -> ast
+    end
+  end
+
+  @doc "Expands all aliases in the literals of quoted code."
+  def expand_literals(ast, env), do: elem(expand_literals(ast, nil, fn node, nil -> {expand(node, env), nil} end), 0)
+
+  @doc "Expands literals with a function and an accumulator."
+  def expand_literals(ast, acc, fun)
+  def expand_literals({:__aliases__, meta, args}, acc, fun) do
+    {args, acc} = expand_literals(args, acc, fun)
+    if :lists.all(&is_atom/1, args), do: fun.({:__aliases__, meta, args}, acc), else: {{:__aliases__, meta, args}, acc}
+  end
+
+  def expand_literals({:__MODULE__, _, ctx} = node, acc, fun) when is_atom(ctx), do: fun.(node, acc)
+  def expand_literals({:%, meta, [left, right]}, acc, fun) do
+    {left, acc} = expand_literals(left, acc, fun)
+    {right, acc} = expand_literals(right, acc, fun)
+    {{:%, meta, [left, right]}, acc}
+  end
+
+  def expand_literals({form, meta, args}, acc, fun) when form in [:%{}, :{}] do
+    {args, acc} = expand_literals(args, acc, fun)
+    {{form, meta, args}, acc}
+  end
+
+  def expand_literals({left, right}, acc, fun) do
+    {left, acc} = expand_literals(left, acc, fun)
+    {right, acc} = expand_literals(right, acc, fun)
+    {{left, right}, acc}
+  end
+
+  def expand_literals(list, acc, fun) when is_list(list), do: Enum.map_reduce(list, acc, &expand_literals(&1, &2, fun))
+  def expand_literals(term, acc, _fun), do: {term, acc}
+
+  @doc "Whether it is an operator of this arity."
+  def operator?(name, arity)
+  def operator?(:"..//", 3), do: true
+  def operator?(name, 2) when is_atom(name), do: :quaff_expand.operator(name, 2)
+  def operator?(name, 1) when is_atom(name), do: :quaff_expand.operator(name, 1)
+  def operator?(name, arity) when is_atom(name) and is_integer(arity), do: false
+
+  @doc "Whether it is a special form."
+  def special_form?(name, arity) when is_atom(name) and is_integer(arity), do: :quaff_expand.special_form(name, arity)
+
+  @doc "Whether a function or macro is defined for this environment."
+  def inspect_atom(source_format, atom), do: :quaff.inspect_atom(source_format, atom)
+
+  @doc "What to call a quoted identifier: `:alias`, `:identifier`, `:quoted`, `:unquoted`."
+  def classify_atom(atom), do: :quaff.classify_atom(atom)
+
+  @doc "Turns escape sequences of a string into characters."
+  def unescape_string(string), do: :quaff_expand.unescape(string)
+
+  @doc "An environment's stack trace entry."
+  def stacktrace(env), do: [{env.module, :__MODULE__, 0, [file: String.to_charlist(env.file), line: env.line]}]
+
+  @doc "CamelCase of a word or path."
+  def camelize(string) when is_binary(string), do: camel(string)
+
+  defp camel(""), do: ""
+  defp camel(<<?_, t::binary>>), do: camel(t)
+  defp camel(<<h, t::binary>>), do: <<up(h)>> <> camel_rest(t)
+
+  defp camel_rest(<<?_, ?_, t::binary>>), do: camel_rest(<<?_, t::binary>>)
+  defp camel_rest(<<?_, h, t::binary>>) when h in ?a..?z, do: <<up(h)>> <> camel_rest(t)
+  defp camel_rest(<<?_, h, t::binary>>) when h in ?0..?9, do: <<h>> <> camel_rest(t)
+  defp camel_rest(<<?_>>), do: <<>>
+  defp camel_rest(<<?_, t::binary>>), do: camel_rest(t)
+  defp camel_rest(<<?/, t::binary>>), do: "." <> camel(t)
+  defp camel_rest(<<h, t::binary>>), do: <<h>> <> camel_rest(t)
+  defp camel_rest(<<>>), do: <<>>
+
+  defp up(c) when c in ?a..?z, do: c - 32
+  defp up(c), do: c
+  defp down(c) when c in ?A..?Z, do: c + 32
+  defp down(c), do: c
+
+  @doc "under_score form of a name or alias."
+  def underscore(atom_or_string)
+  def underscore(atom) when is_atom(atom) do
+    "Elixir." <> rest = Atom.to_string(atom)
+    underscore(rest)
+  end
+
+  def underscore(""), do: ""
+  def underscore(<<h, t::binary>>), do: <<down(h)>> <> under(t, h)
+
+  defp under(<<h, t, rest::binary>>, _) when h in ?A..?Z and not (t in ?A..?Z or t in ?0..?9 or t == ?. or t == ?_), do: <<?_, down(h), t>> <> under(rest, t)
+  defp under(<<h, t::binary>>, prev) when h in ?A..?Z and not (prev in ?A..?Z or prev == ?_), do: <<?_, down(h)>> <> under(t, h)
+  defp under(<<?., t::binary>>, _), do: <<?/>> <> underscore(t)
+  defp under(<<h, t::binary>>, _), do: <<down(h)>> <> under(t, h)
+  defp under(<<>>, _), do: <<>>
+end
