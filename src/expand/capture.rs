@@ -182,7 +182,7 @@ impl Expander<'_> {
                 Ok(Expr::new(meta.line, Kind::LocalFun { name, arity }))
             }
             // A macro: `fn a, b -> name(a, b) end`.
-            Target::Native(_) | Target::Macro { .. } => {
+            Target::Native(_) | Target::Guard(_) | Target::Macro { .. } => {
                 self.through_parameters(arity, meta, |args| Ast::call(name, args, name_meta.clone()))
             }
         }
@@ -195,8 +195,11 @@ impl Expander<'_> {
             && let Some(module) = term.as_atom()
         {
             return match self.resolve_remote(module, name, usize::from(arity), name_meta)? {
-                Target::Native(_) | Target::Macro { .. } => self
-                    .through_parameters(arity, meta, |args| Ast::remote(left.clone(), name, args, name_meta.clone())),
+                Target::Native(_) | Target::Guard(_) | Target::Macro { .. } => {
+                    self.through_parameters(arity, meta, |args| {
+                        Ast::remote(left.clone(), name, args, name_meta.clone())
+                    })
+                }
                 _ => match super::inline::target(module, name, arity) {
                     (Some(module), name) => Ok(remote_fun(module, name, arity, line)),
                     (None, name) => self.through_parameters(arity, meta, |args| {

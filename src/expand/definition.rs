@@ -4,7 +4,7 @@
 //! clauses before it, so that a definition's numbers never meet. In library modules clauses wait for the first call.
 
 use super::env::Env;
-use super::expander::{Expander, var_expr};
+use super::expander::{Expander, LibraryContext, var_expr};
 use super::failure::{Failure, Result};
 use super::host::Host;
 use super::module::{ClauseBody, Def, DefClause, DefKind, ImportUse, LocalUse, ModuleState};
@@ -181,6 +181,7 @@ fn define_in(
     let docs = super::module::take_docs(&mut state, kind, name, arity, line, &head.args, &env, span, diagnostics);
     let def = add(&mut state, kind, name, arity, line, span, &env, generated);
     def.has_head |= text.body.is_none();
+    def.guard = template.guard.clone();
     if !defaults.is_empty() {
         def.defaults = u8::try_from(defaults.len()).unwrap_or(u8::MAX);
     }
@@ -241,6 +242,7 @@ fn add<'s>(
         nvars: 0,
         generated,
         index,
+        guard: None,
         is_default: false,
     })
 }
@@ -418,7 +420,7 @@ fn expand_clause(
     clause: &DefClause,
     first_var: u32,
     super_name: Option<Atom>,
-    library: Option<Arc<Vec<(Atom, Term)>>>,
+    library: Option<Arc<LibraryContext>>,
     host: &mut dyn Host,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<ExpandedClause> {
@@ -434,7 +436,7 @@ fn expand_clause(
     let env = (*clause.env).clone();
     let mut x = Expander::new(host, env, Scope::starting_at(first_var));
     x.library = library.is_some();
-    x.library_attributes = library;
+    x.library_context = library;
     x.super_name = super_name;
     let caller = kind.is_macro().then(|| x.scope.fresh());
     x.caller = caller;
@@ -583,12 +585,12 @@ pub fn finished(def: &Def) -> Definition {
 ///
 /// # Errors
 /// What is wrong with it, or what the host could not do.
-pub fn expand_library_def(def: &Def, attributes: Arc<Vec<(Atom, Term)>>, host: &mut dyn Host) -> Result<Definition> {
+pub fn expand_library_def(def: &Def, context: Arc<LibraryContext>, host: &mut dyn Host) -> Result<Definition> {
     let mut nvars = 0;
     let mut clauses = Vec::new();
     let mut diagnostics = Vec::new();
     for clause in &def.clauses {
-        let expanded = expand_clause(def.kind, clause, nvars, None, Some(attributes.clone()), host, &mut diagnostics)?;
+        let expanded = expand_clause(def.kind, clause, nvars, None, Some(context.clone()), host, &mut diagnostics)?;
         nvars = expanded.nvars;
         clauses.push(expanded.clause);
     }

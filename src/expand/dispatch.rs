@@ -7,9 +7,10 @@ use super::expander::Expander;
 use super::failure::{Failure, Result};
 use super::host::MacroCall;
 use super::kernel::Native;
-use super::module::{ImportUse, LocalUse};
+use super::module::{Guard, ImportUse, LocalUse};
 use crate::base::{Atom, Diagnostic, atoms};
 use crate::syntax::{Ast, Head, Lit, Meta};
+use std::sync::Arc;
 
 /// What a call by name means.
 pub enum Target {
@@ -19,6 +20,8 @@ pub enum Target {
         module: Atom,
         local: bool,
     },
+    /// What `defguard` made.
+    Guard(Arc<Guard>),
     Function(Atom),
     /// A function of the module being defined (or nothing).
     Local,
@@ -43,7 +46,7 @@ impl Expander<'_> {
         if self.env.function.is_some() || self.env.in_match() {
             let own =
                 self.env.function.and_then(|f| if f == (name, arity) { None } else { self.local_macro(name, arity) });
-            if let Some(module) = own {
+            if let Some(target) = own {
                 if let Some((other, _)) = imported {
                     let (other, shown) = (super::env::inspect_atom(other), super::expr::show_name(name));
                     return Err(
@@ -51,13 +54,13 @@ impl Expander<'_> {
                     );
                 }
                 self.use_local(name, usize::from(arity), meta, true);
-                return Ok(Target::Macro { module, local: true });
+                return Ok(target);
             }
         }
         match imported {
             Some((module, is_macro)) => {
                 self.note_import(module, name, arity, meta);
-                if is_macro { self.macro_target(module, name, arity, meta) } else { Ok(Target::Function(module)) }
+                if is_macro { self.resolve_known(module, name, arity, meta) } else { Ok(Target::Function(module)) }
             }
             None => Ok(Target::Local),
         }
@@ -65,9 +68,9 @@ impl Expander<'_> {
 
     fn resolve_local(&mut self, name: Atom, arity: u8, meta: &Meta) -> Result<Target> {
         match self.local_macro(name, arity) {
-            Some(module) if self.env.function.is_some() => {
+            Some(target) if self.env.function.is_some() => {
                 self.use_local(name, usize::from(arity), meta, true);
-                Ok(Target::Macro { module, local: true })
+                Ok(target)
             }
             _ => Ok(Target::Local),
         }
@@ -100,16 +103,23 @@ impl Expander<'_> {
             return Ok(Target::Function(module));
         }
         match self.host.exports(module)? {
-            Some(exports) if exports.macros.contains(&(name, arity)) => self.macro_target(module, name, arity, meta),
+            Some(exports) if exports.macros.contains(&(name, arity)) => {
+                self.macro_target(module, name, arity, meta, &exports)
+            }
             _ => Ok(Target::Function(module)),
         }
     }
 
-    fn macro_target(&mut self, module: Atom, name: Atom, arity: u8, _meta: &Meta) -> Result<Target> {
-        if module == atoms::KERNEL
-            && let Some(native) = super::kernel::native(name, arity)
-        {
-            return Ok(Target::Native(native));
+    fn macro_target(
+        &mut self,
+        module: Atom,
+        name: Atom,
+        arity: u8,
+        _meta: &Meta,
+        exports: &super::Exports,
+    ) -> Result<Target> {
+        if let Some((_, guard)) = exports.guards.iter().find(|(key, _)| *key == (name, arity)) {
+            return Ok(Target::Guard(guard.clone()));
         }
         self.env.lexical.mark(|k| matches!(k, super::env::LexicalKind::Require(m) if *m == module));
         Ok(Target::Macro { module, local: false })
@@ -152,10 +162,21 @@ impl Expander<'_> {
         }
     }
 
-    /// The module being defined, when it has such a macro already.
-    fn local_macro(&mut self, name: Atom, arity: u8) -> Option<Atom> {
+    /// The macro of the module being defined, when it has such a one already.
+    fn local_macro(&mut self, name: Atom, arity: u8) -> Option<Target> {
         let module = self.env.module?;
-        self.state(|s| s.defs.get(&(name, arity)).is_some_and(|d| d.kind.is_macro()))?.then_some(module)
+        let as_target = |guard: Option<Arc<Guard>>| match guard {
+            Some(guard) => Target::Guard(guard),
+            None => Target::Macro { module, local: true },
+        };
+        if let Some(library) = &self.library_context {
+            let found = library.macros.iter().find(|(key, _)| *key == (name, arity))?;
+            return Some(as_target(found.1.clone()));
+        }
+        let look = |s: &mut super::ModuleState| {
+            s.defs.get(&(name, arity)).filter(|d| d.kind.is_macro()).map(|d| d.guard.clone())
+        };
+        self.state(look)?.map(as_target)
     }
 
     pub(super) fn use_local(&mut self, name: Atom, arity: usize, meta: &Meta, is_macro: bool) {

@@ -6,7 +6,7 @@
 use super::env::{Context, Env};
 use super::failure::{Failure, Result};
 use super::host::Host;
-use super::module::{ImportUse, LocalUse, ModuleState};
+use super::module::{Guard, ImportUse, LocalUse, ModuleState};
 use super::scope::{Scope, VarKey};
 use crate::base::{Atom, Diagnostic, Severity, Span, atoms};
 use crate::ir::core::{Expr, Kind, Pat, VarId};
@@ -16,6 +16,14 @@ use std::sync::{Arc, Mutex};
 
 /// How deep code may be nested, after expansion of macros.
 const MAX_DEPTH: u32 = 10_000;
+
+/// What definitions of a library module may refer to.
+#[derive(Clone, Debug, Default)]
+pub struct LibraryContext {
+    /// In order.
+    pub attributes: Vec<(Atom, Term)>,
+    pub macros: Vec<((Atom, u8), Option<Arc<Guard>>)>,
+}
 
 pub struct Expander<'h> {
     pub host: &'h mut dyn Host,
@@ -41,8 +49,8 @@ pub struct Expander<'h> {
     pub module: Option<Arc<Mutex<ModuleState>>>,
     /// A library module: names are trusted, warnings are not for the user.
     pub library: bool,
-    /// The attributes of the library module the code is in, in order.
-    pub library_attributes: Option<Arc<Vec<(Atom, Term)>>>,
+    /// What is known of the library module the code is in.
+    pub library_context: Option<Arc<LibraryContext>>,
     /// What `super` calls: a private name.
     pub super_name: Option<Atom>,
     /// `super` has been called.
@@ -70,7 +78,7 @@ impl<'h> Expander<'h> {
             defined: Vec::new(),
             module,
             library: false,
-            library_attributes: None,
+            library_context: None,
             super_name: None,
             super_used: false,
             quiet: false,

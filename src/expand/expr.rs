@@ -138,6 +138,10 @@ impl Expander<'_> {
                 let ast = self.call_macro(module, name, args, local, meta)?;
                 self.deeper(meta.line, |x| x.expr(&ast))
             }
+            Target::Guard(guard) => {
+                let ast = self.guard_call(&guard, args, meta);
+                self.deeper(meta.line, |x| x.expr(&ast))
+            }
             Target::Function(module) => self.remote_call(module, name, args, meta),
             Target::Local => self.local_call(name, args, meta),
         }

@@ -286,7 +286,9 @@ pub(super) fn exports(state: &ModuleState) -> Exports {
         let reason = d.meta.iter().find(|(k, _)| k.as_atom().is_some_and(|a| a.as_str() == "deprecated"))?;
         Some(((d.name, d.arity), reason.1.as_str()?.to_string()))
     });
-    Exports { functions, macros: of(DefKind::Defmacro), deprecated: deprecated.collect() }
+    let public = state.defs.values().filter(|d| d.kind == DefKind::Defmacro);
+    let guards = public.filter_map(|d| Some(((d.name, d.arity), d.guard.clone()?))).collect();
+    Exports { functions, macros: of(DefKind::Defmacro), deprecated: deprecated.collect(), guards }
 }
 
 fn is_callback(kind: Atom) -> bool {

@@ -5,7 +5,7 @@
 //! have to be undone, so the runtime may start over.
 
 use super::failure::Result;
-use super::module::ModuleState;
+use super::module::{Guard, ModuleState};
 use crate::base::{Atom, Diagnostic};
 use crate::syntax::Ast;
 use crate::term::Term;
@@ -18,6 +18,8 @@ pub struct Exports {
     pub macros: Vec<(Atom, u8)>,
     /// `@deprecated` ones and the reason.
     pub deprecated: Vec<((Atom, u8), String)>,
+    /// Those macros that `defguard` made.
+    pub guards: Vec<((Atom, u8), Arc<Guard>)>,
 }
 
 /// A struct's fields, in the order of definition, `__struct__` not among them.
@@ -37,8 +39,8 @@ pub struct MacroCall {
     pub args: Vec<Ast>,
     /// `__CALLER__`, a `%Macro.Env{}`: the first argument of the function `MACRO-name`.
     pub caller: Term,
-    /// The macro is of the module being defined (a private one perhaps): its clauses are in that module's
-    /// [`ModuleState`]. Otherwise it is the exported function `MACRO-name/arity+1` of the module.
+    /// The macro is of the module that calls it (a private one perhaps): its clauses are in that module's
+    /// [`ModuleState`] or, in the library, in the [`super::LibraryModule`]. Otherwise it is the exported function `MACRO-name/arity+1` of the module.
     pub local: bool,
     /// Where it is called, for the stack trace.
     pub line: u32,

@@ -6,7 +6,7 @@
 
 use super::definition::{self, default_clauses, parse_head, split_defaults};
 use super::env::{Env, inspect_atom};
-use super::expander::Expander;
+use super::expander::{Expander, LibraryContext};
 use super::failure::{Failure, Result};
 use super::host::{Exports, Host};
 use super::module::{ClauseBody, Def, DefClause, DefKind, ModuleState};
@@ -26,8 +26,7 @@ pub struct LibraryModule {
     pub exports: Arc<Exports>,
     /// `__info__/1` and the like, ready.
     pub info: Vec<Definition>,
-    /// Attributes with their values, in order, for definitions that read them.
-    attributes: Arc<Vec<(Atom, Term)>>,
+    context: Arc<LibraryContext>,
 }
 
 impl LibraryModule {
@@ -83,7 +82,7 @@ pub fn expand_function(module: &LibraryModule, name: Atom, arity: u8, host: &mut
         None => (name, arity),
     };
     match module.state.defs.get(&key) {
-        Some(def) => definition::expand_library_def(def, module.attributes.clone(), host),
+        Some(def) => definition::expand_library_def(def, module.context.clone(), host),
         None => {
             let module = inspect_atom(module.state.name);
             Err(Failure::of_kind("UndefinedFunctionError", format!("function {module}.{name}/{arity} is undefined")))
@@ -98,7 +97,7 @@ struct Loader {
 /// A module being read.
 struct Reading {
     state: ModuleState,
-    attributes: Vec<(Atom, Term)>,
+    context: Arc<LibraryContext>,
 }
 
 impl Loader {
@@ -128,10 +127,10 @@ impl Loader {
             Ast::Call(call) => call,
             _ => return refuse(&env, ast),
         };
-        let attributes = module.as_ref().map(|m| Arc::new(m.attributes.clone()));
+        let context = module.as_ref().map(|m| m.context.clone());
         let mut x = Expander::new(host, env, Scope::default());
         x.library = true;
-        x.library_attributes = attributes;
+        x.library_context = context;
         // Attributes first: expanding them would read the ones before.
         if let Some([attribute]) = ast.as_call(atoms::AT) {
             let Some(reading) = module else { return refuse(&x.env, ast) };
@@ -183,7 +182,7 @@ impl Loader {
         match hook {
             Hooked::Module(template) => {
                 let name = template.name.ok_or_else(nothing)?;
-                let mut reading = Reading { state: ModuleState::new(template, name), attributes: Vec::new() };
+                let mut reading = Reading { state: ModuleState::new(template, name), context: Arc::default() };
                 let env = reading.state.env.clone();
                 let end = self.forms(&template.body, env, Some(&mut reading), host)?;
                 reading.state.end_env = Some(end);
@@ -198,7 +197,13 @@ impl Loader {
                 let Some(head) = parse_head(&text.head) else {
                     return Err(Failure::of_kind("CompileError", format!("invalid syntax in {}", show(&text.head))));
                 };
-                add_clause(&mut reading.state, template.kind, head, text.body.clone(), &template.env, template.line);
+                if template.kind.is_macro()
+                    && let Ok(arity) = u8::try_from(head.args.len())
+                {
+                    let row = ((head.name, arity), template.guard.clone());
+                    Arc::make_mut(&mut reading.context).macros.push(row);
+                }
+                add_clause(&mut reading.state, template, head, text.body.clone());
                 Ok(())
             }
             Hooked::PutAttribute(at) => {
@@ -223,7 +228,10 @@ impl Loader {
                 let fields = match args.into_iter().next().map(|e| e.kind) {
                     Some(Kind::Const(fields)) => fields,
                     _ => {
-                        return Err(Failure::of_kind("CompileError", "the fields of a library struct must be literals"));
+                        return Err(Failure::of_kind(
+                            "CompileError",
+                            "the fields of a library struct must be literals",
+                        ));
                     }
                 };
                 super::perform::define_struct(&mut reading.state, &fields, env, &mut Vec::new())?;
@@ -253,8 +261,9 @@ impl Loader {
 fn set(reading: &mut Reading, name: Atom, value: Term, line: u32, span: Span) {
     reading.state.put_attribute(name, value, line, span);
     let value = reading.state.get_attribute(name).unwrap_or(Term::NIL);
-    reading.attributes.retain(|(n, _)| *n != name);
-    reading.attributes.push((name, value));
+    let attributes = &mut Arc::make_mut(&mut reading.context).attributes;
+    attributes.retain(|(n, _)| *n != name);
+    attributes.push((name, value));
 }
 
 /// `@name value` in a library module.
@@ -285,12 +294,11 @@ fn attribute_form(x: &mut Expander, attribute: &Ast, reading: &mut Reading) -> R
 
 fn add_clause(
     state: &mut ModuleState,
-    kind: DefKind,
+    template: &super::template::DefTemplate,
     head: definition::HeadParts,
     body: Option<Ast>,
-    env: &Env,
-    line: u32,
 ) {
+    let (kind, env, line) = (template.kind, &template.env, template.line);
     let Ok(arity) = u8::try_from(head.args.len()) else { return };
     let name = head.name;
     let span = head.meta.span;
@@ -313,6 +321,7 @@ fn add_clause(
     }
     let def = new_def(state, kind, name, arity, line, span, &env);
     def.defaults = def.defaults.max(u8::try_from(defaults.len()).unwrap_or(u8::MAX));
+    def.guard = template.guard.clone();
     if let Some(body) = body {
         let body = ClauseBody::Sections(body);
         def.clauses.push(DefClause { line, span, args, guards: head.guards, body, env });
@@ -344,14 +353,15 @@ fn new_def<'s>(
         nvars: 0,
         generated: false,
         index,
+        guard: None,
         is_default: false,
     })
 }
 
 fn complete(reading: Reading) -> LibraryModule {
-    let Reading { mut state, attributes } = reading;
+    let Reading { mut state, context } = reading;
     state.closed = true;
     let exports = super::finish::exports(&state);
     let info = super::finish::info_functions(&state, &exports);
-    LibraryModule { exports: Arc::new(exports), info, attributes: Arc::new(attributes), state }
+    LibraryModule { exports: Arc::new(exports), info, context, state }
 }

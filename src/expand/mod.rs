@@ -38,6 +38,8 @@ mod show;
 mod snippet;
 mod structs;
 pub mod template;
+#[cfg(test)]
+mod tests;
 mod unit;
 
 pub use definition::define;

@@ -62,6 +62,14 @@ pub enum ClauseBody {
     Core(Box<Clause>, u32),
 }
 
+/// What `defguard` made: put in place of its calls without running anything.
+#[derive(Debug)]
+pub struct Guard {
+    pub params: Vec<super::scope::VarKey>,
+    /// Its macros expanded, its imports resolved.
+    pub body: Ast,
+}
+
 /// One function or macro.
 #[derive(Clone, Debug)]
 pub struct Def {
@@ -85,6 +93,7 @@ pub struct Def {
     pub generated: bool,
     /// The order in the module.
     pub index: u32,
+    pub guard: Option<Arc<Guard>>,
     /// Fills in defaults of a definition with more arguments.
     pub is_default: bool,
 }

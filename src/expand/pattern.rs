@@ -152,6 +152,7 @@ impl Expander<'_> {
     fn pattern_target(&mut self, target: Target, name: Atom, args: &[Ast], meta: &Meta) -> Result<Pat> {
         let ast = match target {
             Target::Native(native) => self.native_macro(native, args, meta)?,
+            Target::Guard(guard) => self.guard_call(&guard, args, meta),
             Target::Macro { module, local } => self.call_macro(module, name, args, local, meta)?,
             Target::Function(module) => {
                 if module == atoms::KERNEL && name == atoms::PLUS_PLUS && args.len() == 2 {

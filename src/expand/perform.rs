@@ -271,6 +271,7 @@ pub(super) fn add_core(state: &mut ModuleState, name: Atom, arity: u8, clauses: 
         nvars,
         generated: true,
         index,
+        guard: None,
         is_default: false,
     };
     state.defs.insert((name, arity), def);

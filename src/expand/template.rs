@@ -63,6 +63,8 @@ pub struct DefTemplate {
     pub span: Span,
     /// Made by a macro: fewer warnings.
     pub generated: bool,
+    /// The macro of a `defguard`.
+    pub guard: Option<Arc<super::module::Guard>>,
 }
 
 #[derive(Clone, Debug)]

@@ -252,6 +252,7 @@ impl Expander<'_> {
                         Some(_) => self.native_macro(native, args, meta).map(Some),
                         None => Ok(None),
                     },
+                    super::dispatch::Target::Guard(guard) => Ok(Some(self.guard_call(&guard, args, meta))),
                     super::dispatch::Target::Macro { module, local } => {
                         self.call_macro(module, name, args, local, meta).map(Some)
                     }

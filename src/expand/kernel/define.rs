@@ -6,14 +6,14 @@ use crate::expand::definition::{head_call, split_defaults};
 use crate::expand::env::concat;
 use crate::expand::expander::{Expander, atom_expr, is_generated, remote, var_expr};
 use crate::expand::failure::Result;
-use crate::expand::module::DefKind;
+use crate::expand::module::{DefKind, Guard};
 use crate::expand::quote::has_unquotes;
 use crate::expand::scope::VarKey;
 use crate::expand::show::show;
 use crate::expand::snippet::kernel_call;
 use crate::expand::template::{AttributeTemplate, DefTemplate, DefText, Hooked, ModuleTemplate};
 use crate::ir::core::{Expr, Kind, Pat};
-use crate::syntax::{Ast, Call, Head, Lit, Meta, quoted};
+use crate::syntax::{Ast, Call, Head, Lit, Meta, Var, quoted};
 use crate::term::Term;
 use std::sync::Arc;
 
@@ -29,8 +29,8 @@ pub(super) const TABLE: &[Native] = &[
     core("defmodule", 2, defmodule),
     both("@", 1, at_ast, at),
     core("defstruct", 1, defstruct),
-    ast("defguard", 1, |x, args, meta| defguard(x, atoms::DEFMACRO, args, meta)),
-    ast("defguardp", 1, |x, args, meta| defguard(x, atoms::DEFMACROP, args, meta)),
+    core("defguard", 1, |x, args, meta| defguard(x, DefKind::Defmacro, args, meta)),
+    core("defguardp", 1, |x, args, meta| defguard(x, DefKind::Defmacrop, args, meta)),
     ast("defdelegate", 2, defdelegate),
     core("defoverridable", 1, defoverridable),
 ];
@@ -59,6 +59,7 @@ fn def(x: &mut Expander, kind: DefKind, args: &[Ast], meta: &Meta) -> Result<Exp
         line: meta.line,
         span: meta.span,
         generated: is_generated(meta) || meta.get(atoms::CONTEXT).is_some(),
+        guard: None,
     };
     if dynamic {
         let head = x.fragments(head)?;
@@ -268,9 +269,9 @@ fn defoverridable(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     Ok(Expr::new(meta.line, Hooked::Overridable { env }.kind(vec![value])))
 }
 
-fn defguard(x: &mut Expander, kind: Atom, args: &[Ast], meta: &Meta) -> Result<Ast> {
-    let name = if kind == atoms::DEFMACRO { "defguard/1" } else { "defguardp/1" };
-    outside(x, if kind == atoms::DEFMACRO { "defmacro/2" } else { "defmacrop/2" }, meta)?;
+fn defguard(x: &mut Expander, kind: DefKind, args: &[Ast], meta: &Meta) -> Result<Expr> {
+    let name = if kind.is_public() { "defguard/1" } else { "defguardp/1" };
+    outside(x, &format!("{}/2", kind.name()), meta)?;
     let (head, guard) = match args[0].as_call(atoms::WHEN) {
         Some([head, guard]) => (head, Some(guard)),
         _ => (&args[0], None),
@@ -280,8 +281,11 @@ fn defguard(x: &mut Expander, kind: Atom, args: &[Ast], meta: &Meta) -> Result<A
         return Err(x.argument_error(meta, format!("invalid syntax in {name} {shown}")));
     };
     let Some(guard) = guard else {
-        return Ok(kernel_call(kind, vec![head.clone()], meta.line));
+        return def(x, kind, std::slice::from_ref(head), meta);
     };
+    if has_unquotes(head) || has_unquotes(guard) {
+        return Err(x.error(meta, format!("unquote fragments are not supported in {name}")));
+    }
     let (plain, _) = split_defaults(params);
     let mut names = Vec::new();
     for param in &plain {
@@ -314,16 +318,20 @@ fn defguard(x: &mut Expander, kind: Atom, args: &[Ast], meta: &Meta) -> Result<A
         })
     })?;
     let unquoted = |var: &Ast| Ast::call(atoms::UNQUOTE, vec![var.clone()], Meta::none());
-    let inlined = replace_vars(&expanded, &names, &mut |var| unquoted(&Ast::Var(var.clone())));
+    let is_param = |var: &Var| names.iter().any(|(key, _)| *key == VarKey::of(var));
+    let inlined = replace_vars(&expanded, &mut |var| is_param(var).then(|| unquoted(&Ast::Var(Box::new(var.clone())))));
     // Outside of guards every argument is evaluated once.
     let mut forms: Vec<Ast> = Vec::new();
     let mut used: Vec<VarKey> = Vec::new();
-    let renamed = replace_vars(&expanded, &names, &mut |var| {
+    let renamed = replace_vars(&expanded, &mut |var| {
         let key = VarKey::of(var);
+        if !is_param(var) {
+            return None;
+        }
         if !used.contains(&key) {
             used.push(key);
         }
-        Ast::var(var.name, atoms::NIL, Meta::none())
+        Some(Ast::var(var.name, atoms::NIL, Meta::none()))
     });
     for (key, var) in &names {
         if used.contains(key) {
@@ -342,33 +350,62 @@ fn defguard(x: &mut Expander, kind: Atom, args: &[Ast], meta: &Meta) -> Result<A
         &[("outside", &outside), ("in_guard", &in_guard)],
         meta,
     )?;
-    let sections = Ast::keyword([(atoms::DO, body)]);
-    Ok(kernel_call(kind, vec![head.clone(), sections], meta.line))
+    let mut env = x.env.clone();
+    env.line = meta.line;
+    let template = DefTemplate {
+        kind,
+        source: Some(DefText { head: head.clone(), body: Some(Ast::keyword([(atoms::DO, body)])) }),
+        env,
+        line: meta.line,
+        span: meta.span,
+        generated: is_generated(meta) || meta.get(atoms::CONTEXT).is_some(),
+        guard: Some(Arc::new(Guard { params: names.into_iter().map(|(key, _)| key).collect(), body: expanded })),
+    };
+    Ok(Expr::new(meta.line, Hooked::Def(template).kind(Vec::new())))
 }
 
-/// The tree with the named variables replaced.
-fn replace_vars(
-    ast: &Ast,
-    names: &[(VarKey, Box<crate::syntax::Var>)],
-    with: &mut dyn FnMut(&Box<crate::syntax::Var>) -> Ast,
-) -> Ast {
+impl Expander<'_> {
+    /// A call of what `defguard` made, as the tree it stands for.
+    pub(in crate::expand) fn guard_call(&mut self, guard: &Guard, args: &[Ast], meta: &Meta) -> Ast {
+        let in_guard = self.env.context != crate::expand::Context::Normal;
+        let mut forms = Vec::new();
+        let mut values: Vec<Ast> = Vec::new();
+        for arg in args {
+            if in_guard || matches!(arg, Ast::Var(_) | Ast::Lit(_)) {
+                values.push(arg.clone());
+                continue;
+            }
+            let var = self.hygienic("arg", meta.line);
+            let at = Meta::at(meta.line, crate::base::Span::NONE);
+            forms.push(Ast::call(atoms::MATCH, vec![var.clone(), arg.clone()], at));
+            values.push(var);
+        }
+        let body = replace_vars(&guard.body, &mut |var| {
+            let key = VarKey::of(var);
+            guard.params.iter().position(|p| *p == key).and_then(|i| values.get(i)).cloned()
+        });
+        let body = crate::expand::dispatch::take_in(body, meta.line, atoms::EMPTY, 0);
+        if forms.is_empty() {
+            return body;
+        }
+        forms.push(body);
+        Ast::call(atoms::BLOCK, forms, Meta::at(meta.line, crate::base::Span::NONE))
+    }
+}
+
+/// The tree with some variables replaced.
+fn replace_vars(ast: &Ast, with: &mut dyn FnMut(&Var) -> Option<Ast>) -> Ast {
     match ast {
         Ast::Lit(_) => ast.clone(),
-        Ast::Var(var) => {
-            if names.iter().any(|(key, _)| *key == VarKey::of(var)) {
-                with(var)
-            } else {
-                ast.clone()
-            }
-        }
-        Ast::List(items) => Ast::List(items.iter().map(|i| replace_vars(i, names, with)).collect()),
-        Ast::Pair(pair) => Ast::pair(replace_vars(&pair.0, names, with), replace_vars(&pair.1, names, with)),
+        Ast::Var(var) => with(var).unwrap_or_else(|| ast.clone()),
+        Ast::List(items) => Ast::List(items.iter().map(|i| replace_vars(i, with)).collect()),
+        Ast::Pair(pair) => Ast::pair(replace_vars(&pair.0, with), replace_vars(&pair.1, with)),
         Ast::Call(call) => {
             let head = match &call.head {
                 Head::Name(name) => Head::Name(*name),
-                Head::Expr(head) => Head::Expr(replace_vars(head, names, with)),
+                Head::Expr(head) => Head::Expr(replace_vars(head, with)),
             };
-            let args = call.args.iter().map(|a| replace_vars(a, names, with)).collect();
+            let args = call.args.iter().map(|a| replace_vars(a, with)).collect();
             Ast::Call(Box::new(Call { head, args, meta: call.meta.clone() }))
         }
     }
@@ -464,7 +501,7 @@ impl Expander<'_> {
 
     /// An attribute of a library module.
     pub(in crate::expand) fn library_attribute(&mut self, name: Atom) -> Option<Term> {
-        let attributes = self.library_attributes.as_ref()?;
-        attributes.iter().rev().find(|(n, _)| *n == name).map(|(_, value)| value.clone())
+        let library = self.library_context.as_ref()?;
+        library.attributes.iter().rev().find(|(n, _)| *n == name).map(|(_, value)| value.clone())
     }
 }

@@ -159,7 +159,7 @@ pub(super) fn imports() -> (Arc<Import>, Arc<Import>) {
 /// Names and arities of Kernel's functions and macros, as `Kernel.__info__/1` lists them.
 pub fn exports() -> super::host::Exports {
     let (functions, macros) = imports();
-    super::host::Exports { functions: functions.names.clone(), macros: macros.names.clone(), deprecated: Vec::new() }
+    super::host::Exports { functions: functions.names.clone(), macros: macros.names.clone(), ..Default::default() }
 }
 
 /// Whether Kernel has such a function or macro.

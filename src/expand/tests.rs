@@ -1,0 +1,153 @@
+//! A host without a runtime: library modules from `stdlib/`, no running code.
+
+use super::*;
+use crate::base::{Atom, Diagnostic, SourceFile};
+use crate::syntax::{Ast, Options, parse};
+use crate::term::Term;
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+#[derive(Default)]
+pub(super) struct TestHost {
+    pub reports: Vec<Diagnostic>,
+    modules: FxHashMap<Atom, Arc<LibraryModule>>,
+    defining: FxHashMap<Atom, Arc<Mutex<ModuleState>>>,
+    counter: i64,
+}
+
+fn stdlib() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("stdlib")
+}
+
+/// `Elixir.String.Chars` → `string/chars.ex`
+fn path_of(module: Atom) -> Option<PathBuf> {
+    let name = module.as_str().strip_prefix("Elixir.")?;
+    let mut path = stdlib();
+    for part in name.split('.') {
+        let mut snake = String::new();
+        for (i, c) in part.chars().enumerate() {
+            if c.is_uppercase() && i > 0 {
+                snake.push('_');
+            }
+            snake.extend(c.to_lowercase());
+        }
+        path.push(snake);
+    }
+    path.set_extension("ex");
+    path.exists().then_some(path)
+}
+
+impl TestHost {
+    fn load(&mut self, module: Atom) -> Result<Option<Arc<LibraryModule>>> {
+        if let Some(found) = self.modules.get(&module) {
+            return Ok(Some(found.clone()));
+        }
+        let Some(path) = path_of(module) else { return Ok(None) };
+        self.load_file(&path)?;
+        Ok(self.modules.get(&module).cloned())
+    }
+
+    pub fn load_file(&mut self, path: &Path) -> Result<Vec<Arc<LibraryModule>>> {
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        let file = SourceFile::new(path.display().to_string(), text);
+        let parsed = parse(&file, &Options::default()).map_err(|r| Failure::Error(Box::new(r.errors[0].clone())))?;
+        let loaded = load_library(&parsed.ast, file, self)?;
+        let loaded: Vec<_> = loaded.into_iter().map(Arc::new).collect();
+        for module in &loaded {
+            self.modules.insert(module.name(), module.clone());
+        }
+        Ok(loaded)
+    }
+}
+
+impl Host for TestHost {
+    fn defining(&mut self, module: Atom) -> Option<Arc<Mutex<ModuleState>>> {
+        self.defining.get(&module).cloned()
+    }
+
+    fn exports(&mut self, module: Atom) -> Result<Option<Arc<Exports>>> {
+        Ok(self.load(module)?.map(|m| m.exports.clone()))
+    }
+
+    fn struct_info(&mut self, module: Atom) -> Result<Option<Arc<StructInfo>>> {
+        Ok(self.load(module)?.and_then(|m| m.state.struct_info.clone()))
+    }
+
+    fn call_macro(&mut self, call: MacroCall) -> Result<Ast> {
+        Err(Failure::of_kind("RuntimeError", format!("no macros here: {}.{}", call.module, call.name)))
+    }
+
+    fn fresh_counter(&mut self) -> i64 {
+        self.counter += 1;
+        self.counter
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.reports.push(diagnostic);
+    }
+
+    fn call_function(&mut self, module: Atom, name: Atom, _: Vec<Term>) -> Result<Term> {
+        Err(Failure::of_kind("RuntimeError", format!("no calls here: {module}.{name}")))
+    }
+}
+
+pub(super) fn env(text: &str) -> (Env, Ast) {
+    let file = SourceFile::new("test.exs", text);
+    let parsed = parse(&file, &Options::default()).unwrap_or_else(|r| panic!("{text}: {}", r.errors[0].message));
+    (Env::for_file(file, "/test.exs"), parsed.ast)
+}
+
+/// What a text expands to, or the message it is refused with.
+pub(super) fn expand(text: &str) -> std::result::Result<Expanded, String> {
+    let (env, ast) = env(text);
+    let mut host = TestHost::default();
+    expand_file(&ast, 0, &env, &[], false, &mut host).map_err(|f| message(&f))
+}
+
+pub(super) fn message(failure: &Failure) -> String {
+    match failure.diagnostic() {
+        Some(d) => {
+            let file = d.file.as_ref().map(|f| f.name().rsplit('/').next().unwrap_or_default().to_string());
+            format!("{}:{}: {}: {}", file.unwrap_or_default(), d.line, d.kind, d.message)
+        }
+        None => format!("{failure:?}"),
+    }
+}
+
+fn files(dir: &Path, out: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files(&path, out);
+        } else if path.extension().is_some_and(|e| e == "ex") {
+            out.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_function_of_the_library_expands() {
+    let mut paths = Vec::new();
+    files(&stdlib(), &mut paths);
+    paths.sort();
+    let mut host = TestHost::default();
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for path in paths {
+        match host.load_file(&path) {
+            Err(failure) => failures.push(format!("{}: {}", path.display(), message(&failure))),
+            Ok(modules) => {
+                for module in modules {
+                    for (name, arity, _) in module.functions() {
+                        count += 1;
+                        if let Err(failure) = expand_function(&module, name, arity, &mut host) {
+                            failures.push(format!("{}.{name}/{arity}: {}", module.name(), message(&failure)));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{count} functions, {} failures:\n{}", failures.len(), failures.join("\n"));
+}
