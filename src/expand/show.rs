@@ -219,7 +219,9 @@ fn write_computed(head: &Ast, call: &Call, out: &mut String) {
             write(left, out, 100);
             out.push('.');
             out.push_str(&show_function_name(*name));
-            if !(call.args.is_empty() && call.meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE)) {
+            let of_module = left.as_atom().is_some() || left.as_call(atoms::ALIASES).is_some();
+            let plain = call.args.is_empty() && call.meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE);
+            if of_module || !plain {
                 write_args(&call.args, out);
             }
         }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 #[derive(Default)]
-pub(super) struct TestHost {
+struct TestHost {
     pub reports: Vec<Diagnostic>,
     modules: FxHashMap<Atom, Arc<LibraryModule>>,
     defining: FxHashMap<Atom, Arc<Mutex<ModuleState>>>,
@@ -92,20 +92,7 @@ impl Host for TestHost {
     }
 }
 
-pub(super) fn env(text: &str) -> (Env, Ast) {
-    let file = SourceFile::new("test.exs", text);
-    let parsed = parse(&file, &Options::default()).unwrap_or_else(|r| panic!("{text}: {}", r.errors[0].message));
-    (Env::for_file(file, "/test.exs"), parsed.ast)
-}
-
-/// What a text expands to, or the message it is refused with.
-pub(super) fn expand(text: &str) -> std::result::Result<Expanded, String> {
-    let (env, ast) = env(text);
-    let mut host = TestHost::default();
-    expand_file(&ast, 0, &env, &[], false, &mut host).map_err(|f| message(&f))
-}
-
-pub(super) fn message(failure: &Failure) -> String {
+fn message(failure: &Failure) -> String {
     match failure.diagnostic() {
         Some(d) => {
             let file = d.file.as_ref().map(|f| f.name().rsplit('/').next().unwrap_or_default().to_string());
@@ -150,4 +137,37 @@ fn every_function_of_the_library_expands() {
         }
     }
     assert!(failures.is_empty(), "{count} functions, {} failures:\n{}", failures.len(), failures.join("\n"));
+}
+
+/// The text of a recorded message: only the escapes that occur.
+fn unquoted(text: &str) -> String {
+    let text = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(text);
+    text.replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\")
+}
+
+#[test]
+fn refuses_wrong_code_in_elixirs_words() {
+    let text = include_str!("../../tests/data/refused.txt");
+    let mut failures = Vec::new();
+    for line in text.lines().filter(|l| !l.starts_with('#')) {
+        let Some((code, expected)) = line.split_once('\t') else { continue };
+        let expected = unquoted(expected);
+        let file = SourceFile::new("f", code);
+        let Ok(parsed) = parse(&file, &Options::default()) else {
+            failures.push(format!("{code}\n    does not parse"));
+            continue;
+        };
+        let mut host = TestHost::default();
+        let result = expand_file(&parsed.ast, 0, &Env::for_file(file, "f"), &[], true, &mut host);
+        let errors = host.reports.iter().filter(|d| d.severity == crate::base::Severity::Error);
+        let mut got: Vec<String> = errors.map(|d| d.message.clone()).collect();
+        match &result {
+            Err(failure) => got.extend(failure.diagnostic().map(|d| d.message.clone())),
+            Ok(_) => {}
+        }
+        if got.first() != Some(&expected) {
+            failures.push(format!("{code}\n    expected {expected}\n    got      {got:?}"));
+        }
+    }
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
 }
