@@ -120,7 +120,9 @@ fn transfer(step: &Step, state: &mut [u64]) {
             unset(state, *head);
             unset(state, *tail);
         }
-        Op::Drop { slot } => unset(state, *slot),
+        Op::Drop { slot } | Op::TakeWord { subject: slot, .. } | Op::IfTrue { slot, take: true, .. } => {
+            unset(state, *slot)
+        }
         Op::Clear(slots) => slots.iter().for_each(|s| unset(state, *s)),
         Op::Match { pat, .. } => self::pat(pat, state),
         Op::MatchCons { head, tail, .. } | Op::MatchList { head, tail, .. } => {

@@ -311,11 +311,8 @@ impl Fuse {
                     self.compare_imm(mirrored(op), b, imm, otherwise)
                 }
             }
-            Expr::Op2(op @ (Op2::ExactEq | Op2::Eq), ab)
-                if let (Some(subject), Some(word)) = (slot(&ab[0]), atomic(&ab[1])) =>
-            {
-                let _ = op;
-                self.push(Op::MatchWord { subject, word, otherwise }, 0)
+            Expr::Op2(Op2::ExactEq | Op2::Eq, ab) if let (Some(_), Some(word)) = (slot(&ab[0]), atomic(&ab[1])) => {
+                self.is_word(&ab[0], word, otherwise)
             }
             Expr::Op2(op, ab)
                 if comparison(op)
@@ -323,19 +320,22 @@ impl Fuse {
             {
                 self.compare(op, a, b, otherwise)
             }
-            Expr::Op1(Op1::IsNil, e) if let Some(subject) = slot(&e) => {
-                self.push(Op::MatchWord { subject, word: Term::NIL, otherwise }, 0)
-            }
-            Expr::Slot(slot) | Expr::Move(slot) => {
-                if guard {
-                    self.push(Op::MatchWord { subject: slot, word: Term::TRUE, otherwise }, 0)
-                } else {
-                    self.push(Op::IfTrue { slot, otherwise }, 0)
-                }
-            }
+            Expr::Op1(Op1::IsNil, e) if slot(&e).is_some() => self.is_word(&e, Term::NIL, otherwise),
+            Expr::Slot(_) | Expr::Move(_) if guard => self.is_word(&cond, Term::TRUE, otherwise),
+            Expr::Slot(slot) => self.push(Op::IfTrue { slot, take: false, otherwise }, 0),
+            Expr::Move(slot) => self.push(Op::IfTrue { slot, take: true, otherwise }, 0),
             Expr::Const(value) if value.is_atom_of(atoms::TRUE) => {}
             cond if guard => self.push(Op::Guard { cond: Box::new(cond), otherwise }, 0),
             cond => self.push(Op::If { cond: Box::new(cond), otherwise }, 0),
+        }
+    }
+
+    /// The slot that `e` reads holds this very word.
+    fn is_word(&mut self, e: &Expr, word: Term, otherwise: Offset) {
+        match *e {
+            Expr::Move(subject) => self.push(Op::TakeWord { subject, word, otherwise }, 0),
+            Expr::Slot(subject) => self.push(Op::MatchWord { subject, word, otherwise }, 0),
+            _ => {}
         }
     }
 

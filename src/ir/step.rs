@@ -83,8 +83,10 @@ pub enum Op {
         cond: Box<Expr>,
         otherwise: Offset,
     },
+    /// `take`: the slot is dead afterwards.
     IfTrue {
         slot: Slot,
+        take: bool,
         otherwise: Offset,
     },
     IfLtImm {
@@ -150,7 +152,12 @@ pub enum Op {
         word: Term,
         otherwise: Offset,
     },
-    /// Not the very word: the fall through of the one above, turned round.
+    /// The same of a slot that is dead afterwards.
+    TakeWord {
+        subject: Slot,
+        word: Term,
+        otherwise: Offset,
+    },
     MatchConst {
         subject: Slot,
         value: Term,
@@ -392,6 +399,7 @@ impl Op {
             | Op::IfCmp { otherwise: offset, .. }
             | Op::Match { otherwise: offset, .. }
             | Op::MatchWord { otherwise: offset, .. }
+            | Op::TakeWord { otherwise: offset, .. }
             | Op::MatchConst { otherwise: offset, .. }
             | Op::MatchCons { otherwise: offset, .. }
             | Op::TakeCons { otherwise: offset, .. }
@@ -432,6 +440,7 @@ impl Op {
             | Op::IfCmp { otherwise: offset, .. }
             | Op::Match { otherwise: offset, .. }
             | Op::MatchWord { otherwise: offset, .. }
+            | Op::TakeWord { otherwise: offset, .. }
             | Op::MatchConst { otherwise: offset, .. }
             | Op::MatchCons { otherwise: offset, .. }
             | Op::TakeCons { otherwise: offset, .. }

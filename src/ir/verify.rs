@@ -139,9 +139,10 @@ impl Check {
                     self.fail("a pattern overwrites its subject");
                 }
             }
-            Op::MatchWord { subject, .. } | Op::MatchConst { subject, .. } | Op::Switch { subject, .. } => {
-                self.slot(*subject)
-            }
+            Op::MatchWord { subject, .. }
+            | Op::TakeWord { subject, .. }
+            | Op::MatchConst { subject, .. }
+            | Op::Switch { subject, .. } => self.slot(*subject),
             Op::MatchCons { subject, head, tail, .. } | Op::MatchList { subject, head, tail, .. } => {
                 self.slot(*subject);
                 self.target(*head);

@@ -105,7 +105,18 @@ impl<H: Host> Run<'_, H> {
                 let holds = eval::guard(cond, fr, &mut self.cx);
                 self.branch(holds, *otherwise)
             }
-            Op::IfTrue { slot, otherwise } => self.branch(fr.get(*slot).is_truthy(), *otherwise),
+            Op::IfTrue { slot, take, otherwise } => {
+                let holds = fr.get(*slot).is_truthy();
+                if *take {
+                    fr.set(*slot, Term::NIL);
+                }
+                self.branch(holds, *otherwise)
+            }
+            // Nothing but an immediate is the very word.
+            Op::TakeWord { subject, otherwise, .. } => {
+                fr.set(*subject, Term::NIL);
+                self.jump(*otherwise)
+            }
             Op::IfLtImm { slot, imm, otherwise } => self.compare(Op2::Lt, fr.get(*slot), imm, *otherwise),
             Op::IfLeImm { slot, imm, otherwise } => self.compare(Op2::Le, fr.get(*slot), imm, *otherwise),
             Op::IfGtImm { slot, imm, otherwise } => self.compare(Op2::Gt, fr.get(*slot), imm, *otherwise),

@@ -265,7 +265,13 @@ impl<H: Host> Run<'_, H> {
                     let holds = eval::guard(cond, fr.sub(), &mut self.cx);
                     branch!(holds, otherwise)
                 }
-                Op::IfTrue { slot, otherwise } => branch!(fr.get(*slot).is_truthy(), otherwise),
+                Op::IfTrue { slot, take, otherwise } => {
+                    let value = fr.get(*slot);
+                    if *take && !value.is_immediate() {
+                        slow!()
+                    }
+                    branch!(value.is_truthy(), otherwise)
+                }
                 Op::IfLtImm { slot, imm, otherwise } => compare_imm!(slot, imm, otherwise, |x, y| x < y),
                 Op::IfLeImm { slot, imm, otherwise } => compare_imm!(slot, imm, otherwise, |x, y| x <= y),
                 Op::IfGtImm { slot, imm, otherwise } => compare_imm!(slot, imm, otherwise, |x, y| x > y),
@@ -288,6 +294,13 @@ impl<H: Host> Run<'_, H> {
                 }
 
                 Op::MatchWord { subject, word, otherwise } => branch!(fr.get(*subject).same(word), otherwise),
+                Op::TakeWord { subject, word, otherwise } => {
+                    let value = fr.get(*subject);
+                    if !value.is_immediate() {
+                        slow!()
+                    }
+                    branch!(value.same(word), otherwise)
+                }
                 Op::MatchConst { subject, value, otherwise } => {
                     branch!(ops::exact(fr.get(*subject), value), otherwise)
                 }
