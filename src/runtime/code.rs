@@ -150,3 +150,10 @@ fn start(runtime: &Runtime, cx: &mut Cx, source: &SourceFile) -> Answer {
     let started = define::first_stage(runtime, source).and_then(|s| define::stage(runtime, cx, &s, Vec::new()));
     started.unwrap_or_else(Answer::Raise)
 }
+
+/// `:quaff_code.user_modules()`: the modules that scripts defined.
+pub fn user_modules(_: &Runtime, _cx: &mut Cx, _args: &mut [Term]) -> Answer {
+    let mut names: Vec<Atom> = modules::all().into_iter().filter(|name| !library::has(*name)).collect();
+    names.sort_by_key(|name| name.as_str());
+    Answer::Value(Term::list(names.into_iter().map(Term::atom).collect::<Vec<_>>()))
+}

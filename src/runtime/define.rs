@@ -5,7 +5,7 @@
 //! the next one. So a process can be suspended, killed or raise anywhere in between, as in any other code.
 
 use super::compile::{self, Compiler};
-use super::{Runtime, lower, modules};
+use super::{Runtime, eval, lower, modules};
 use crate::base::{Atom, SourceFile};
 use crate::expand::{self, Env, Expanded, Hooked, ModuleState, ModuleTemplate, Step, VarKey};
 use crate::ir::core::{Expr, Kind, Payload, Try, Unit};
@@ -98,7 +98,7 @@ fn begin(
         after: Some(hook(Next::Forget(name), Vec::new())),
     }));
     let unit = Unit { body: Expr::new(line, guarded), results: None, ..body.unit };
-    let file = Atom::new(&template.env.file);
+    let file = shown(&template.env.file);
     let info = FunctionInfo {
         module: name,
         name: Atom::new("__MODULE__"),
@@ -127,7 +127,7 @@ fn finish(runtime: &Runtime, cx: &mut Cx, name: Atom, args: Vec<Term>) -> Result
                 name: Atom::new("__MODULE__"),
                 arity: 0,
                 kind: FunctionKind::Module,
-                file: Atom::new(&expanded.env.file),
+                file: shown(&expanded.env.file),
                 line: 0,
             };
             Ok(Answer::CallFunction(lower::unit(runtime, &unit, info, &Default::default())?, Vec::new()))
@@ -157,7 +157,7 @@ fn stage_again(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -
     let expanded: Expanded =
         expand::expand_file(&stage.ast, stage.from, &stage.env, &stage.variables, stage.results, &mut compiler)
             .map_err(|f| compile::raise(runtime, f))?;
-    let file = Atom::new(&stage.env.file);
+    let file = shown(&stage.env.file);
     let mut unit = expanded.unit;
     if let Some(from) = expanded.next {
         let values = unit.results.take().unwrap_or_default();
@@ -170,6 +170,8 @@ fn stage_again(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -
         };
         let args = values.into_iter().map(|v| Expr::new(0, Kind::Var(v))).collect();
         unit.body = Expr::new(0, Kind::Block(vec![unit.body, hook(Next::Stage(next), args)]));
+    } else if stage.results {
+        eval::give_binding(&mut unit, &expanded.variables);
     }
     let info = FunctionInfo {
         module: Atom::new("elixir_compiler_0"),
@@ -182,6 +184,21 @@ fn stage_again(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -
     Ok(Answer::CallFunction(lower::unit(runtime, &unit, info, &Default::default())?, args))
 }
 
+/// `__ENV__.file` of a script: its absolute path.
+fn absolute(name: &str) -> String {
+    let path = std::path::Path::new(name);
+    if path.is_absolute() || !path.exists() {
+        return name.to_string();
+    }
+    std::path::absolute(path).map_or_else(|_| name.to_string(), |p| p.display().to_string())
+}
+
+/// A file as stack traces print it: relative to the current directory where it lies below.
+pub fn shown(file: &str) -> Atom {
+    let below = std::env::current_dir().ok().and_then(|dir| std::path::Path::new(file).strip_prefix(dir).ok().map(|p| p.display().to_string()));
+    Atom::new(below.as_deref().unwrap_or(file))
+}
+
 /// The first stage of a text.
 ///
 /// # Errors
@@ -191,7 +208,7 @@ pub fn first_stage(runtime: &Runtime, source: &SourceFile) -> Result<Stage, Rais
         Ok(parsed) => Ok(Stage {
             ast: Arc::new(parsed.ast),
             from: 0,
-            env: Env::for_file(source.clone(), source.name()),
+            env: Env::for_file(source.clone(), absolute(source.name())),
             variables: Vec::new(),
             results: false,
         }),

@@ -7,6 +7,7 @@ mod clock;
 mod code;
 mod compile;
 mod define;
+mod eval;
 mod file;
 pub mod io;
 mod library;
@@ -55,6 +56,8 @@ pub struct Runtime {
     /// How many macro calls are running inside each other.
     pub(crate) depth: AtomicU32,
     pub(crate) programs: Mutex<Vec<SourceFile>>,
+    /// Files that `Code.require_file` has run.
+    pub(crate) required: Mutex<Vec<Term>>,
     pub(crate) logger: Mutex<Option<Pid>>,
     /// For what happens outside of any process.
     shared: OnceLock<Weak<Shared>>,
@@ -64,6 +67,16 @@ pub struct Runtime {
 
 /// Runs a program to its end; its exit status.
 pub fn run(program: Program, config: Config) -> i32 {
+    // The expander and the evaluator of simple expressions recurse as deep as source nests: that takes a larger stack
+    // than the main thread has.
+    let thread = std::thread::Builder::new().name("main".into()).stack_size(process::WORKER_STACK);
+    match thread.spawn(move || run_here(program, config)).map(std::thread::JoinHandle::join) {
+        Ok(Ok(status)) => status,
+        _ => 70,
+    }
+}
+
+fn run_here(program: Program, config: Config) -> i32 {
     natives::register();
     let Program::Source(source) = program;
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();
@@ -74,6 +87,7 @@ pub fn run(program: Program, config: Config) -> i32 {
         at_exit: Mutex::default(),
         depth: AtomicU32::new(0),
         programs: Mutex::new(vec![source]),
+        required: Mutex::default(),
         logger: Mutex::default(),
         shared: OnceLock::new(),
         color: config.color,

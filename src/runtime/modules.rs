@@ -102,7 +102,7 @@ pub fn define(finished: FinishedModule) -> Arc<Module> {
             name: key.0,
             arity: key.1,
             kind: FunctionKind::Def,
-            file: Atom::new(&f.file),
+            file: super::define::shown(&f.file),
             line: f.definition.line,
         };
         let Some(function) = code::new_function(info) else { continue };

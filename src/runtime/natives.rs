@@ -1,6 +1,6 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, file, io, system};
+use super::{Runtime, code, eval, file, io, system};
 use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -66,6 +66,24 @@ static HOSTED: &[Row] = &[
         Answer::Value(logger.map_or(Term::NIL, Term::pid))
     }),
     Row("quaff_code", "run_program", 0, code::run_program),
+    Row("quaff_code", "eval", 5, eval::eval),
+    Row("quaff_code", "string_to_quoted", 3, eval::string_to_quoted),
+    Row("quaff_expand", "expand_once", 2, eval::expand_once),
+    Row("quaff_expand", "escape", 3, eval::escape),
+    Row("quaff_expand", "counter", 0, eval::counter),
+    Row("quaff_expand", "env", 1, eval::env_for_eval),
+    Row("quaff_expand", "operator", 2, eval::operator),
+    Row("quaff_expand", "special_form", 2, eval::special_form),
+    Row("quaff_expand", "to_string", 1, eval::to_string),
+    Row("quaff_code", "user_modules", 0, code::user_modules),
+    Row("quaff_code", "required", 0, |r, _, _| {
+        let files = r.required.lock().unwrap_or_else(PoisonError::into_inner);
+        Answer::Value(Term::list(files.clone()))
+    }),
+    Row("quaff_code", "add_required", 1, |r, _, a| {
+        r.required.lock().unwrap_or_else(PoisonError::into_inner).push(a[0].take());
+        Answer::Value(Term::TRUE)
+    }),
     Row("quaff_code", "load", 2, code::load_text),
     Row("quaff_code", "delete", 1, code::delete),
     Row("quaff_code", "is_loaded", 1, code::is_loaded),
