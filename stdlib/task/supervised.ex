@@ -25,6 +25,20 @@ defmodule Task.Supervised do
     )
   end
 
+  @doc "A task under a supervisor whose owner will send the reference to reply with."
+  def start_for(owner, _link, mfa) do
+    callers = [owner | List.delete(get_callers(), self())]
+    ancestors = ancestors()
+
+    pid =
+      :erlang.spawn_link(fn ->
+        init(ancestors, callers, mfa)
+        reply({node(), owner, owner}, owner, mfa)
+      end)
+
+    {:ok, pid}
+  end
+
   @doc "A linked process that waits for its reply reference, runs and replies."
   def spawn_async(owner, mfa) do
     full_owner = get_owner()
@@ -289,7 +303,7 @@ defmodule Task.Supervised do
         flush_exit(pid)
         state = %{state | running: Map.delete(running, ref)}
 
-        if state.trap do
+        if state.trap or Map.get(state.options, :link, true) == false do
           %{state | done: Map.put(state.done, position, exited(state, reason, element))}
         else
           stream_close(state)
