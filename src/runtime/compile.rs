@@ -7,13 +7,13 @@
 
 use super::{Runtime, library, lower, modules};
 use crate::base::{Atom, Diagnostic, atoms};
-use crate::expand::{Exports, Failure, Host, MacroCall, ModuleState, Raised, Result, StructInfo};
+use crate::expand::{self, Exports, Failure, Host, MacroCall, ModuleState, Raised, Result, StructInfo};
 use crate::ir::code;
 use crate::process::{self, Cx, Entry};
 use crate::syntax::{Ast, quoted};
 use crate::term::Term;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// How deep macros may call macros while expanding; deeper is taken for endless recursion.
 const MACRO_DEPTH: u32 = 200;
@@ -48,6 +48,10 @@ impl Host for Compiler<'_, '_> {
     }
 
     fn exports(&mut self, module: Atom) -> Result<Option<Arc<Exports>>> {
+        if module == atoms::KERNEL {
+            static KERNEL: OnceLock<Arc<Exports>> = OnceLock::new();
+            return Ok(Some(KERNEL.get_or_init(|| Arc::new(expand::kernel_exports())).clone()));
+        }
         if self.defining(module).is_some() {
             return Ok(None);
         }

@@ -4,8 +4,7 @@ use super::compile::{self, Compiler};
 use super::define::{self, Stage};
 use super::Runtime;
 use crate::base::{Atom, Diagnostic, SourceFile, atoms};
-use crate::expand::scope::VarContext;
-use crate::expand::{self, Env, VarKey, env_term};
+use crate::expand::{self, Env, VarContext, VarKey};
 use crate::ir::Raise;
 use crate::ir::core::{Expr, Kind, Pat, Unit};
 use crate::machine::Answer;
@@ -76,7 +75,7 @@ fn try_eval(runtime: &Runtime, cx: &mut Cx, args: &[Term]) -> Result<Answer, Rai
         }
         None => (quoted::from_term(&args[0]), SourceFile::new(file, "")),
     };
-    let env = match env_term::env_from_term(&args[2]) {
+    let env = match expand::env_from_term(&args[2]) {
         Some((env, _)) => Env { source, ..env },
         None => Env::for_file(source, file),
     };
@@ -111,7 +110,7 @@ fn error(diagnostic: &Diagnostic) -> Term {
 
 /// `:quaff_expand.expand_once(quoted, env)`: `{:ok, quoted}` or `:error`.
 pub fn expand_once(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
-    let Some((env, _)) = env_term::env_from_term(&args[1]) else {
+    let Some((env, _)) = expand::env_from_term(&args[1]) else {
         return Answer::Raise(Raise::atom(atoms::FUNCTION_CLAUSE));
     };
     let mut compiler = Compiler { runtime, cx };
@@ -138,7 +137,7 @@ pub fn counter(runtime: &Runtime, cx: &mut Cx, _args: &mut [Term]) -> Answer {
 pub fn env_for_eval(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
     let file = args[0].as_str().unwrap_or("nofile");
     let env = Env::for_file(SourceFile::new(file, ""), file);
-    Answer::Value(env_term::env_to_term(&env, &[]))
+    Answer::Value(expand::env_to_term(&env, &[]))
 }
 
 /// `:quaff_expand.operator(name, arity)`

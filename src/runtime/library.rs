@@ -43,7 +43,7 @@ pub fn load(name: Atom, compiler: &mut Compiler) -> Result<Option<Arc<Module>>, 
     let library = expand::load_library(&parsed.ast, source, compiler)?;
     let _guard = modules::loading();
     for module in library {
-        if modules::find(module.name).is_none() {
+        if modules::find(module.name()).is_none() {
             modules::define_library(module);
         }
     }

@@ -95,7 +95,7 @@ pub fn local(compiler: &mut Compiler, module: Atom, name: Atom, arity: u8) -> Re
     let state = compiler.defining(module).ok_or_else(missing)?;
     let (definitions, file) = {
         let state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        (state.snapshot(), Atom::new(state.file()))
+        (state.defs.values().map(expand::finished).collect::<Vec<_>>(), super::define::shown(&state.env.file))
     };
     // Private copies, made anew for each expansion: the definitions may still change.
     let made: Mutex<FxHashMap<(Atom, u8), &'static Function>> = Mutex::default();

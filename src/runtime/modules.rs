@@ -137,27 +137,23 @@ pub fn define(finished: FinishedModule) -> Arc<Module> {
 /// Installs a module of the library.
 pub fn define_library(library: LibraryModule) -> Arc<Module> {
     let library = Arc::new(library);
+    let name = library.name();
+    let file = Atom::new(&library.state.env.file);
     let mut functions = FxHashMap::default();
     let mut public = Vec::new();
-    for f in library.functions() {
-        let info = FunctionInfo {
-            module: library.name,
-            name: f.name,
-            arity: f.arity,
-            kind: FunctionKind::Def,
-            file: Atom::new(&library.file),
-            line: f.line,
-        };
+    for (f, arity, is_public) in library.functions() {
+        let line = library.state.defs.get(&(f, arity)).map_or(library.state.line, |d| d.line);
+        let info = FunctionInfo { module: name, name: f, arity, kind: FunctionKind::Def, file, line };
         let Some(function) = code::new_function(info) else { continue };
-        functions.insert((f.name, f.arity), function);
-        if f.public {
-            public.push((f.name, f.arity));
+        functions.insert((f, arity), function);
+        if is_public {
+            public.push((f, arity));
         }
     }
     let module = Module {
-        name: library.name,
+        name,
         exports: library.exports.clone(),
-        struct_info: library.struct_info.clone(),
+        struct_info: library.state.struct_info.clone(),
         functions: Arc::new(functions),
         library: Some(library),
         attributes: Vec::new(),
