@@ -1,21 +1,9 @@
-use std::io::{IsTerminal, Write};
-use std::process::ExitCode;
+//! The `quaff` command.
 
-fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    match args.as_slice() {
-        [command, path] if command == "parse" => match quaff::syntax::parse_command(path) {
-            Ok(line) => {
-                let mut out = std::io::stdout().lock();
-                let _ = writeln!(out, "{line}");
-                ExitCode::SUCCESS
-            }
-            Err(errors) => {
-                let colour = std::io::stderr().is_terminal();
-                eprint!("{}", quaff::report::render(&errors, colour));
-                ExitCode::FAILURE
-            }
-        },
-        _ => ExitCode::FAILURE,
-    }
+// See Cargo.toml: lists and spawns are 1.5 times as fast as with the system's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() {
+    std::process::exit(quaff::cli::main(std::env::args_os().skip(1).collect()));
 }

@@ -42,7 +42,7 @@ pub mod template;
 mod tests;
 mod unit;
 
-pub use definition::define;
+pub use definition::{define, finished};
 pub use env::{Context, Env};
 pub use env_term::{env_from_term, env_to_term};
 pub use expander::Expander;

@@ -176,7 +176,7 @@ fn stage_again(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -
     let info = FunctionInfo {
         module: Atom::new("elixir_compiler_0"),
         name: Atom::new("__FILE__"),
-        arity: 1,
+        arity: unit.params.len() as u8,
         kind: FunctionKind::File,
         file,
         line: 0,
