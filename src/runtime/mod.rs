@@ -14,6 +14,7 @@ mod library;
 mod lower;
 mod modules;
 mod natives;
+mod protocols;
 mod system;
 
 use crate::base::{Atom, Diagnostic, SourceFile, atoms};

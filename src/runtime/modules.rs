@@ -75,6 +75,7 @@ pub(super) fn loading() -> std::sync::MutexGuard<'static, ()> {
 /// Makes a module callable, in place of an older one of its name.
 fn install(module: Module, public: &[(Atom, u8)]) -> Arc<Module> {
     let name = module.name;
+    super::protocols::forget();
     if let Some(info) = &module.struct_info {
         structs::define(name, info.fields.iter().map(|(field, _)| *field).collect());
     }

@@ -1,6 +1,6 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, eval, file, io, system};
+use super::{Runtime, code, eval, file, io, protocols, system};
 use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -84,6 +84,7 @@ static HOSTED: &[Row] = &[
         r.required.lock().unwrap_or_else(PoisonError::into_inner).push(a[0].take());
         Answer::Value(Term::TRUE)
     }),
+    Row("Elixir.Protocol", "__impl_for__", 3, protocols::impl_for),
     Row("quaff_code", "load", 2, code::load_text),
     Row("quaff_code", "delete", 1, code::delete),
     Row("quaff_code", "is_loaded", 1, code::is_loaded),

@@ -1,0 +1,69 @@
+//! Which module implements a protocol for a value.
+//!
+//! An implementation is the module named after the protocol and the type. Answers are remembered until another module
+//! is defined, since dispatch is on the path of every enumeration.
+
+use super::compile::Compiler;
+use super::{Runtime, library};
+use crate::base::{Atom, atoms};
+use crate::machine::Answer;
+use crate::process::Cx;
+use crate::term::{Term, View};
+use rustc_hash::FxHashMap;
+use std::sync::{OnceLock, PoisonError, RwLock};
+
+type Known = RwLock<FxHashMap<(Atom, Atom, bool), Option<Atom>>>;
+
+fn known() -> &'static Known {
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    KNOWN.get_or_init(Known::default)
+}
+
+/// A module was defined: what was not implemented may be now.
+pub fn forget() {
+    known().write().unwrap_or_else(PoisonError::into_inner).clear();
+}
+
+/// The name of a value's type, and whether it is a struct's.
+fn type_of(value: &Term) -> (Atom, bool) {
+    let name = match value.view() {
+        View::Map(map) => match map.get(&Term::atom(atoms::STRUCT)).and_then(Term::as_atom) {
+            Some(module) => return (module, true),
+            None => "Elixir.Map",
+        },
+        View::Tuple(_) => "Elixir.Tuple",
+        View::Atom(_) => "Elixir.Atom",
+        View::EmptyList | View::Cons(..) => "Elixir.List",
+        View::Bits(_) => "Elixir.BitString",
+        View::Int(_) | View::BigInt(_) => "Elixir.Integer",
+        View::Float(_) => "Elixir.Float",
+        _ if value.is_fun() => "Elixir.Function",
+        _ if value.is_pid() => "Elixir.PID",
+        _ => "Elixir.Reference",
+    };
+    (Atom::new(name), false)
+}
+
+/// `Protocol.__impl_for__(protocol, value, fallback_to_any)`: the implementing module or nil.
+pub fn impl_for(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let Some(protocol) = args[0].as_atom() else { return Answer::Raise(crate::ir::Raise::badarg()) };
+    let (kind, _) = type_of(&args[1]);
+    let fallback = args[2].is_truthy();
+    let key = (protocol, kind, fallback);
+    let remembered = known().read().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
+    let found = remembered.unwrap_or_else(|| {
+        let found = look_up(runtime, cx, protocol, kind).or_else(|| {
+            fallback.then(|| look_up(runtime, cx, protocol, Atom::new("Elixir.Any"))).flatten()
+        });
+        known().write().unwrap_or_else(PoisonError::into_inner).insert(key, found);
+        found
+    });
+    Answer::Value(found.map_or(Term::NIL, Term::atom))
+}
+
+fn look_up(runtime: &Runtime, cx: &mut Cx, protocol: Atom, kind: Atom) -> Option<Atom> {
+    let kind = kind.as_str();
+    let name = Atom::try_new(&format!("{protocol}.{}", kind.strip_prefix("Elixir.").unwrap_or(kind))).ok()?;
+    let module = library::load(name, &mut Compiler { runtime, cx }).ok()??;
+    Some(module.name)
+}
