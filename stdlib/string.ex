@@ -107,7 +107,7 @@ defmodule String do
   end
 
   def split_at(string, position) when is_binary(string) and is_integer(position) and position < 0 do
-    position = length(string) + position
+    position = String.length(string) + position
     if position >= 0, do: do_split_at(string, position), else: {"", string}
   end
 
@@ -187,7 +187,7 @@ defmodule String do
   end
 
   defp padding_for(string, count, padding) do
-    missing = count - length(string)
+    missing = count - String.length(string)
     if missing > 0, do: IO.iodata_to_binary(fill(padding, padding, missing)), else: ""
   end
 
@@ -318,13 +318,13 @@ defmodule String do
   end
 
   def at(string, position) when is_binary(string) and is_integer(position) do
-    position = length(string) + position
+    position = String.length(string) + position
     if position >= 0, do: at(string, position)
   end
 
   @doc "A part of the string, from a position (from the end when negative), with a length."
   def slice(string, start, length) when is_binary(string) and is_integer(start) and is_integer(length) and length >= 0 do
-    start = if start < 0, do: max(length(string) + start, 0), else: start
+    start = if start < 0, do: max(String.length(string) + start, 0), else: start
     if length == 0, do: "", else: :quaff_string.slice(string, start, length)
   end
 
@@ -342,7 +342,7 @@ defmodule String do
   defp slice_range(string, first, last, step) do
     {first, last} =
       if first < 0 or last < 0 do
-        total = length(string)
+        total = String.length(string)
         {if(first < 0, do: max(total + first, 0), else: first), if(last < 0, do: total + last, else: last)}
       else
         {first, last}
@@ -402,7 +402,7 @@ defmodule String do
 
   @doc "How often a pattern is in the string, without overlaps."
   def count(string, %Regex{} = pattern) when is_binary(string), do: Kernel.length(Regex.scan(pattern, string, return: :index))
-  def count(string, "") when is_binary(string), do: length(string) + 1
+  def count(string, "") when is_binary(string), do: String.length(string) + 1
   def count(string, []) when is_binary(string), do: 0
   def count(string, pattern) when is_binary(string), do: Kernel.length(:binary.matches(string, pattern))
 

@@ -89,6 +89,11 @@ static HOSTED: &[Row] = &[
     Row("quaff_code", "delete", 1, code::delete),
     Row("quaff_code", "is_loaded", 1, code::is_loaded),
     Row("erlang", "function_exported", 3, code::function_exported),
+    Row("erlang", "apply", 2, |_, _, a| {
+        let args = a[1].list_iter().cloned().collect();
+        Answer::Call(a[0].take(), args)
+    }),
+    Row("erlang", "apply", 3, apply),
     Row("erlang", "halt", 0, |_, c, _| c.halt(0)),
     Row("erlang", "halt", 1, halt),
     Row("init", "stop", 1, halt),
@@ -115,6 +120,18 @@ pub fn call(runtime: &Runtime, cx: &mut Cx, id: HostedId, args: &mut [Term]) -> 
     match HOSTED.get(usize::from(id - FIRST_RUNTIME_ID)) {
         Some(Row(.., f)) => f(runtime, cx, args),
         None => Answer::Raise(Raise::badarg()),
+    }
+}
+
+/// `:erlang.apply(module, name, args)` where it is called as a value.
+fn apply(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let list: Option<Vec<Term>> = args[2].proper_list().map(|l| l.into_iter().cloned().collect());
+    match (args[0].as_atom(), args[1].as_atom(), list) {
+        (Some(module), Some(name), Some(list)) => match u8::try_from(list.len()) {
+            Ok(arity) => Answer::CallExport(crate::ir::code::export(module, name, arity), list),
+            Err(_) => Answer::Raise(Raise::atom(crate::base::atoms::SYSTEM_LIMIT)),
+        },
+        _ => Answer::Raise(Raise::badarg()),
     }
 }
 
