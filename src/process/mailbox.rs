@@ -485,9 +485,9 @@ mod tests {
     }
 }
 
-/// `RUSTFLAGS="--cfg loom" cargo test --release --lib process::mailbox`
+/// `RUSTFLAGS="--cfg loom" cargo test --release --lib loom`
 #[cfg(all(test, loom))]
-mod models {
+mod loom_models {
     use super::*;
     use loom::sync::Arc;
     use loom::thread;

@@ -32,6 +32,8 @@ mod services;
 mod signal;
 mod system;
 mod table;
+#[cfg(all(test, not(loom)))]
+mod tests;
 mod timer;
 mod worker;
 

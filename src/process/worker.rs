@@ -187,8 +187,10 @@ impl<'s> Worker<'s> {
                 if cx.state.queue.peek().is_some() || cx.state.timed_out {
                     return Attention::Run;
                 }
-                cx.fix_deadline();
-                cx.check_deadline();
+                if cx.state.deadline != NEVER {
+                    cx.fix_deadline();
+                    cx.check_deadline();
+                }
                 if cx.state.timed_out { Attention::Run } else { Attention::Sleep }
             }
             Wait::Answer => match cx.state.extra.as_mut().and_then(|e| e.answer.take()) {
