@@ -348,7 +348,7 @@ impl Host for Cx<'_> {
             if let Some(Envelope::Message { term, .. }) = self.state.queue.peek() {
                 return Peek::Message(term.clone());
             }
-            if self.shared.table.find(self.state.pid).is_some_and(|slot| slot.mailbox.has_mail()) {
+            if self.has_mail() {
                 self.drain();
                 if !self.state.is_dying() {
                     continue;

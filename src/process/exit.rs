@@ -1,13 +1,13 @@
 //! The end of a process: report, name, links, monitors, waiting letters, slot.
 
 use super::context::Cx;
+use super::engine::Raised;
 use super::process::{Process, State};
 use super::services::Report;
 use super::signal::{Envelope, ExitKind, Signal};
 use super::system::Ended;
 use super::worker::Worker;
 use crate::base::atoms;
-use super::engine::Raised;
 use crate::ir::Class;
 use crate::term::{Pid, Reference, Term};
 
@@ -35,7 +35,7 @@ impl Worker<'_> {
             Some(Cause::Done(value)) => (Term::atom(atoms::NORMAL), Ended::Returned(value)),
             Some(Cause::Raised(raised)) => self.raised(&state, raised, root),
             Some(Cause::Memory) => {
-                let reason = Term::tuple2(Term::atom(atoms::SYSTEM_LIMIT), Term::string(&self.shared.memory.describe()));
+                let reason = self.shared.memory.exit_reason();
                 let raised = Raised { class: Class::Error, reason, trace: Term::EMPTY_LIST };
                 self.raised(&state, raised, root)
             }

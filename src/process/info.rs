@@ -125,7 +125,7 @@ fn value(machine: Option<&Machine>, cx: &Cx<'_>, item: &Term, running: bool) -> 
             None => mfa(atoms::ERLANG, atoms::APPLY, 2),
         },
         "status" => atom(match (running, state.wait) {
-            (true, _) | (false, Wait::Nothing) => "running",
+            (true, _) | (false, Wait::Nothing | Wait::Thread) => "running",
             (false, Wait::Message | Wait::Answer) => "waiting",
         }),
         "message_queue_len" => Term::from_u64(state.queue.len() as u64),

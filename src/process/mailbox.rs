@@ -184,13 +184,22 @@ impl<T, B> Mailbox<T, B> {
         Chain::reversed(self.word.swap(dead(), AcqRel))
     }
 
+    /// Takes back what is parked, if it still is; the mailbox is that of a running owner again.
+    pub fn unpark(&self) -> Option<Box<T>> {
+        self.replace_parked(ptr::null_mut())
+    }
+
     /// Takes a parked owner out and leaves the mailbox dead: for the end of the program.
     pub fn evict(&self) -> Option<Box<T>> {
+        self.replace_parked(dead())
+    }
+
+    fn replace_parked(&self, new: *mut Node<B>) -> Option<Box<T>> {
         let old = self.word.load(Acquire);
         if old == dead() || !is_parked(old) {
             return None;
         }
-        self.word.compare_exchange(old, dead(), AcqRel, Relaxed).ok()?;
+        self.word.compare_exchange(old, new, AcqRel, Relaxed).ok()?;
         // SAFETY: we replaced the parked word.
         Some(unsafe { unpark(old) })
     }
@@ -550,10 +559,12 @@ mod loom_models {
             let sender = {
                 let mailbox = mailbox.clone();
                 thread::spawn(move || {
-                    (0..3).filter_map(|i| match mailbox.push(Arc::new(i)) {
-                        Sent::Woken(owner) => Some(owner),
-                        _ => None,
-                    }).last()
+                    (0..3)
+                        .filter_map(|i| match mailbox.push(Arc::new(i)) {
+                            Sent::Woken(owner) => Some(owner),
+                            _ => None,
+                        })
+                        .last()
                 })
             };
             let mut seen = Vec::new();

@@ -3,6 +3,8 @@
 //! Checked where it matters and is cheap: when a stack wants to grow beyond what any sane recursion needs, and by
 //! workers once in a while after a full slice. The numbers are the operating system's.
 
+use crate::base::atoms;
+use crate::term::Term;
 use std::sync::OnceLock;
 
 /// Stacks below this size grow without a look at the system.
@@ -32,6 +34,11 @@ impl Memory {
 
     pub fn exceeded(&self) -> bool {
         resident().is_some_and(|used| used > self.limit())
+    }
+
+    /// What a process dies of that asked for more: `{:system_limit, "memory limit of 17.3 GB"}`.
+    pub fn exit_reason(&self) -> Term {
+        Term::tuple2(Term::atom(atoms::SYSTEM_LIMIT), Term::string(&self.describe()))
     }
 
     /// "memory limit of 17.3 GB", for people.

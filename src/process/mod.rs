@@ -8,6 +8,7 @@
 //! - `process`, `signal`, `exit`: a process's state, what letters do to it, how it ends
 //! - `scheduler`, `worker`: queues, stealing, sleeping; the loop
 //! - `timer`, `blocking`, `memory`: deadlines, threads for blocking work, the memory limit
+//! - `attend`, `nested`: between slices; running macros to their end
 //! - `context`: what code on behalf of a process may do ([`Cx`]); `bifs`, `info`: the natives of `:erlang` for it
 //! - `services`: what the runtime above provides; `system`: starting and ending it all
 //!
@@ -15,6 +16,7 @@
 //! worker's `next` slot; `Worker::slice` has it drain the inbox into its queue and runs its machine, whose `receive`
 //! peeks into that queue.
 
+mod attend;
 mod bifs;
 mod blocking;
 mod context;

@@ -1,21 +1,44 @@
 //! Running script code to its end inside of a native's call: what the compiler does with macros.
 //!
-//! The process that waits in such a call keeps its worker, so the worker goes on with other processes meanwhile (on
-//! top of the same native stack) and looks again after each. A thread per expansion was rejected: it costs two thread
-//! switches a macro, for the sake of the few macros that wait.
+//! The native stack holds the caller, so the process cannot be suspended: when the code waits, this thread does, and a
+//! stand-in runs the other processes meanwhile. What is parked in the mailbox then is an empty process whose only act
+//! is to unpark the thread.
+//!
+//! Rejected: a thread an expansion (two switches a macro, for the sake of the few that wait), and running other
+//! processes on top of this stack (two that wait for each other, one above the other, never end).
+//!
+//! Limit: code that computes for long keeps its worker from the others, which only means less parallelism.
 
+use super::attend::Attention;
 use super::context::Cx;
 use super::engine::{self, Entry, Outcome, Raised};
-use super::process::Wait;
-use super::scheduler::TURN;
-use super::worker::Worker;
+use super::process::{Process, State, Wait};
+use super::scheduler::{Shared, TURN};
+use super::timer::NEVER;
 use crate::base::atoms;
-use crate::ir::{Class, Raise};
+use crate::ir::Class;
 use crate::term::Term;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::thread;
 use std::time::Duration;
 
-/// How long a worker sleeps that has nothing else to do while it waits.
-const NAP: Duration = Duration::from_micros(50);
+/// Unparks the thread that an empty process stands for.
+#[cold]
+pub(super) fn wake(state: &State) {
+    if let Some(thread) = state.extra.as_ref().and_then(|e| e.thread.as_ref()) {
+        thread.unpark();
+    }
+}
+
+/// A worker thread that runs others while this one waits; dismissed on drop.
+struct StandIn<'a>(&'a Shared, Arc<AtomicBool>);
+
+impl Drop for StandIn<'_> {
+    fn drop(&mut self) {
+        self.0.dismiss(&self.1);
+    }
+}
 
 impl Cx<'_> {
     /// Calls a function in this process and runs it to its end, whatever it waits for.
@@ -24,73 +47,71 @@ impl Cx<'_> {
     /// What the function did not catch; class `exit` when the process is being killed.
     pub fn run_nested(&mut self, entry: Entry, args: Vec<Term>) -> Result<Term, Raised> {
         let outer = (self.state.deadline, self.state.relative, self.state.timed_out);
-        let mut machine = engine::machine(entry, args);
-        let result = loop {
-            let mut reductions = TURN;
-            self.state.wait = Wait::Nothing;
-            match machine.run(self, &mut reductions) {
-                Outcome::Done(value) => break Ok(value),
-                Outcome::Raised(raised) => break Err(raised),
-                Outcome::OutOfMemory => break Err(exit(Term::atom(atoms::SYSTEM_LIMIT))),
-                Outcome::Yielded => {
-                    if self.shared.table.find(self.state.pid).is_some_and(|slot| slot.mailbox.has_mail()) {
-                        self.drain();
-                    }
-                }
-                Outcome::Waiting | Outcome::Parked => {
-                    let deferred = self.state.extra.as_mut().and_then(|e| e.deferred.take());
-                    match deferred.and_then(|work| work(&mut machine, self)) {
-                        Some(result) => machine.resume_with(result),
-                        None => {
-                            if let Some(answer) = self.wait_here() {
-                                machine.resume_with(answer);
-                            }
-                        }
-                    }
-                }
-            }
-            if self.state.is_dying() || self.shared.stopped() {
-                let reason = self.state.extra.as_ref().and_then(|e| e.dying.clone());
-                break Err(exit(reason.unwrap_or_else(|| Term::atom(atoms::KILLED))));
-            }
-        };
+        let result = self.run_to_end(entry, args);
         self.state.wait = Wait::Nothing;
         (self.state.deadline, self.state.relative, self.state.timed_out) = outer;
         result
     }
 
-    /// Waits for what `state.wait` says; the answer, if it waits for one.
-    fn wait_here(&mut self) -> Option<Result<Term, Raise>> {
-        let waiting = self.state.wait;
+    fn run_to_end(&mut self, entry: Entry, args: Vec<Term>) -> Result<Term, Raised> {
+        let mut machine = engine::machine(entry, args);
+        let mut stand_in = None;
         loop {
-            if self.shared.table.find(self.state.pid).is_some_and(|slot| slot.mailbox.has_mail()) {
-                self.drain();
+            let mut budget = TURN;
+            self.state.wait = Wait::Nothing;
+            let outcome = machine.run(self, &mut budget);
+            self.state.reductions += u64::from(TURN.saturating_sub(budget).max(1).unsigned_abs());
+            match outcome {
+                Outcome::Done(value) => return Ok(value),
+                Outcome::Raised(raised) => return Err(raised),
+                Outcome::OutOfMemory => return Err(exit(self.shared.memory.exit_reason())),
+                Outcome::Waiting | Outcome::Parked => self.perform_deferred(&mut machine),
+                Outcome::Yielded => self.local.share(self.shared),
             }
-            if self.state.is_dying() || self.shared.stopped() {
-                return None;
-            }
-            match waiting {
-                Wait::Nothing => return None,
-                Wait::Message => {
-                    if self.state.queue.peek().is_some() || self.state.timed_out {
-                        return None;
+            loop {
+                match self.attend(&mut machine) {
+                    Attention::Run => break,
+                    Attention::Exit => {
+                        let dying = self.state.extra.as_ref().and_then(|e| e.dying.clone());
+                        return Err(exit(dying.unwrap_or(Term::atom(atoms::KILLED))));
                     }
-                    self.fix_deadline();
-                    self.check_deadline();
-                    if self.state.timed_out {
-                        return None;
+                    Attention::Sleep if self.shared.stopped() => return Err(exit(Term::atom(atoms::SHUTDOWN))),
+                    Attention::Sleep => {
+                        self.local.share(self.shared);
+                        stand_in.get_or_insert_with(|| {
+                            let dismissed = Arc::new(AtomicBool::new(false));
+                            self.shared.start_stand_in(dismissed.clone());
+                            StandIn(self.shared, dismissed)
+                        });
+                        self.wait_on_thread();
                     }
                 }
-                Wait::Answer => {
-                    if let Some(answer) = self.state.extra.as_mut().and_then(|e| e.answer.take()) {
-                        return Some(answer);
-                    }
-                }
-            }
-            if !Worker::help(self.shared, self.local) {
-                std::thread::sleep(NAP);
             }
         }
+    }
+
+    /// Sleeps until a letter comes or the deadline passes; may return early.
+    fn wait_on_thread(&mut self) {
+        // The stop of the system does not unpark: look now and then.
+        const LONGEST: Duration = Duration::from_millis(20);
+        let shared = self.shared;
+        let Some(slot) = shared.table.find(self.state.pid) else { return };
+        let mut proxy = State::new(self.state.pid, self.state.parent, None);
+        proxy.wait = Wait::Thread;
+        proxy.extra().thread = Some(thread::current());
+        let machine = engine::machine(Entry::Fun(Term::NIL), Vec::new());
+        if slot.mailbox.park(Box::new(Process { machine, state: proxy })).is_err() {
+            return;
+        }
+        let pause = match (self.state.wait, self.state.deadline) {
+            (Wait::Message, deadline) if deadline != NEVER => {
+                Duration::from_nanos(deadline.saturating_sub(shared.now())).min(LONGEST)
+            }
+            _ => LONGEST,
+        };
+        thread::park_timeout(pause);
+        // Back to the state of a running process, unless a letter did that.
+        drop(slot.mailbox.unpark());
     }
 }
 

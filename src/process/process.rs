@@ -25,8 +25,10 @@ pub enum Wait {
     Nothing,
     /// In `receive`, at the end of its messages.
     Message,
-    /// For the [`super::Signal::Answer`] with its ticket.
+    /// For the `Signal::Answer` with its ticket.
     Answer,
+    /// Not a process at all: stands for a thread that waits on behalf of one (`nested`).
+    Thread,
 }
 
 pub struct State {
@@ -91,6 +93,8 @@ pub struct Extra {
     pub dying: Option<Term>,
     pub answer: Option<Result<Term, Raise>>,
     pub deferred: Option<Deferred>,
+    /// Of a [`Wait::Thread`].
+    pub thread: Option<std::thread::Thread>,
     /// `process_info` requests of others: who, ticket, items.
     pub questions: Vec<(Pid, u32, Option<Term>)>,
 }

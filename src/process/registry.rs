@@ -52,9 +52,10 @@ impl Registry {
 
     /// All names, in alphabetical order.
     pub fn names(&self) -> Vec<Atom> {
-        let all = self.shards.iter().flat_map(|s| {
-            s.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect::<Vec<_>>()
-        });
+        let all = self
+            .shards
+            .iter()
+            .flat_map(|s| s.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect::<Vec<_>>());
         let mut all: Vec<Atom> = all.collect();
         all.sort_by_key(|name| name.as_str());
         all

@@ -81,6 +81,8 @@ pub struct Local {
     pushed: bool,
     /// Reductions left in this turn.
     pub budget: i32,
+    /// Of a stand-in: set when it is no longer needed. Its deque is not stolen from.
+    dismissed: Option<Arc<AtomicBool>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -89,7 +91,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Local {
     fn new(index: usize, deque: Deque<Box<Process>>) -> Local {
-        Local { index, slots: SlotCache::default(), deque, next: None, pushed: false, budget: 0 }
+        Local { index, slots: SlotCache::default(), deque, next: None, pushed: false, budget: 0, dismissed: None }
     }
 
     /// Makes a woken process the next to run.
@@ -105,6 +107,22 @@ impl Local {
     pub fn push(&mut self, process: Box<Process>) {
         self.deque.push(process);
         self.pushed = true;
+    }
+
+    /// Whether this was a stand-in and its time is over.
+    #[inline]
+    pub fn dismissed(&self) -> bool {
+        self.dismissed.as_ref().is_some_and(|d| d.load(Ordering::Acquire))
+    }
+
+    /// Lets others have what waits here, since this worker will be busy for a while.
+    pub fn share(&mut self, shared: &Shared) {
+        if let Some(next) = self.next.take() {
+            self.push(next);
+        }
+        if std::mem::take(&mut self.pushed) {
+            shared.wake_one();
+        }
     }
 
     /// Posts a letter from this worker, for no process.
@@ -307,11 +325,35 @@ impl Shared {
         }
     }
 
+    /// Starts a thread that works until dismissed; without threads to be had nothing happens.
+    pub(super) fn start_stand_in(&self, dismissed: Arc<AtomicBool>) {
+        let Some(shared) = self.own.upgrade() else { return };
+        let run = move || {
+            let mut local = Local::new(0, Deque::new_fifo());
+            local.dismissed = Some(dismissed);
+            Worker { shared: &shared, local: &mut local }.work();
+            while let Some(process) = local.next.take().or_else(|| local.deque.pop()) {
+                shared.injector.push(process);
+            }
+            shared.wake_one();
+        };
+        let thread = std::thread::Builder::new().name("stand-in".into()).stack_size(WORKER_STACK).spawn(run);
+        lock(&self.sleep).threads.extend(thread.ok());
+    }
+
+    pub(super) fn dismiss(&self, stand_in: &AtomicBool) {
+        stand_in.store(true, Ordering::Release);
+        let _sleep = lock(&self.sleep);
+        self.alarm.notify_all();
+    }
+
     fn steal(&self, local: &mut Local) -> Option<Box<Process>> {
         loop {
             let mut retry = false;
             let injected = std::iter::once_with(|| self.injector.steal_batch_and_pop(&local.deque));
-            let others = self.stealers.iter().cycle().skip(local.index + 1).take(self.stealers.len() - 1);
+            // A stand-in may empty the deque of the worker that it stands in for.
+            let own = usize::from(local.dismissed.is_none());
+            let others = self.stealers.iter().cycle().skip(local.index + 1).take(self.stealers.len() - own);
             for steal in injected.chain(others.map(|s| s.steal_batch_and_pop(&local.deque))) {
                 match steal {
                     Steal::Success(process) => {
@@ -360,7 +402,7 @@ impl Shared {
         let found = self.steal(local);
         if found.is_none() {
             let mut sleep = lock(&self.sleep);
-            while sleep.tokens == 0 && !self.stopped() {
+            while sleep.tokens == 0 && !self.stopped() && !local.dismissed() {
                 let earliest = self.timers.earliest();
                 if earliest == NEVER {
                     sleep = self.alarm.wait(sleep).unwrap_or_else(PoisonError::into_inner);

@@ -35,22 +35,55 @@ pub enum Question {
 }
 
 pub enum Signal {
-    Exit { from: Pid, reason: Term, kind: ExitKind },
-    Link { from: Pid },
-    Unlink { from: Pid },
-    Monitor { from: Pid, reference: Reference },
-    Demonitor { reference: Reference },
-    Down { reference: Reference, reason: Term },
+    Exit {
+        from: Pid,
+        reason: Term,
+        kind: ExitKind,
+    },
+    Link {
+        from: Pid,
+    },
+    Unlink {
+        from: Pid,
+    },
+    Monitor {
+        from: Pid,
+        reference: Reference,
+    },
+    Demonitor {
+        reference: Reference,
+    },
+    Down {
+        reference: Reference,
+        reason: Term,
+    },
     /// A message to an alias of the receiver.
-    Aliased { reference: Reference, message: Term },
-    GroupLeader { leader: Pid },
+    Aliased {
+        reference: Reference,
+        message: Term,
+    },
+    GroupLeader {
+        leader: Pid,
+    },
     /// Somebody registered (or released) a name for the receiver.
-    Named { name: Atom, on: bool },
+    Named {
+        name: Atom,
+        on: bool,
+    },
     /// A receive timer went off.
-    Timeout { id: u64 },
-    Ask { from: Pid, ticket: u32, question: Question },
+    Timeout {
+        id: u64,
+    },
+    Ask {
+        from: Pid,
+        ticket: u32,
+        question: Question,
+    },
     /// The result a parked process waits for.
-    Answer { ticket: u32, result: Result<Term, Raise> },
+    Answer {
+        ticket: u32,
+        result: Result<Term, Raise>,
+    },
 }
 
 impl Cx<'_> {

@@ -4,7 +4,9 @@ use super::*;
 use crate::base::{Atom, atoms};
 use crate::ir::core::Payload;
 use crate::ir::node::{Node, Offset, Op2};
-use crate::ir::{Class, Code, Export, Expr, Function, FunctionInfo, FunctionKind, HostedId, NativeKind, NativeRow, Raise, code};
+use crate::ir::{
+    Class, Code, Export, Expr, Function, FunctionInfo, FunctionKind, HostedId, NativeKind, NativeRow, Raise, code,
+};
 use crate::machine::host::Answer;
 use crate::term::Term;
 use std::sync::{Arc, Mutex};
@@ -18,7 +20,7 @@ struct Toy {
     failures: Mutex<Vec<String>>,
 }
 
-const PROBES: [Probe; 3] = [panics, blocks, resident];
+const PROBES: [Probe; 4] = [panics, blocks, resident, nests];
 
 fn panics(_: &mut Cx<'_>, _: &mut [Term]) -> Answer {
     panic!("as wanted by the test")
@@ -32,12 +34,21 @@ fn blocks(cx: &mut Cx<'_>, args: &mut [Term]) -> Answer {
     })
 }
 
+/// Calls the function as a macro would be.
+fn nests(cx: &mut Cx<'_>, args: &mut [Term]) -> Answer {
+    match cx.run_nested(Entry::Fun(args[0].clone()), vec![]) {
+        Ok(value) => Answer::Value(value),
+        Err(raised) => Answer::Value(raised.reason),
+    }
+}
+
 fn resident(_: &mut Cx<'_>, _: &mut [Term]) -> Answer {
     Answer::Value(Term::from_u64(memory::resident().unwrap_or(0) as u64))
 }
 
 static PANICS: NativeRow = NativeRow { module: "test", name: "panics", arity: 0, kind: NativeKind::Hosted(1000) };
 static BLOCKS: NativeRow = NativeRow { module: "test", name: "blocks", arity: 1, kind: NativeKind::Hosted(1001) };
+static NESTS: NativeRow = NativeRow { module: "test", name: "nests", arity: 1, kind: NativeKind::Hosted(1003) };
 static RESIDENT: NativeRow = NativeRow { module: "test", name: "resident", arity: 0, kind: NativeKind::Hosted(1002) };
 
 impl Services for Toy {
@@ -175,7 +186,8 @@ fn sleep_for_ever() -> Vec<Node> {
 #[test]
 fn two_processes_talk() {
     // pong(parent): receive and send back, for ever
-    let pong = closure(&[0], 2, nodes(vec![receive(1).into(), vec![bif(1, "send", vec![Slot(0), Move(1)]), Node::Jump(-4)]]));
+    let pong =
+        closure(&[0], 2, nodes(vec![receive(1).into(), vec![bif(1, "send", vec![Slot(0), Move(1)]), Node::Jump(-4)]]));
     let root = def(
         1,
         4,
@@ -215,7 +227,13 @@ fn selective_receive_among_many_messages() {
             vec![bif(0, "self", vec![]), Node::Set { dst: 1, e: int(100_000) }],
             repeat(1, vec![bif(2, "send", vec![Slot(0), Slot(1)])]),
             vec![Node::Set { dst: 1, e: int(20) }],
-            repeat(1, nodes(vec![vec![bif(2, "send", vec![Slot(0), atom("ok")])], receive_only(2, Term::atom(atoms::OK)).into()])),
+            repeat(
+                1,
+                nodes(vec![
+                    vec![bif(2, "send", vec![Slot(0), atom("ok")])],
+                    receive_only(2, Term::atom(atoms::OK)).into(),
+                ]),
+            ),
             receive(2).into(),
             give(Move(2)),
         ]),
@@ -343,7 +361,8 @@ fn kill_cannot_be_trapped_and_alive_sees_it() {
 
 #[test]
 fn an_endless_loop_does_not_stop_others() {
-    let spin = def(1, 1, vec![Node::Set { dst: 0, e: Expr::AddImm(0, 1) }, Node::Loop { assign: [].into(), entry: -1 }]);
+    let spin =
+        def(1, 1, vec![Node::Set { dst: 0, e: Expr::AddImm(0, 1) }, Node::Loop { assign: [].into(), entry: -1 }]);
     let busy = closure(&[], 1, vec![Node::Tail { f: spin, args: [int(0)].into() }]);
     let child = closure(&[0], 2, vec![bif(1, "send", vec![Slot(0), atom("done")]), Node::Return(Slot(1))]);
     let root = def(
@@ -421,6 +440,30 @@ fn a_failure_of_the_interpreter_ends_one_process() {
 fn blocking_work_resumes_with_its_result() {
     let root = def(0, 1, vec![probe(0, &BLOCKS, vec![atom("result")]), Node::Return(Slot(0))]);
     assert_eq!(value(root), Term::atom(Atom::new("result")));
+}
+
+#[test]
+fn nested_code_may_wait_for_others() {
+    let child = closure(&[0], 2, vec![bif(1, "send", vec![Slot(0), atom("hello")]), Node::Return(Slot(1))]);
+    let inner = closure(
+        &[],
+        3,
+        nodes(vec![
+            vec![bif(0, "self", vec![]), probe(1, &BLOCKS, vec![int(7)]), bif(2, "spawn", vec![child])],
+            receive(2).into(),
+            vec![
+                Node::RecvStart { timeout: Some(int(3)) },
+                Node::RecvPeek { dst: 0, on_timeout: 2 },
+                Node::RecvAccept,
+                Node::Return(tuple(vec![Slot(1), Slot(2)])),
+            ],
+        ]),
+    );
+    let root = def(0, 1, vec![probe(0, &NESTS, vec![inner]), Node::Return(Slot(0))]);
+    for schedulers in [1, 2] {
+        let expected = Term::tuple2(Term::int(7), Term::atom(Atom::new("hello")));
+        assert_eq!(value_with(schedulers, root, vec![]), expected);
+    }
 }
 
 #[test]
@@ -506,15 +549,13 @@ fn figures() {
                 Node::RecvAccept,
                 probe(2, &RESIDENT, vec![]),
             ],
-            give(Expr::Op2(
-                Op2::Div,
-                Box::new([Expr::Op2(Op2::Sub, Box::new([Slot(2), Slot(1)])), Slot(3)]),
-            )),
+            give(Expr::Op2(Op2::Div, Box::new([Expr::Op2(Op2::Sub, Box::new([Slot(2), Slot(1)])), Slot(3)]))),
         ]),
     );
     println!("bytes an idle process: {:?}", value_with(2, root, vec![Term::int(1_000_000)]).as_int());
 
-    let pong = closure(&[0], 2, nodes(vec![receive(1).into(), vec![bif(1, "send", vec![Slot(0), Move(1)]), Node::Jump(-4)]]));
+    let pong =
+        closure(&[0], 2, nodes(vec![receive(1).into(), vec![bif(1, "send", vec![Slot(0), Move(1)]), Node::Jump(-4)]]));
     let ping = def(
         1,
         4,
@@ -548,7 +589,9 @@ fn figures() {
         ]),
     );
     for schedulers in [1, 2] {
-        for (name, f, n, rounds) in [("ping-pong round", ping, 1_000_000, 1), ("spawn, message, exit", spawns, 1000, 1000)] {
+        for (name, f, n, rounds) in
+            [("ping-pong round", ping, 1_000_000, 1), ("spawn, message, exit", spawns, 1000, 1000)]
+        {
             let start = std::time::Instant::now();
             value_with(schedulers, f, vec![Term::int(n)]);
             let nanos = start.elapsed().as_nanos() / (n as u128 * rounds);

@@ -1,9 +1,9 @@
 //! The worker loop: pick a process, run it for a slice, see why it stopped.
 
+use super::attend::Attention;
 use super::context::Cx;
 use super::engine::Outcome;
 use super::exit::Cause;
-use super::info;
 use super::process::{Process, Wait};
 use super::scheduler::{Local, Shared, TURN};
 use super::signal::Signal;
@@ -25,31 +25,11 @@ const CLOCK_EVERY: u32 = 32;
 /// Full turns between looks at the memory in use.
 const MEMORY_EVERY: u32 = 64;
 
-/// What to do with a process that is not running.
-enum Attention {
-    Run,
-    /// Nothing to do for it yet.
-    Sleep,
-    Exit,
-}
-
-impl<'s> Worker<'s> {
-    /// Runs one process on behalf of another that waits inside of a native; whether there was one.
-    pub fn help(shared: &'s Shared, local: &'s mut Local) -> bool {
-        let budget = local.budget;
-        let mut worker = Worker { shared, local };
-        worker.fire_timers();
-        let Some(process) = worker.shared.pick(worker.local, true) else { return false };
-        worker.local.budget = 0;
-        worker.slice(process, false);
-        worker.local.budget = budget;
-        true
-    }
-
-    /// Runs processes until the system stops.
+impl Worker<'_> {
+    /// Runs processes until the system stops, or this worker shall.
     pub fn work(&mut self) {
         let (mut picks, mut turns) = (0u32, 0u32);
-        while !self.shared.stopped() {
+        while !self.shared.stopped() && !self.local.dismissed() {
             picks = picks.wrapping_add(1);
             let full_turn = self.local.budget <= 0;
             turns = turns.wrapping_add(u32::from(full_turn));
@@ -90,8 +70,13 @@ impl<'s> Worker<'s> {
         if self.local.budget <= 0 {
             self.local.budget = TURN;
         }
+        if process.state.wait == Wait::Thread {
+            return super::nested::wake(&process.state);
+        }
         loop {
-            match self.attend(&mut process) {
+            let Process { machine, state } = &mut *process;
+            let mut cx = Cx { shared: self.shared, local: self.local, state, work: 0 };
+            match cx.attend(machine) {
                 Attention::Run => {}
                 Attention::Sleep => match self.park(process) {
                     None => return,
@@ -118,9 +103,8 @@ impl<'s> Worker<'s> {
                 Ok(Outcome::Raised(raised)) => return self.finish(process, Some(Cause::Raised(raised))),
                 Ok(Outcome::OutOfMemory) => return self.finish(process, Some(Cause::Memory)),
                 Ok(Outcome::Waiting | Outcome::Parked) => {
-                    if !process.state.is_dying() {
-                        self.deferred(&mut process);
-                    }
+                    let Process { machine, state } = &mut *process;
+                    Cx { shared: self.shared, local: self.local, state, work: 0 }.perform_deferred(machine);
                 }
                 Ok(Outcome::Yielded) => {
                     self.local.budget = 0;
@@ -161,56 +145,6 @@ impl<'s> Worker<'s> {
             self.shared.timers.cancel_receive(old);
         }
         state.extra().timer = Some(self.shared.timers.add_receive(self.local.index, pid, deadline));
-    }
-
-    /// Handles what came in, and says whether the process can go on.
-    fn attend(&mut self, process: &mut Process) -> Attention {
-        let Process { machine, state } = process;
-        let mut cx = Cx { shared: self.shared, local: self.local, state, work: 0 };
-        if cx.shared.table.find(cx.state.pid).is_some_and(|slot| slot.mailbox.has_mail()) {
-            cx.drain();
-        }
-        if cx.state.is_dying() {
-            return Attention::Exit;
-        }
-        if let Some(extra) = &mut cx.state.extra
-            && !extra.questions.is_empty()
-        {
-            for (from, ticket, items) in std::mem::take(&mut extra.questions) {
-                let value = info::answer(machine, &cx, items.as_ref(), false);
-                cx.signal(from, Signal::Answer { ticket, result: Ok(value) });
-            }
-        }
-        match cx.state.wait {
-            Wait::Nothing => Attention::Run,
-            Wait::Message => {
-                if cx.state.queue.peek().is_some() || cx.state.timed_out {
-                    return Attention::Run;
-                }
-                if cx.state.deadline != NEVER {
-                    cx.fix_deadline();
-                    cx.check_deadline();
-                }
-                if cx.state.timed_out { Attention::Run } else { Attention::Sleep }
-            }
-            Wait::Answer => match cx.state.extra.as_mut().and_then(|e| e.answer.take()) {
-                Some(result) => {
-                    machine.resume_with(result);
-                    Attention::Run
-                }
-                None => Attention::Sleep,
-            },
-        }
-    }
-
-    /// Does what a hosted native could not do while the machine was running.
-    fn deferred(&mut self, process: &mut Process) {
-        let Process { machine, state } = process;
-        let Some(work) = state.extra.as_mut().and_then(|e| e.deferred.take()) else { return };
-        let mut cx = Cx { shared: self.shared, local: self.local, state, work: 0 };
-        if let Some(result) = work(machine, &mut cx) {
-            machine.resume_with(result);
-        }
     }
 
     /// The interpreter failed while running this process: end it, keep the rest.

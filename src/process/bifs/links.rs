@@ -40,9 +40,7 @@ pub fn unlink_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 
 /// Whom to watch, and how the `DOWN` message will name it.
 fn monitored(cx: &Cx<'_>, term: &Term) -> Option<(Option<Pid>, Term)> {
-    let named = |name: Atom| {
-        (cx.whereis(name), Term::tuple2(Term::atom(name), Term::atom(node_name())))
-    };
+    let named = |name: Atom| (cx.whereis(name), Term::tuple2(Term::atom(name), Term::atom(node_name())));
     match term.view() {
         View::Pid(pid) => Some((Some(pid), term.clone())),
         View::Atom(name) => Some(named(name)),

@@ -113,7 +113,8 @@ const SPECS: &[Spec] = &[
 pub static ROWS: [NativeRow; SPECS.len()] = rows();
 
 const fn rows() -> [NativeRow; SPECS.len()] {
-    let mut rows = [const { NativeRow { module: "erlang", name: "", arity: 0, kind: NativeKind::Hosted(0) } }; SPECS.len()];
+    let mut rows =
+        [const { NativeRow { module: "erlang", name: "", arity: 0, kind: NativeKind::Hosted(0) } }; SPECS.len()];
     let mut i = 0;
     while i < SPECS.len() {
         rows[i].name = SPECS[i].0;

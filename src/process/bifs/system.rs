@@ -99,7 +99,9 @@ pub fn statistics_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
             let all = reductions() + cx.state.reductions;
             since("$reductions", all, cx)
         }
-        "run_queue" | "total_run_queue_lengths" | "total_run_queue_lengths_all" => Term::from_u64(shared.run_queue() as u64),
+        "run_queue" | "total_run_queue_lengths" | "total_run_queue_lengths_all" => {
+            Term::from_u64(shared.run_queue() as u64)
+        }
         "total_active_tasks" | "total_active_tasks_all" => Term::from_u64(shared.run_queue() as u64 + 1),
         "run_queue_lengths" | "active_tasks" => per_queue(0),
         "run_queue_lengths_all" | "active_tasks_all" => per_queue(1),
@@ -127,7 +129,9 @@ pub fn system_info_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     };
     let name = match (item.as_atom(), pair) {
         (Some(name), _) => name.as_str(),
-        (_, Some((name, detail))) if name.as_str() == "wordsize" && matches!(detail.as_str(), "internal" | "external") => {
+        (_, Some((name, detail)))
+            if name.as_str() == "wordsize" && matches!(detail.as_str(), "internal" | "external") =>
+        {
             "wordsize"
         }
         _ => return bad(1, "invalid system info item"),
