@@ -11,7 +11,7 @@
 //! keys). Equality has no such limit.
 
 use super::heap::{Closure, Kind, NodeObject};
-use super::{IBig, Term, View, bits, map};
+use super::{BitsView, IBig, Term, View, bits, map};
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 use std::slice::Iter;
@@ -55,8 +55,8 @@ enum Frame<'a> {
     Items(Iter<'a, Term>, Iter<'a, Term>, bool),
     /// Keys (always exactly) and values in turn; the last flag says that a value is next.
     Pairs(Iter<'a, Term>, Iter<'a, Term>, bool, bool),
-    /// Collected keys or values of large maps.
-    Refs(std::vec::IntoIter<&'a Term>, std::vec::IntoIter<&'a Term>, bool),
+    /// Collected keys or values of large maps; boxed to keep frames small.
+    Refs(Box<(std::vec::IntoIter<&'a Term>, std::vec::IntoIter<&'a Term>)>, bool),
     One(&'a Term, &'a Term, bool),
 }
 
@@ -82,7 +82,10 @@ impl<'a> Stack<'a> {
                     *value = !*value;
                     (pair, a.len() == 0)
                 }
-                Frame::Refs(a, b, exact) => (a.next().zip(b.next()).map(|(a, b)| (a, b, *exact)), a.len() == 0),
+                Frame::Refs(both, exact) => {
+                    let pair = both.0.next().zip(both.1.next());
+                    (pair.map(|(a, b)| (a, b, *exact)), both.0.len() == 0)
+                }
                 Frame::One(a, b, exact) => (Some((*a, *b, *exact)), true),
             };
             if done {
@@ -95,8 +98,38 @@ impl<'a> Stack<'a> {
     }
 }
 
+/// Equality of two terms if one of them has no parts; `None` if both have and must be walked.
+#[inline(always)]
+fn equal_leaves(a: &Term, b: &Term, exact: bool) -> Option<bool> {
+    let (Some(ha), Some(hb)) = (a.header(), b.header()) else {
+        // Different words of which one is immediate: equal only as an integer and a float.
+        return Some(!exact && a.is_number() && b.is_number() && order_numbers(a, b, false).is_eq());
+    };
+    if let Some(x) = a.bits_object() {
+        let y = b.bits_object();
+        return Some(y.is_some_and(|y| bits::equal(BitsView::of(x), BitsView::of(y))));
+    }
+    if ha.has_children() && hb.has_children() {
+        return if ha.kind_byte() == hb.kind_byte() { None } else { Some(false) };
+    }
+    Some(match (a.view(), b.view()) {
+        (View::Float(x), View::Float(y)) if exact => x.to_bits() == y.to_bits(),
+        (View::BigInt(x), View::BigInt(y)) => x == y,
+        (View::ExportFun(x), View::ExportFun(y)) => (x.module, x.name, x.arity) == (y.module, y.name, y.arity),
+        (View::Resource(x), View::Resource(y)) => x.id == y.id,
+        _ => !exact && a.is_number() && b.is_number() && order_numbers(a, b, false).is_eq(),
+    })
+}
+
 #[inline(never)]
 fn equal(a: &Term, b: &Term, exact: bool) -> bool {
+    match equal_leaves(a, b, exact) {
+        Some(result) => result,
+        None => equal_deep(a, b, exact),
+    }
+}
+
+fn equal_deep(a: &Term, b: &Term, exact: bool) -> bool {
     let mut stack = Stack::default();
     let mut pair = (a, b, exact);
     loop {
@@ -116,94 +149,102 @@ fn equal_step<'a>((mut a, mut b, exact): Pair<'a>, stack: &mut Stack<'a>) -> boo
         if a.same(b) {
             return true;
         }
-        let (Some(ha), Some(hb)) = (a.header(), b.header()) else {
-            // Different words of which one is immediate: equal only as an integer and a float.
-            return !exact && a.is_number() && b.is_number() && order_numbers(a, b, false) == Ordering::Equal;
-        };
+        if let Some(result) = equal_leaves(a, b, exact) {
+            return result;
+        }
+        // Both have parts and are of the same kind.
         if let (Some((heada, taila)), Some((headb, tailb))) = (a.as_cons(), b.as_cons()) {
             if !heada.same(headb) {
-                if exact && (heada.is_immediate() || headb.is_immediate()) {
-                    return false;
+                match equal_leaves(heada, headb, exact) {
+                    Some(false) => return false,
+                    Some(true) => {}
+                    None => {
+                        stack.0.push(Frame::One(taila, tailb, exact));
+                        (a, b) = (heada, headb);
+                        continue;
+                    }
                 }
-                stack.0.push(Frame::One(taila, tailb, exact));
-                (a, b) = (heada, headb);
-            } else {
-                (a, b) = (taila, tailb);
             }
+            (a, b) = (taila, tailb);
             continue;
         }
-        if ha.is(Kind::Tuple) || ha.is(Kind::Collision) {
-            if ha.meta != hb.meta {
+        if let (Some(x), Some(y)) = (a.as_tuple(), b.as_tuple()) {
+            if x.len() != y.len() {
                 return false;
             }
-            // SAFETY: both share this layout, and the meta words match.
-            let (ia, ib) = unsafe { (map::words_of(a), map::words_of(b)) };
-            if ha.is(Kind::Tuple) {
-                stack.items(ia, ib, exact);
-            } else {
-                stack.0.push(Frame::Pairs(ia.iter(), ib.iter(), exact, false));
-            }
-            return true;
-        }
-        if ha.is(Kind::Node) {
-            // SAFETY: trie nodes have this layout.
-            let (na, nb) = unsafe { (a.object::<NodeObject>(Kind::Node), b.object::<NodeObject>(Kind::Node)) };
-            let (Some(na), Some(nb)) = (na, nb) else { return false };
-            if na.data != nb.data || na.nodes != nb.nodes {
-                return false;
-            }
-            let split = na.pairs() * 2;
-            stack.items(&na.slice()[split..], &nb.slice()[split..], exact);
-            stack.0.push(Frame::Pairs(na.slice()[..split].iter(), nb.slice()[..split].iter(), exact, false));
-            return true;
-        }
-        return match (a.view(), b.view()) {
-            (View::Bits(x), View::Bits(y)) => bits::equal(x, y),
-            (View::Float(x), View::Float(y)) => {
-                if exact {
-                    x.to_bits() == y.to_bits()
-                } else {
-                    x == y
-                }
-            }
-            (View::BigInt(x), View::BigInt(y)) => x == y,
-            (View::Map(x), View::Map(y)) => {
-                if x.len() != y.len() {
-                    return false;
-                }
-                match (x.flat(), y.flat()) {
-                    (Some((kx, vx)), Some((ky, vy))) => {
-                        stack.items(vx, vy, exact);
-                        if !std::ptr::eq(kx, ky) {
-                            stack.items(kx, ky, true);
-                        }
-                        true
+            let mut rest = (x, y);
+            let deeper = loop {
+                let (Some((x, xs)), Some((y, ys))) = (rest.0.split_first(), rest.1.split_first()) else { return true };
+                rest = (xs, ys);
+                if !x.same(y) {
+                    match equal_leaves(x, y, exact) {
+                        Some(false) => return false,
+                        Some(true) => {}
+                        None => break (x, y),
                     }
-                    _ => match (x.root(), y.root()) {
-                        (Some(x), Some(y)) => {
-                            stack.0.push(Frame::One(x, y, exact));
-                            true
-                        }
-                        _ => false,
-                    },
                 }
+            };
+            if !rest.0.is_empty() {
+                stack.items(rest.0, rest.1, exact);
             }
-            (View::Fun(x), View::Fun(y)) => {
-                let same = x.code == y.code && x.arity == y.arity && x.env().len() == y.env().len();
-                if same {
-                    stack.items(x.env(), y.env(), exact);
+            (a, b) = deeper;
+            continue;
+        }
+        return equal_parts(a, b, exact, stack);
+    }
+}
+
+/// Pushes the parts of two maps, functions or trie nodes of the same kind.
+fn equal_parts<'a>(a: &'a Term, b: &'a Term, exact: bool, stack: &mut Stack<'a>) -> bool {
+    // SAFETY: trie nodes have this layout.
+    if let (Some(x), Some(y)) = unsafe { (a.object::<NodeObject>(Kind::Node), b.object::<NodeObject>(Kind::Node)) } {
+        if x.data != y.data || x.nodes != y.nodes {
+            return false;
+        }
+        let split = x.pairs() * 2;
+        stack.items(&x.slice()[split..], &y.slice()[split..], exact);
+        stack.0.push(Frame::Pairs(x.slice()[..split].iter(), y.slice()[..split].iter(), exact, false));
+        return true;
+    }
+    if a.is_kind(Kind::Collision) {
+        // SAFETY: both are collision nodes.
+        let (x, y) = unsafe { (map::words_of(a), map::words_of(b)) };
+        stack.0.push(Frame::Pairs(x.iter(), y.iter(), exact, false));
+        return x.len() == y.len();
+    }
+    match (a.view(), b.view()) {
+        (View::Map(x), View::Map(y)) => {
+            if x.len() != y.len() {
+                return false;
+            }
+            match (x.flat(), y.flat(), x.root(), y.root()) {
+                (Some((kx, vx)), Some((ky, vy)), ..) => {
+                    stack.items(vx, vy, exact);
+                    if !std::ptr::eq(kx, ky) {
+                        stack.items(kx, ky, true);
+                    }
                 }
-                same
+                (.., Some(x), Some(y)) => stack.0.push(Frame::One(x, y, exact)),
+                _ => return false,
             }
-            (View::ExportFun(x), View::ExportFun(y)) => (x.module, x.name, x.arity) == (y.module, y.name, y.arity),
-            (View::Resource(x), View::Resource(y)) => x.id == y.id,
-            _ => !exact && a.is_number() && b.is_number() && order_numbers(a, b, false) == Ordering::Equal,
-        };
+            true
+        }
+        (View::Fun(x), View::Fun(y)) => {
+            stack.items(x.env(), y.env(), exact);
+            x.code == y.code && x.arity == y.arity && x.env().len() == y.env().len()
+        }
+        _ => false,
     }
 }
 
 #[inline(never)]
 fn order(a: &Term, b: &Term, exact: bool) -> Ordering {
+    if let (Some(x), Some(y)) = (a.as_atom(), b.as_atom()) {
+        return if x == y { Ordering::Equal } else { x.as_str().cmp(y.as_str()) };
+    }
+    if let (Some(x), Some(y)) = (a.as_bits(), b.as_bits()) {
+        return bits::order(x, y);
+    }
     let mut stack = Stack::default();
     let mut pair = (a, b, exact);
     loop {
@@ -252,10 +293,17 @@ fn order_step<'a>((mut a, mut b, exact): Pair<'a>, stack: &mut Stack<'a>) -> Ord
         (View::Atom(x), View::Atom(y)) => x.as_str().cmp(y.as_str()),
         (View::Pid(x), View::Pid(y)) => x.cmp(y),
         (View::Tuple(x), View::Tuple(y)) => {
-            if x.len() == y.len() {
-                stack.items(x, y, exact);
+            if x.len() != y.len() {
+                return x.len().cmp(&y.len());
             }
-            x.len().cmp(&y.len())
+            let different = x.iter().zip(y.iter()).position(|(x, y)| !x.same(y)).unwrap_or(x.len());
+            if let (Some(first), Some(second)) = (x.get(different), y.get(different)) {
+                if Term::both_small(first, second) {
+                    return cmp(first, second);
+                }
+                stack.items(&x[different..], &y[different..], exact);
+            }
+            Ordering::Equal
         }
         (View::Bits(x), View::Bits(y)) => bits::order(*x, *y),
         (View::Map(x), View::Map(y)) => {
@@ -313,8 +361,8 @@ fn push_maps<'a>(a: &'a Term, b: &'a Term, exact: bool, stack: &mut Stack<'a>) {
         pairs.into_iter().unzip::<_, _, Vec<_>, Vec<_>>()
     };
     let ((ka, va), (kb, vb)) = (sorted(a), sorted(b));
-    stack.0.push(Frame::Refs(va.into_iter(), vb.into_iter(), exact));
-    stack.0.push(Frame::Refs(ka.into_iter(), kb.into_iter(), true));
+    stack.0.push(Frame::Refs(Box::new((va.into_iter(), vb.into_iter())), exact));
+    stack.0.push(Frame::Refs(Box::new((ka.into_iter(), kb.into_iter())), true));
 }
 
 /// Numbers by value, exactly also where a float cannot hold the integer. `exact` breaks ties: integers

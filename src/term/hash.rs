@@ -5,7 +5,7 @@
 //! once. Nesting goes through a work list.
 
 use super::heap::Kind;
-use super::{Term, View, map};
+use super::{BitsView, Term, View, map};
 use smallvec::SmallVec;
 
 const K: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -25,10 +25,19 @@ fn mix(h: u64, word: u64) -> u64 {
 /// The hash of a term.
 #[inline]
 pub fn hash(term: &Term) -> u64 {
-    match immediate(term) {
-        Some(word) => finish(word.wrapping_mul(K)),
-        None => finish(deep(term)),
+    match (immediate(term), term.as_bits()) {
+        (Some(word), _) => finish(word.wrapping_mul(K)),
+        (None, Some(bits)) => finish(bitstring(START, bits)),
+        (None, None) => finish(deep(term)),
     }
+}
+
+const START: u64 = 0x517c_c1b7;
+
+fn bitstring(h: u64, bits: BitsView) -> u64 {
+    let mut h = mix(mix(h, (Kind::Bits as u64) << 32), bits.bit_len as u64);
+    bits.for_each_word(|word| h = mix(h, word));
+    h
 }
 
 impl std::hash::Hash for Term {
@@ -58,7 +67,7 @@ type Stack<'a> = SmallVec<[Rest<'a>; 8]>;
 
 #[inline(never)]
 fn deep(term: &Term) -> u64 {
-    let mut h = 0x517c_c1b7;
+    let mut h = START;
     let mut stack = Stack::new();
     let mut term = term;
     loop {
@@ -106,9 +115,7 @@ fn deep(term: &Term) -> u64 {
 fn object<'a>(h: u64, term: &'a Term, stack: &mut Stack<'a>) -> u64 {
     let Some(header) = term.header() else { return h };
     if let Some(bits) = term.as_bits() {
-        let mut h = mix(mix(h, (Kind::Bits as u64) << 32), bits.bit_len as u64);
-        bits.for_each_word(|word| h = mix(h, word));
-        return h;
+        return bitstring(h, bits);
     }
     let mut h = mix(h, (header.kind_byte() as u64 + 1) << 32);
     if header.is(Kind::Node) || header.is(Kind::Collision) {
@@ -119,8 +126,16 @@ fn object<'a>(h: u64, term: &'a Term, stack: &mut Stack<'a>) -> u64 {
     }
     match term.view() {
         View::Tuple(items) => {
-            stack.push(Rest::Items(items.iter()));
             h = mix(h, items.len() as u64);
+            // Immediates at the front need no stack.
+            let mut items = items.iter();
+            while let Some(word) = items.as_slice().first().and_then(immediate) {
+                h = mix(h, word);
+                items.next();
+            }
+            if items.len() > 0 {
+                stack.push(Rest::Items(items));
+            }
         }
         View::Float(value) => h = mix(h, value.to_bits()),
         View::BigInt(value) => {

@@ -83,6 +83,11 @@ impl Header {
     }
 
     #[inline(always)]
+    pub fn has_children(&self) -> bool {
+        Kind::has_children(self.meta)
+    }
+
+    #[inline(always)]
     pub fn number(&self) -> usize {
         (self.meta >> 8) as usize
     }
