@@ -106,6 +106,7 @@ defmodule Range do
     size = size(range)
 
     cond do
+      size == 0 -> {first..(first - step)//step, (last + step)..last//step}
       split > size -> {range, (last + step)..last//step}
       split >= 0 -> split_at(range, split)
       true -> split_at(range, max(size + split, 0))
