@@ -90,6 +90,9 @@ defmodule Path do
   defp relative_forced([h | t1], [h | t2]), do: relative_forced(t1, t2)
   defp relative_forced(parts, base), do: join(List.duplicate("..", length(base)) ++ parts)
 
+  @doc "The path as seen from the current directory."
+  def relative_to_cwd(path, opts \\ []), do: relative_to(path, File.cwd!(), opts)
+
   @doc "The last part of a path."
   def basename(path) do
     case split(path) do

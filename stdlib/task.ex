@@ -250,7 +250,7 @@ defmodule Task do
 
   def shutdown(%Task{pid: pid} = task, :brutal_kill) do
     mon = Process.monitor(pid)
-    exit(pid, :kill)
+    Process.exit(pid, :kill)
 
     case shutdown_receive(task, mon, :brutal_kill, :infinity) do
       {:down, proc, :noconnection} -> exit({reason(:noconnection, proc), {Task, :shutdown, [task, :brutal_kill]}})
@@ -261,7 +261,7 @@ defmodule Task do
 
   def shutdown(%Task{pid: pid} = task, timeout) when timeout == :infinity or (is_integer(timeout) and timeout >= 0) do
     mon = Process.monitor(pid)
-    exit(pid, :shutdown)
+    Process.exit(pid, :shutdown)
 
     case shutdown_receive(task, mon, :shutdown, timeout) do
       {:down, proc, :noconnection} -> exit({reason(:noconnection, proc), {Task, :shutdown, [task, timeout]}})
@@ -289,7 +289,7 @@ defmodule Task do
         flush_reply(ref) || {:down, proc, reason}
     after
       timeout ->
-        exit(task.pid, :kill)
+        Process.exit(task.pid, :kill)
         shutdown_receive(task, mon, :timeout_kill, :infinity)
     end
   end

@@ -18,7 +18,33 @@ pub fn define(module: Atom, fields: Vec<Atom>) {
     table().write().unwrap_or_else(PoisonError::into_inner).insert(module, fields);
 }
 
+/// Exceptions that natives raise, so that they print as structs before their modules are loaded.
+const NATIVE: &[(&str, &[&str])] = &[
+    ("Elixir.ArgumentError", &["message"]),
+    ("Elixir.ArithmeticError", &["message"]),
+    ("Elixir.RuntimeError", &["message"]),
+    ("Elixir.SystemLimitError", &["message"]),
+    ("Elixir.KeyError", &["key", "term", "message"]),
+    ("Elixir.MatchError", &["term"]),
+    ("Elixir.CaseClauseError", &["term"]),
+    ("Elixir.WithClauseError", &["term"]),
+    ("Elixir.TryClauseError", &["term"]),
+    ("Elixir.CondClauseError", &[]),
+    ("Elixir.BadMapError", &["term"]),
+    ("Elixir.BadBooleanError", &["term", "operator"]),
+    ("Elixir.BadFunctionError", &["term"]),
+    ("Elixir.BadArityError", &["function", "args"]),
+    ("Elixir.ErlangError", &["original", "reason"]),
+    ("Elixir.FunctionClauseError", &["module", "function", "arity", "kind", "args", "clauses"]),
+    ("Elixir.UndefinedFunctionError", &["module", "function", "arity", "reason", "message"]),
+    ("Elixir.CompileError", &["file", "line", "description"]),
+];
+
 /// The fields of a module's struct, if it is known.
 pub fn fields(module: Atom) -> Option<Vec<Atom>> {
-    table().read().unwrap_or_else(PoisonError::into_inner).get(&module).cloned()
+    if let Some(fields) = table().read().unwrap_or_else(PoisonError::into_inner).get(&module) {
+        return Some(fields.clone());
+    }
+    let (_, fields) = NATIVE.iter().find(|(name, _)| *name == module.as_str())?;
+    Some(fields.iter().map(|f| Atom::new(f)).collect())
 }

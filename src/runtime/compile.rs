@@ -99,6 +99,18 @@ impl Host for Compiler<'_, '_> {
     }
 }
 
+/// `%CompileError{}`; line 0 is none.
+pub fn compile_error(file: &str, line: u32, description: &str) -> crate::ir::Raise {
+    let line = if line == 0 { Term::NIL } else { Term::int(i64::from(line)) };
+    crate::ir::Raise::error(Term::map([
+        (Term::atom(atoms::STRUCT), Term::atom(Atom::new("Elixir.CompileError"))),
+        (Term::atom(atoms::EXCEPTION), Term::TRUE),
+        (Term::atom(atoms::FILE), Term::string(file)),
+        (Term::atom(atoms::LINE), line),
+        (Term::atom(Atom::new("description")), Term::string(description)),
+    ]))
+}
+
 /// The failure of an expansion as an exception of the script.
 pub fn raise(runtime: &Runtime, failure: Failure) -> crate::ir::Raise {
     use crate::ir::{Class, Raise};
@@ -116,14 +128,7 @@ pub fn raise(runtime: &Runtime, failure: Failure) -> crate::ir::Raise {
             }
             runtime.report_diagnostic(&d);
             let file = d.file.as_ref().map_or("nofile", |f| f.name());
-            let description = "cannot compile file (errors have been logged)";
-            Raise::error(Term::map([
-                (Term::atom(atoms::STRUCT), Term::atom(Atom::new(&module))),
-                (Term::atom(atoms::EXCEPTION), Term::TRUE),
-                (Term::atom(atoms::FILE), Term::string(file)),
-                (Term::atom(atoms::LINE), Term::NIL),
-                (Term::atom(Atom::new("description")), Term::string(description)),
-            ]))
+            compile_error(file, 0, "cannot compile file (errors have been logged)")
         }
         Failure::NeedsThread => Raise::atom(atoms::INTERNAL_ERROR),
     }

@@ -74,7 +74,10 @@ fn expanded(runtime: &Runtime, cx: &mut Cx, payload: &Payload, mut args: Vec<Ter
 }
 
 /// Starts a module: expands its body and calls it.
-fn begin(
+///
+/// # Errors
+/// What is wrong with the body, as an exception.
+pub fn begin(
     runtime: &Runtime,
     cx: &mut Cx,
     template: &Arc<ModuleTemplate>,

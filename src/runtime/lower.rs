@@ -67,7 +67,8 @@ fn set(
 }
 
 fn broken(diagnostic: &Diagnostic) -> Raise {
-    Raise::exception("Elixir.CompileError", &diagnostic.message)
+    let file = diagnostic.file.as_ref().map_or("nofile", |f| f.name());
+    compile::compile_error(file, diagnostic.line_column().0, &diagnostic.message)
 }
 
 /// A function that runs a unit: a file, an evaluation, a module's body.

@@ -12,6 +12,7 @@ mod file;
 pub mod io;
 mod library;
 mod lower;
+mod module;
 mod modules;
 mod natives;
 mod protocols;

@@ -1,6 +1,6 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, eval, file, io, protocols, system};
+use super::{Runtime, code, eval, file, io, module, protocols, system};
 use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -84,6 +84,19 @@ static HOSTED: &[Row] = &[
         r.required.lock().unwrap_or_else(PoisonError::into_inner).push(a[0].take());
         Answer::Value(Term::TRUE)
     }),
+    Row("quaff_module", "open", 1, module::open),
+    Row("quaff_module", "put_attribute", 3, module::put_attribute),
+    Row("quaff_module", "get_attribute", 2, module::get_attribute),
+    Row("quaff_module", "delete_attribute", 2, module::delete_attribute),
+    Row("quaff_module", "has_attribute", 2, module::has_attribute),
+    Row("quaff_module", "attributes_in", 1, module::attributes_in),
+    Row("quaff_module", "register_attribute", 4, module::register_attribute),
+    Row("quaff_module", "definitions", 1, module::definitions),
+    Row("quaff_module", "delete_definition", 2, module::delete_definition),
+    Row("quaff_module", "make_overridable", 2, module::make_overridable),
+    Row("quaff_module", "overridable", 1, module::overridable),
+    Row("quaff_module", "create", 3, module::create),
+    Row("quaff_module", "eval_quoted", 3, module::eval_quoted),
     Row("Elixir.Protocol", "__impl_for__", 3, protocols::impl_for),
     Row("quaff_code", "load", 2, code::load_text),
     Row("quaff_code", "delete", 1, code::delete),

@@ -12,6 +12,31 @@ defmodule Kernel.Utils do
     )
   end
 
+  @doc "A struct from its defaults and fields, when it has keys that must be given."
+  def struct_with_keys(fields, default, enforced) do
+    {struct, missing} =
+      Enum.reduce(fields, {default, enforced}, fn {key, value}, {struct, missing} ->
+        {%{struct | key => value}, :lists.delete(key, missing)}
+      end)
+
+    case missing do
+      [] ->
+        struct
+
+      _ ->
+        raise ArgumentError,
+              "the following keys must also be given when building struct #{inspect(default.__struct__)}: #{inspect(missing)}"
+    end
+  end
+
+  @doc "The first so many elements of a list, with nil for what is missing."
+  def destructure(list, count) when is_list(list), do: take(list, count)
+  def destructure(nil, count), do: take([], count)
+
+  defp take(_, 0), do: []
+  defp take([], count), do: [nil | take([], count - 1)]
+  defp take([h | t], count), do: [h | take(t, count - 1)]
+
   @doc "A value as error messages show it: on lines of its own, indented."
   def indent(term), do: "    " <> String.replace(inspect(term, pretty: true), "\n", "\n    ")
 

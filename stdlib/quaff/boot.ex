@@ -50,7 +50,8 @@ defmodule Quaff.Boot do
         _ -> {reason, stacktrace}
       end
 
-    :quaff_io.put_chars(2, [Exception.format(kind, reason, prune(stacktrace))], "\n")
+    text = Exception.format(kind, reason, prune(stacktrace))
+    :quaff_io.put_chars(2, text, if(String.ends_with?(text, "\n"), do: "", else: "\n\n"))
     1
   end
 

@@ -281,9 +281,9 @@ defmodule Task.Supervised do
   end
 
   defp stream_ready(%{done: done} = state) do
-    case :maps.next(:maps.iterator(done)) do
-      :none -> :none
-      {position, result, _} -> {:ok, result, %{state | done: Map.delete(done, position), given: state.given + 1}}
+    case Enum.take(done, 1) do
+      [] -> :none
+      [{position, result}] -> {:ok, result, %{state | done: Map.delete(done, position), given: state.given + 1}}
     end
   end
 
