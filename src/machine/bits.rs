@@ -130,18 +130,15 @@ fn put(writer: &mut BitWriter, segment: &BitSeg, index: usize, value: &Term, siz
                     bytes = number.to_be_bytes();
                     &mut bytes
                 }
-                32 if (number as f32).is_finite() => {
+                // Beyond the range of the smaller formats lies infinity.
+                32 => {
                     bytes[..4].copy_from_slice(&(number as f32).to_be_bytes());
                     &mut bytes[..4]
                 }
-                16 => match half_from(number) {
-                    Some(half) => {
-                        bytes[..2].copy_from_slice(&half.to_be_bytes());
-                        &mut bytes[..2]
-                    }
-                    None => return Err(fail("no_float")),
-                },
-                32 => return Err(fail("no_float")),
+                16 => {
+                    bytes[..2].copy_from_slice(&half_from(number).to_be_bytes());
+                    &mut bytes[..2]
+                }
                 other => return Err(failed(index, segment.kind, "invalid", &Term::int(other as i64))),
             };
             if segment.little {
@@ -219,22 +216,22 @@ fn put_le(writer: &mut BitWriter, bytes: &[u8], bits: usize, little: bool) {
     }
 }
 
-/// The nearest 16-bit float; `None` beyond its range.
-fn half_from(value: f64) -> Option<u16> {
+/// The nearest 16-bit float.
+fn half_from(value: f64) -> u16 {
     let sign = if value.is_sign_negative() { 0x8000 } else { 0 };
     let x = value.abs();
     // Everything from here on rounds to infinity.
     if x >= 65520.0 {
-        return None;
+        return sign | 0x7c00;
     }
     if x < 2f64.powi(-14) {
         // Subnormal: multiples of 2^-24.
-        return Some(sign | (x * 2f64.powi(24)).round_ties_even() as u16);
+        return sign | (x * 2f64.powi(24)).round_ties_even() as u16;
     }
     let exponent = (x.to_bits() >> 52) as i32 - 1023;
     // 1024..=2048; 2048 carries into the exponent, which is right.
     let mantissa = (x * 2f64.powi(10 - exponent)).round_ties_even() as u16;
-    Some(sign | (((exponent + 14) as u16) << 10).wrapping_add(mantissa))
+    sign | (((exponent + 14) as u16) << 10).wrapping_add(mantissa)
 }
 
 fn half_to(bits: u16) -> Option<f64> {
@@ -479,15 +476,15 @@ mod tests {
 
     #[test]
     fn half_floats_round_to_nearest() {
-        assert_eq!(half_from(1.0), Some(0x3c00));
-        assert_eq!(half_from(-2.0), Some(0xc000));
-        assert_eq!(half_from(65504.0), Some(0x7bff));
-        assert_eq!(half_from(65519.9), Some(0x7bff));
-        assert_eq!(half_from(70000.0), None);
-        assert_eq!(half_from(6e-8), Some(1));
+        assert_eq!(half_from(1.0), 0x3c00);
+        assert_eq!(half_from(-2.0), 0xc000);
+        assert_eq!(half_from(65504.0), 0x7bff);
+        assert_eq!(half_from(65519.9), 0x7bff);
+        assert_eq!(half_from(70000.0), 0x7c00);
+        assert_eq!(half_from(6e-8), 1);
         assert_eq!(half_to(0x3555).map(|x| (x * 1000.0).round()), Some(333.0));
         for bits in (0..0x7c00).step_by(37) {
-            assert_eq!(half_to(bits).and_then(half_from), Some(bits));
+            assert_eq!(half_to(bits).map(half_from), Some(bits));
         }
     }
 

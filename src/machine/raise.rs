@@ -20,6 +20,8 @@ pub(super) struct Top {
     pub mfa: Option<(Atom, Atom, Vec<Term>)>,
     pub details: Vec<(u8, String)>,
     pub info: Option<Term>,
+    /// The BEAM enters an error handler from the place, which shows twice then.
+    pub twice: bool,
 }
 
 /// The function of a step, and the line; none for the machine's own steps.
@@ -49,7 +51,10 @@ impl Machine {
     #[inline(never)]
     pub(super) fn raise(&mut self, raise: Raise) -> Option<Outcome> {
         let RaiseInfo { class, reason, details, mfa, info, trace } = *raise.0;
-        let trace = trace.unwrap_or_else(|| self.trace(Top { mfa, details, info }));
+        let trace = trace.unwrap_or_else(|| {
+            let twice = matches!(self.pc.step().op, Op::CallFun(_)) && is_bad_call(&reason);
+            self.trace(Top { mfa, details, info, twice })
+        });
         let top = self.base + self.pc.step().keep as u32;
         let catch = std::iter::from_fn(|| self.catches.as_mut()?.pop()).find(|catch| catch.base <= self.base);
         let Some(catch) = catch else {
@@ -71,13 +76,12 @@ impl Machine {
     /// The stack trace of the place where the machine is.
     pub(super) fn trace(&self, top: Top) -> Term {
         let mut entries: Vec<Term> = Vec::with_capacity(DEPTH);
-        let Top { mfa, details, info } = top;
+        let Top { mfa, details, info, twice } = top;
         let mut error_info = info.or_else(|| details_info(&details));
         if let Some((module, name, args)) = mfa {
             let location = Term::list(error_info.take().map(error_info_pair));
             entries.push(Term::tuple([Term::atom(module), Term::atom(name), Term::list(args), location]));
-        } else if matches!(self.pc.step().op, Op::CallFun(_)) && error_info.is_none() {
-            // The BEAM enters its error handler from here: the place shows twice.
+        } else if twice {
             entries.extend(entry(self.pc, None, None));
         }
         let mut pc = self.pc;
@@ -89,7 +93,8 @@ impl Machine {
             if last != Some(pc) {
                 let args = match pc.step().op {
                     Op::FunctionClause if first => place(pc).map(|(f, _)| {
-                        Term::list((0..f.params()).map(|slot| frame.get(slot as u16).clone()).collect::<Values>())
+                        // Without what a closure has captured, unlike the arity in other entries.
+                        Term::list((0..f.arity).map(|slot| frame.get(slot as u16).clone()).collect::<Values>())
                     }),
                     _ => None,
                 };
@@ -106,6 +111,12 @@ impl Machine {
         }
         Term::list(entries)
     }
+}
+
+/// `{:badfun, _}` or `{:badarity, _}`
+fn is_bad_call(reason: &Term) -> bool {
+    let first = reason.as_tuple().and_then(|t| t.first()).and_then(Term::as_atom);
+    matches!(first, Some(atoms::BADFUN | atoms::BADARITY))
 }
 
 /// `{module, name, arity or arguments, [file: …, line: …]}`
