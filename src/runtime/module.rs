@@ -131,8 +131,9 @@ pub fn create(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
         Some((env, _)) => env,
         None => {
             let get = |key: &str| {
-                a[2].list_iter()
-                    .find_map(|p| p.as_tuple().filter(|p| p.len() == 2 && p[0] == Term::atom(Atom::new(key))).map(|p| p[1].clone()))
+                a[2].list_iter().find_map(|p| {
+                    p.as_tuple().filter(|p| p.len() == 2 && p[0] == Term::atom(Atom::new(key))).map(|p| p[1].clone())
+                })
             };
             let file = get("file").and_then(|f| f.as_str().map(str::to_string)).unwrap_or_else(|| "nofile".into());
             Env::for_file(crate::base::SourceFile::new(file.clone(), ""), file)
