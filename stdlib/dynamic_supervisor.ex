@@ -1,6 +1,8 @@
 defmodule DynamicSupervisor do
   @moduledoc "A supervisor whose children are started one by one while it runs."
 
+  @callback init(init_arg :: term) :: term
+
   defmacro __using__(opts) do
     quote location: :keep, bind_quoted: [opts: opts] do
       @behaviour DynamicSupervisor

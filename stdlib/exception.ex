@@ -1,6 +1,13 @@
 defmodule Exception do
   @moduledoc "Exceptions as values: their messages, their texts, stack traces as text."
 
+  @type t :: %{required(:__struct__) => module, required(:__exception__) => true, atom => any}
+
+  @callback exception(term) :: t
+  @callback message(t) :: String.t()
+  @callback blame(t, list) :: {t, list}
+  @optional_callbacks [blame: 2]
+
   @doc "Whether the value is an exception."
   def exception?(%{__struct__: struct, __exception__: true}) when is_atom(struct), do: true
   def exception?(_), do: false

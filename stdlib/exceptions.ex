@@ -10,6 +10,30 @@ end
 
 defmodule ArithmeticError do
   defexception message: "bad argument in arithmetic expression"
+
+  @unary [:+, :-, :bnot]
+  @binary [:+, :-, :*, :/, :div, :rem, :band, :bor, :bxor, :bsl, :bsr]
+
+  def blame(%{message: message} = exception, [{:erlang, fun, args, _} | _] = stacktrace) when is_list(args) do
+    {%{exception | message: message <> call(fun, args)}, stacktrace}
+  end
+
+  def blame(exception, stacktrace), do: {exception, stacktrace}
+
+  defp call(fun, [a]) when fun in @unary, do: ": " <> operator(fun, 1) <> "(" <> inspect(a) <> ")"
+
+  defp call(fun, [a, b]) when fun in @binary do
+    case fun do
+      name when name in [:div, :rem] -> ": #{name}(#{inspect(a)}, #{inspect(b)})"
+      name when name in [:band, :bor, :bxor, :bsl, :bsr] -> ": Bitwise.#{name}(#{inspect(a)}, #{inspect(b)})"
+      name -> ": #{inspect(a)} #{name} #{inspect(b)}"
+    end
+  end
+
+  defp call(_fun, _args), do: ""
+
+  defp operator(:bnot, _), do: "Bitwise.bnot"
+  defp operator(name, _), do: Atom.to_string(name)
 end
 
 defmodule SystemLimitError do
@@ -99,11 +123,11 @@ defmodule KeyError do
 
     case :lists.reverse(:lists.sort(close)) do
       [] ->
-        if :lists.member(name, keys), do: "\n\nDid you mean:\n\n      * #{inspect(name)}\n", else: ""
+        if :lists.member(name, keys), do: "\nDid you mean:\n\n    * #{inspect(name)}\n", else: ""
 
       close ->
-        "\n\nDid you mean:\n\n" <>
-          Enum.map_join(Enum.take(close, 5), "", fn {_, other} -> "      * #{inspect(other)}\n" end)
+        "\nDid you mean:\n\n" <>
+          Enum.map_join(Enum.take(close, 5), "", fn {_, other} -> "    * #{inspect(other)}\n" end)
     end
   end
 
@@ -196,7 +220,7 @@ defmodule FunctionClauseError do
 
   defp blame_args(%{args: args}, formatted) do
     "\n\nThe following arguments were given to #{formatted}:\n" <>
-      Kernel.Utils.numbered(args, 1) <> "\n"
+      Kernel.Utils.numbered(args, 1)
   end
 
   def blame(%{module: module, function: function, arity: arity} = exception, stacktrace) do

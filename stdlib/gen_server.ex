@@ -1,6 +1,22 @@
 defmodule GenServer do
   @moduledoc "A process that serves calls: state, synchronous requests, messages, an orderly end."
 
+  @callback init(init_arg :: term) :: term
+  @callback handle_call(request :: term, from :: term, state :: term) :: term
+  @callback handle_cast(request :: term, state :: term) :: term
+  @callback handle_info(msg :: term, state :: term) :: term
+  @callback handle_continue(continue :: term, state :: term) :: term
+  @callback terminate(reason :: term, state :: term) :: term
+  @callback code_change(old_vsn :: term, state :: term, extra :: term) :: term
+  @callback format_status(status :: term) :: term
+  @optional_callbacks code_change: 3,
+                      terminate: 2,
+                      handle_info: 2,
+                      handle_cast: 2,
+                      handle_call: 3,
+                      format_status: 1,
+                      handle_continue: 2
+
   defmacro __using__(opts) do
     quote location: :keep, bind_quoted: [opts: opts] do
       @behaviour GenServer
@@ -17,7 +33,7 @@ defmodule GenServer do
       defoverridable child_spec: 1
 
       @doc false
-      def handle_call(msg, _from, state) do
+      def handle_call(_msg, _from, _state) do
         proc =
           case Process.info(self(), :registered_name) do
             {_, []} -> self()
@@ -40,7 +56,7 @@ defmodule GenServer do
       end
 
       @doc false
-      def handle_cast(msg, state) do
+      def handle_cast(_msg, _state) do
         proc =
           case Process.info(self(), :registered_name) do
             {_, []} -> self()

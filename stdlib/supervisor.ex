@@ -1,6 +1,8 @@
 defmodule Supervisor do
   @moduledoc "A process that starts others, watches them and starts them again."
 
+  @callback init(init_arg :: term) :: term
+
   defmacro __using__(opts) do
     quote location: :keep, bind_quoted: [opts: opts] do
       @behaviour Supervisor

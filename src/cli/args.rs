@@ -7,7 +7,7 @@ pub enum Command {
     Help,
     Version,
     Parse(PathBuf),
-    Run { what: What, argv: Vec<String>, schedulers: Option<usize>, no_halt: bool },
+    Run { what: What, argv: Vec<String>, schedulers: Option<usize>, max_memory: Option<usize>, no_halt: bool },
 }
 
 pub enum What {
@@ -23,6 +23,7 @@ pub enum What {
 pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
     let mut args = args.into_iter().peekable();
     let mut schedulers = None;
+    let mut max_memory = None;
     let mut no_halt = false;
     match args.peek().and_then(|a| a.to_str()) {
         None => return Ok(Command::Help),
@@ -46,6 +47,10 @@ pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
                 let value = args.next().and_then(|v| v.to_str()?.parse().ok()).filter(|n| (1..=1024).contains(n));
                 schedulers = Some(value.ok_or("--schedulers needs a number from 1 to 1024")?);
             }
+            Some("--max-memory") => {
+                let value = args.next().and_then(|v| bytes(v.to_str()?));
+                max_memory = Some(value.ok_or("--max-memory needs a size like 200M or 4G")?);
+            }
             Some("-e" | "--eval") => {
                 let code = args.next().ok_or("-e needs code")?;
                 break What::Code(code.into_string().map_err(|_| "the code is not UTF-8")?);
@@ -56,5 +61,38 @@ pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
         }
     };
     let argv = args.map(|a| a.to_string_lossy().into_owned()).collect();
-    Ok(Command::Run { what, argv, schedulers, no_halt })
+    Ok(Command::Run { what, argv, schedulers, max_memory, no_halt })
+}
+
+/// A number of bytes, with an optional unit.
+fn bytes(text: &str) -> Option<usize> {
+    let unit = match text.chars().last()? {
+        'k' | 'K' => 1 << 10,
+        'm' | 'M' => 1 << 20,
+        'g' | 'G' => 1 << 30,
+        _ => return text.parse().ok(),
+    };
+    text[..text.len() - 1].parse::<usize>().ok()?.checked_mul(unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(bytes("200M"), Some(200 << 20));
+        assert_eq!(bytes("17"), Some(17));
+        assert_eq!(bytes("x"), None);
+        assert_eq!(bytes("99999999999999999999G"), None);
+    }
+
+    #[test]
+    fn options_stand_before_the_script() {
+        let args = ["run", "--schedulers", "2", "a.exs", "-x"].map(OsString::from).to_vec();
+        match parse(args) {
+            Ok(Command::Run { argv, schedulers, .. }) => assert_eq!((argv, schedulers), (vec!["-x".into()], Some(2))),
+            _ => panic!("not a run"),
+        }
+    }
 }

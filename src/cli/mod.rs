@@ -22,6 +22,7 @@ Options:
   -e CODE            run this text
   --no-halt          keep running when the script is done
   --schedulers N     worker threads (default: one a core)
+  --max-memory SIZE  200M, 4G … (default: 3/4 of the machine's memory)
   -h, --help         this text
   -v, --version      the version
 
@@ -40,16 +41,17 @@ pub fn main(args: Vec<OsString>) -> i32 {
         Command::Help => print(HELP),
         Command::Version => print(&format!("Quaff {} (Elixir 1.20)\n", env!("CARGO_PKG_VERSION"))),
         Command::Parse(path) => parse(&path),
-        Command::Run { what, argv, schedulers, no_halt } => {
+        Command::Run { what, argv, schedulers, max_memory, no_halt } => {
             let source = match what {
                 What::File(path) => source::file(&path),
                 What::Stdin => source::stdin(),
                 What::Code(text) => Ok(crate::base::SourceFile::new("nofile", text)),
             };
             match source {
-                Ok(source) => {
-                    runtime::run(Program::Source(source), Config { argv, schedulers, no_halt, color: wants_color() })
-                }
+                Ok(source) => runtime::run(
+                    Program::Source(source),
+                    Config { argv, schedulers, max_memory, no_halt, color: wants_color() },
+                ),
                 Err(message) => fail(&format!("quaff: {message}")),
             }
         }

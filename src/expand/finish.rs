@@ -225,7 +225,9 @@ fn check_impls(
         };
         diagnostics.push(warning(state, used.line, used.span, text));
     }
-    if state.impls.is_empty() || no_behaviour {
+    // What a macro marked says nothing about how the author marks.
+    let by_author = |i: &super::module::Impl| state.defs.get(&(i.name, i.arity)).is_some_and(|d| !d.generated);
+    if no_behaviour || !state.impls.iter().any(by_author) {
         return;
     }
     let mut defs: Vec<_> =

@@ -2,7 +2,7 @@
 
 use crate::base::{Atom, atoms};
 use crate::ir::Raise;
-use crate::term::{MapView, Term};
+use crate::term::{MapView, Term, View};
 
 /// The error for a value that should be a map: `{:badmap, value}`.
 pub fn badmap(value: &Term) -> Raise {
@@ -52,7 +52,13 @@ pub fn bytes<'a>(args: &'a [Term], index: usize) -> Result<&'a [u8], Raise> {
 
 /// An integer or float as a float.
 pub fn number(args: &[Term], index: usize) -> Result<f64, Raise> {
-    args[index].as_float().ok_or_else(|| Raise::badarg_at(index as u8 + 1, "not a number"))
+    let wrong = || Raise::badarg_at(index as u8 + 1, "not a number");
+    match args[index].view() {
+        View::Float(x) => Ok(x),
+        View::Int(n) => Ok(n as f64),
+        View::BigInt(n) => Some(n.to_f64().value()).filter(|x| x.is_finite()).ok_or_else(Raise::badarith),
+        _ => Err(wrong()),
+    }
 }
 
 pub fn ok(value: Term) -> Term {

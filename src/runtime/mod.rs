@@ -42,6 +42,8 @@ pub struct Config {
     pub argv: Vec<String>,
     /// Worker threads; `None`: one a core.
     pub schedulers: Option<usize>,
+    /// Bytes; `None`: 3/4 of the machine's memory.
+    pub max_memory: Option<usize>,
     /// Colour in diagnostics.
     pub color: bool,
     /// Keep running when the script is done.
@@ -95,7 +97,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         color: config.color,
         no_halt: config.no_halt,
     });
-    let limits = process::Config { schedulers: config.schedulers, ..process::Config::default() };
+    let limits = process::Config { schedulers: config.schedulers, memory_limit: config.max_memory };
     let mut system = System::new(limits, runtime.clone());
     let _ = runtime.shared.set(Arc::downgrade(system.shared()));
     let main = crate::ir::code::export(Atom::new("Elixir.Quaff.Boot"), Atom::new("main"), 0);

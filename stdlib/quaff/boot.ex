@@ -50,13 +50,26 @@ defmodule Quaff.Boot do
         _ -> {reason, stacktrace}
       end
 
-    text = Exception.format(kind, reason, prune(stacktrace))
+    text = text(kind, reason, prune(stacktrace))
     :quaff_io.put_chars(2, text, if(String.ends_with?(text, "\n"), do: "", else: "\n\n"))
     1
   end
 
+  # The arguments that no clause took stand indented below the message.
+  defp text(:error, %FunctionClauseError{args: args} = exception, stacktrace) when is_list(args) do
+    plain = Exception.message(%{exception | args: nil})
+    "no " <> _ = plain
+    details = String.replace_prefix(Exception.message(exception), plain, "")
+
+    "** (FunctionClauseError) " <>
+      plain <> "    " <> String.replace(details, "\n", "\n    ") <> "\n" <> Exception.format_stacktrace(stacktrace)
+  end
+
+  defp text(kind, reason, stacktrace), do: Exception.format(kind, reason, stacktrace)
+
   # The frames below the script's are ours.
   defp prune([{Quaff.Boot, _, _, _} | _]), do: []
+  defp prune([{:quaff_code, _, _, _} | _]), do: []
   defp prune([entry | rest]), do: [entry | prune(rest)]
   defp prune([]), do: []
 

@@ -129,7 +129,7 @@ defmodule Task.Supervised do
   defp exit_reason(:exit, reason, _), do: reason
   defp exit_reason(_, reason, stacktrace), do: {reason, stacktrace}
 
-  defp fun_and_args({:erlang, :apply, [fun, args]}) when is_function(fun, length(args)), do: {fun, args}
+  defp fun_and_args({:erlang, :apply, [fun, []]}) when is_function(fun, 0), do: {fun, []}
   defp fun_and_args({m, f, args}), do: {:erlang.make_fun(m, f, length(args)), args}
 
   defp report({_node, name, _pid}, error, fun, args) do
