@@ -47,9 +47,10 @@ pub fn main(args: Vec<OsString>) -> i32 {
                 What::Code(text) => Ok(crate::base::SourceFile::new("nofile", text)),
             };
             match source {
-                Ok(source) => {
-                    runtime::run(Program::Source(source), Config { argv, schedulers, no_halt, color: wants_color() })
-                }
+                Ok(source) => runtime::run(
+                    Program::Source(source),
+                    Config { argv, schedulers, no_halt, color: wants_color() },
+                ),
                 Err(message) => fail(&format!("quaff: {message}")),
             }
         }

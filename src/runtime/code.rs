@@ -109,8 +109,7 @@ pub fn ensure_loaded(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answe
 
 /// `:code.is_loaded(module)` as a boolean.
 pub fn is_loaded(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
-    let loaded =
-        args[0].as_atom().is_some_and(|name| modules::find(name).is_some() || !code::natives_of(name).is_empty());
+    let loaded = args[0].as_atom().is_some_and(|name| modules::find(name).is_some() || !code::natives_of(name).is_empty());
     Answer::Value(Term::bool(loaded))
 }
 

@@ -29,11 +29,7 @@ impl Compiler<'_, '_> {
         let depth = self.runtime.depth.fetch_add(1, Ordering::Relaxed);
         if depth > MACRO_DEPTH {
             self.runtime.depth.fetch_sub(1, Ordering::Relaxed);
-            return Err(Failure::compile(
-                "macros are nested too deeply; endless expansion?",
-                crate::base::Span::NONE,
-                0,
-            ));
+            return Err(Failure::compile("macros are nested too deeply; endless expansion?", crate::base::Span::NONE, 0));
         }
         let export = code::export(module, name, args.len() as u8);
         let result = self.cx.run_nested(Entry::Export(export), args);

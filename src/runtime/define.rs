@@ -140,7 +140,8 @@ fn finish(runtime: &Runtime, cx: &mut Cx, name: Atom, args: Vec<Term>) -> Result
             let module = modules::define(*finished);
             let _ = after;
             let binary = Term::binary(b"FOR1");
-            let result = Term::tuple([Term::atom(crate::base::atoms::MODULE), Term::atom(module.name), binary, value]);
+            let result =
+                Term::tuple([Term::atom(crate::base::atoms::MODULE), Term::atom(module.name), binary, value]);
             Ok(Answer::Value(result))
         }
     }
@@ -197,9 +198,7 @@ fn absolute(name: &str) -> String {
 
 /// A file as stack traces print it: relative to the current directory where it lies below.
 pub fn shown(file: &str) -> Atom {
-    let below = std::env::current_dir()
-        .ok()
-        .and_then(|dir| std::path::Path::new(file).strip_prefix(dir).ok().map(|p| p.display().to_string()));
+    let below = std::env::current_dir().ok().and_then(|dir| std::path::Path::new(file).strip_prefix(dir).ok().map(|p| p.display().to_string()));
     Atom::new(below.as_deref().unwrap_or(file))
 }
 

@@ -1,8 +1,8 @@
 //! Evaluation of texts and quoted code with bindings: the natives of `Code` and `Macro`.
 
-use super::Runtime;
 use super::compile::{self, Compiler};
 use super::define::{self, Stage};
+use super::Runtime;
 use crate::base::{Atom, Diagnostic, SourceFile, atoms};
 use crate::expand::{self, Env, VarContext, VarKey};
 use crate::ir::Raise;
@@ -144,9 +144,9 @@ pub fn env_for_eval(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
 pub fn operator(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
     const UNARY: &[&str] = &["@", "+", "-", "!", "^", "not", "~~~", "&", "..."];
     const BINARY: &[&str] = &[
-        "<-", "\\\\", "when", "::", "|", "=>", "&", "=", "||", "|||", "or", "&&", "&&&", "and", "==", "!=", "=~",
-        "===", "!==", "<", "<=", ">=", ">", "|>", "<<<", ">>>", "<<~", "~>>", "<~", "~>", "<~>", "<|>", "in", "^^^",
-        "//", "++", "--", "+++", "---", "..", "<>", "+", "-", "*", "/", "**", ".",
+        "<-", "\\\\", "when", "::", "|", "=>", "&", "=", "||", "|||", "or", "&&", "&&&", "and", "==", "!=", "=~", "===",
+        "!==", "<", "<=", ">=", ">", "|>", "<<<", ">>>", "<<~", "~>>", "<~", "~>", "<~>", "<|>", "in", "^^^", "//", "++",
+        "--", "+++", "---", "..", "<>", "+", "-", "*", "/", "**", ".",
     ];
     let name = args[0].as_atom().map_or("", Atom::as_str);
     let known = match args[1].as_int() {
@@ -160,37 +160,11 @@ pub fn operator(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
 /// `:quaff_expand.special_form(name, arity)`
 pub fn special_form(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
     const FORMS: &[(&str, i64)] = &[
-        ("%", 2),
-        ("%{}", -1),
-        ("&", 1),
-        (".", 2),
-        ("::", 2),
-        ("<<>>", -1),
-        ("=", 2),
-        ("^", 1),
-        ("__CALLER__", 0),
-        ("__DIR__", 0),
-        ("__ENV__", 0),
-        ("__MODULE__", 0),
-        ("__STACKTRACE__", 0),
-        ("__aliases__", -1),
-        ("__block__", -1),
-        ("alias", 2),
-        ("case", 2),
-        ("cond", 1),
-        ("fn", -1),
-        ("for", -1),
-        ("import", 2),
-        ("quote", 2),
-        ("receive", 1),
-        ("require", 2),
-        ("super", -1),
-        ("try", 1),
-        ("unquote", 1),
-        ("unquote_splicing", 1),
-        ("with", -1),
-        ("{}", -1),
-        ("__cursor__", -1),
+        ("%", 2), ("%{}", -1), ("&", 1), (".", 2), ("::", 2), ("<<>>", -1), ("=", 2), ("^", 1), ("__CALLER__", 0),
+        ("__DIR__", 0), ("__ENV__", 0), ("__MODULE__", 0), ("__STACKTRACE__", 0), ("__aliases__", -1),
+        ("__block__", -1), ("alias", 2), ("case", 2), ("cond", 1), ("fn", -1), ("for", -1), ("import", 2), ("quote", 2),
+        ("receive", 1), ("require", 2), ("super", -1), ("try", 1), ("unquote", 1), ("unquote_splicing", 1),
+        ("with", -1), ("{}", -1), ("__cursor__", -1),
     ];
     let name = args[0].as_atom().map_or("", Atom::as_str);
     let arity = args[1].as_int().unwrap_or(-2);

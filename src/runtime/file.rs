@@ -103,19 +103,14 @@ pub fn write(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     on_path(cx, args, move |p| {
         let mut options = OpenOptions::new();
         options.write(true).append(append).truncate(!append && !exclusive);
-        if exclusive {
-            options.create_new(true)
-        } else {
-            options.create(true)
-        };
+        if exclusive { options.create_new(true) } else { options.create(true) };
         done(options.open(p).and_then(|mut f| f.write_all(&bytes)))
     })
 }
 
 pub fn ls(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     on_path(cx, args, |p| {
-        let names = fs::read_dir(p)
-            .and_then(|entries| entries.map(|e| e.map(|e| e.file_name())).collect::<io::Result<Vec<_>>>());
+        let names = fs::read_dir(p).and_then(|entries| entries.map(|e| e.map(|e| e.file_name())).collect::<io::Result<Vec<_>>>());
         given(names.map(|names| Term::list(names.iter().map(|n| name(Path::new(n))).collect::<Vec<_>>())))
     })
 }
@@ -189,13 +184,7 @@ pub fn stat(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
                 t if t.is_dir() => "directory",
                 t if t.is_symlink() => "symlink",
                 t if t.is_file() => "regular",
-                _ => {
-                    if m.rdev() != 0 {
-                        "device"
-                    } else {
-                        "other"
-                    }
-                }
+                _ => if m.rdev() != 0 { "device" } else { "other" },
             };
             let mode = m.mode();
             let access = match (mode & 0o444 != 0, mode & 0o222 != 0) {

@@ -39,9 +39,7 @@ pub fn load(name: Atom, compiler: &mut Compiler) -> Result<Option<Arc<Module>>, 
     let Some((file, text)) = source(name) else { return Ok(None) };
     // For work on the library: its files are read from here instead of the binary.
     let text = match std::env::var_os("QUAFF_STDLIB") {
-        Some(dir) => {
-            std::fs::read_to_string(std::path::Path::new(&dir).join(file)).unwrap_or_else(|_| text.to_string())
-        }
+        Some(dir) => std::fs::read_to_string(std::path::Path::new(&dir).join(file)).unwrap_or_else(|_| text.to_string()),
         None => text.to_string(),
     };
     let source = SourceFile::new(format!("lib/{file}"), text);

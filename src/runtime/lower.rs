@@ -1,8 +1,8 @@
 //! Making a function's code on its first call.
 
-use super::Runtime;
 use super::compile::{self, Compiler};
 use super::modules::{self, Functions, Pending};
+use super::Runtime;
 use crate::base::{Atom, Diagnostic};
 use crate::expand::{self, Failure};
 use crate::ir::core::{Definition, Unit};
@@ -75,12 +75,7 @@ fn broken(diagnostic: &Diagnostic) -> Raise {
 ///
 /// # Errors
 /// When it cannot be lowered.
-pub fn unit(
-    runtime: &Runtime,
-    unit: &Unit,
-    info: FunctionInfo,
-    functions: &Functions,
-) -> Result<&'static Function, Raise> {
+pub fn unit(runtime: &Runtime, unit: &Unit, info: FunctionInfo, functions: &Functions) -> Result<&'static Function, Raise> {
     let _ = runtime;
     let local = |name, arity| functions.get(&(name, arity)).copied();
     let counter = AtomicU32::new(0);
@@ -131,3 +126,4 @@ pub fn local(compiler: &mut Compiler, module: Atom, name: Atom, arity: u8) -> Re
         function.set_code(lowered.code);
     }
 }
+

@@ -172,8 +172,13 @@ impl Services for Runtime {
             Class::Throw => (atoms::ERROR, Term::tuple2(Term::atom(atoms::NOCATCH), report.reason.clone())),
             class => (class.atom(), report.reason.clone()),
         };
-        let words =
-            [Term::atom(Atom::new("report")), Term::pid(report.pid), Term::atom(kind), reason, report.trace.clone()];
+        let words = [
+            Term::atom(Atom::new("report")),
+            Term::pid(report.pid),
+            Term::atom(kind),
+            reason,
+            report.trace.clone(),
+        ];
         shared.send(logger, Term::tuple(words));
     }
 
@@ -182,8 +187,7 @@ impl Services for Runtime {
     }
 
     fn internal_error(&self, pid: Pid, message: &str) {
-        let text =
-            format!("quaff: internal error in {pid:?}: {message}\nThis is a bug of Quaff; other processes go on.\n");
+        let text = format!("quaff: internal error in {pid:?}: {message}\nThis is a bug of Quaff; other processes go on.\n");
         io::write(2, text.as_bytes());
     }
 }

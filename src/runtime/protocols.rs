@@ -52,8 +52,9 @@ pub fn impl_for(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let key = (protocol, kind, fallback);
     let remembered = known().read().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
     let found = remembered.unwrap_or_else(|| {
-        let found = look_up(runtime, cx, protocol, kind)
-            .or_else(|| fallback.then(|| look_up(runtime, cx, protocol, Atom::new("Elixir.Any"))).flatten());
+        let found = look_up(runtime, cx, protocol, kind).or_else(|| {
+            fallback.then(|| look_up(runtime, cx, protocol, Atom::new("Elixir.Any"))).flatten()
+        });
         known().write().unwrap_or_else(PoisonError::into_inner).insert(key, found);
         found
     });

@@ -82,8 +82,9 @@ pub fn find_executable(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
 
 fn executable(name: &str) -> Option<String> {
     use std::os::unix::fs::PermissionsExt;
-    let runs =
-        |path: &std::path::Path| path.metadata().is_ok_and(|m| m.is_file() && m.permissions().mode() & 0o111 != 0);
+    let runs = |path: &std::path::Path| {
+        path.metadata().is_ok_and(|m| m.is_file() && m.permissions().mode() & 0o111 != 0)
+    };
     if name.contains('/') {
         return runs(name.as_ref()).then(|| name.to_string());
     }
