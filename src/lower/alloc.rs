@@ -1,7 +1,7 @@
 //! Registers get slots: linear scan over their intervals, arguments first, with wishes for slots that save moves.
 
 use super::build::Builder;
-use super::live::{Flow, Interval};
+use super::flow::{Flow, Interval};
 use crate::base::{Diagnostic, Span};
 use crate::ir::{NO_SLOT, Slot};
 use rustc_hash::FxHashMap;

@@ -170,7 +170,7 @@ impl<'a> Builder<'a> {
 
     /// Raises `{tag, value}`.
     pub fn raise_pair(&mut self, tag: Atom, value: Expr) {
-        self.raise(super::expr::tuple(vec![Expr::Const(Term::atom(tag)), value]));
+        self.raise(super::simple::tuple(vec![Expr::Const(Term::atom(tag)), value]));
     }
 
     pub fn bind(&mut self, var: VarId, val: Val) {
@@ -202,7 +202,7 @@ impl<'a> Builder<'a> {
                 }
             }
             Dest::Drop => {
-                if super::expr::fallible(&e) {
+                if super::simple::fallible(&e) {
                     self.emit(Node::Eval(e));
                 }
             }

@@ -1,7 +1,7 @@
 //! Calls, and the functions of `:erlang` that are control flow: `error`, `exit`, `throw`, `raise`, `apply`.
 
 use super::build::{Builder, Dest, Val};
-use super::expr::{Leaf, apply_leaf};
+use super::simple::{Leaf, apply_leaf};
 use crate::base::{Atom, atoms};
 use crate::ir::core::{Expr as Core, Kind};
 use crate::ir::{Class, Expr, Function, NO_SLOT, NativeKind, NativeRow, Node, Slot, code};

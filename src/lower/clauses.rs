@@ -59,7 +59,7 @@ impl Builder<'_> {
             let subjects: Vec<Slot> = values.into_iter().map(|v| self.in_reg(v)).collect();
             let rows = clauses.iter().map(|clause| Row { clause, pats: elements(clause, subjects.len()) }).collect();
             fails = self.rows(&subjects, rows, dest, Entry::Plain, end);
-            value = super::expr::tuple(subjects.into_iter().map(Expr::Slot).collect());
+            value = super::simple::tuple(subjects.into_iter().map(Expr::Slot).collect());
         } else {
             let subject = self.reg(subject);
             let rows = clauses.iter().map(row).collect();

@@ -337,7 +337,7 @@ impl Builder<'_> {
             }
             Sink::Collect(e, fun) => {
                 let value = self.unseen(e, state, skip);
-                let item = super::expr::tuple(vec![Expr::Const(Term::atom(Atom::new("cont"))), value]);
+                let item = super::simple::tuple(vec![Expr::Const(Term::atom(Atom::new("cont"))), value]);
                 self.call_value(Expr::Slot(fun), vec![Expr::Slot(acc), item], Dest::Reg(acc));
             }
         }
@@ -377,7 +377,7 @@ fn is(e: &Core, test: impl Fn(&Term) -> bool) -> bool {
 fn empty_map(e: &Core) -> bool {
     match &e.kind {
         Kind::Map(pairs) => pairs.is_empty(),
-        Kind::Const(t) => t.as_map().is_some_and(|m| m.len() == 0),
+        Kind::Const(t) => t.as_map().is_some_and(|m| m.is_empty()),
         _ => false,
     }
 }

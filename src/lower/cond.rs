@@ -78,7 +78,7 @@ impl Builder<'_> {
 
     fn bad_bool(&mut self, value: Slot, operator: Atom) {
         let (tag, op) = (Term::atom(atoms::BADBOOL), Term::atom(operator));
-        self.raise(super::expr::tuple(vec![Expr::Const(tag), Expr::Const(op), Expr::Slot(value)]));
+        self.raise(super::simple::tuple(vec![Expr::Const(tag), Expr::Const(op), Expr::Slot(value)]));
     }
 
     /// Falls through when `e` is truthy.

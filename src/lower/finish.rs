@@ -199,8 +199,8 @@ fn in_safe_order(pairs: Vec<(Slot, Expr)>, slots: &mut Slots) -> Vec<(Slot, Expr
     let mut todo: Vec<(Slot, Expr)> =
         pairs.into_iter().filter(|(slot, e)| !matches!(e, Expr::Slot(s) | Expr::Move(s) if s == slot)).collect();
     let mut temps = 0;
-    if todo.iter().filter(|(_, e)| super::expr::fallible(e)).count() > 1 && !safe_as_is(&mut todo) {
-        for (_, e) in todo.iter_mut().filter(|(_, e)| super::expr::fallible(e)) {
+    if todo.iter().filter(|(_, e)| super::simple::fallible(e)).count() > 1 && !safe_as_is(&mut todo) {
+        for (_, e) in todo.iter_mut().filter(|(_, e)| super::simple::fallible(e)) {
             let temp = slots.extra(temps);
             temps += 1;
             out.push((temp, std::mem::replace(e, Expr::Slot(temp))));

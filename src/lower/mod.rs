@@ -3,14 +3,14 @@
 //! Two halves. *Emission* ([`build`], [`expr`], [`call`], [`cond`], [`clauses`], [`pattern`], [`protect`], [`comp`],
 //! [`closure`]) walks the expanded tree once and appends nodes whose slots are still unlimited *registers* and whose
 //! offsets are still *labels*. Expressions go to a destination ([`Dest`]): tail position, a register, or nowhere;
-//! that yields tail calls and joins without moves. *Finishing* ([`live`], [`alloc`], [`finish`]) is ordinary data
+//! that yields tail calls and joins without moves. *Finishing* ([`live`], [`mark`], [`alloc`], [`finish`]) is ordinary data
 //! flow over that linear list: liveness backwards, last reads become `Move`/`take`, what is dead but still held is
 //! cleared before calls and waits, registers get slots, labels become offsets.
 //!
 //! Deciding last uses while walking the tree was rejected: every construct would have to know what follows it, while
 //! on the list of nodes one small analysis serves all.
 //!
-//! Limits: 65,000 registers a function; deeper nesting than [`expr::DEPTH`] is flattened into temporaries, since the
+//! Limits: 65,000 registers a function; deeper nesting than [`simple::DEPTH`] is flattened into temporaries, since the
 //! machine evaluates simple expressions by native recursion.
 
 mod alloc;
@@ -22,12 +22,16 @@ mod comp;
 mod cond;
 mod expr;
 mod finish;
+mod flow;
 mod free;
 mod live;
+mod mark;
 pub mod ops;
 mod pattern;
 mod protect;
+mod simple;
 mod visit;
+mod weight;
 
 #[cfg(test)]
 mod tests;
@@ -86,7 +90,7 @@ pub fn unit(unit: &Unit, name: Atom, module: &ModuleCtx) -> Result<Lowered, Diag
             let value = b.fresh();
             b.expr(&unit.body, Dest::Reg(value));
             let results: Vec<Expr> = results.iter().map(|v| b.read(*v)).collect();
-            let pair = expr::tuple(vec![Expr::Slot(value), expr::tuple(results)]);
+            let pair = simple::tuple(vec![Expr::Slot(value), simple::tuple(results)]);
             b.emit(Node::Return(pair));
         }
     }

@@ -5,7 +5,8 @@
 //! looks at the value without copying until it binds.
 
 use super::build::{Builder, Label, Val};
-use super::expr::{deep, is_bytes};
+use super::expr::deep;
+use super::simple::is_bytes;
 use crate::base::atoms;
 use crate::ir::core::{Expr as Core, Kind, Pat as CorePat, Segment, SegmentKind};
 use crate::ir::{self, BitPat, Expr, NO_SLOT, Node, Slot};
@@ -33,7 +34,7 @@ impl Builder<'_> {
                     self.bind(*var, plain(v));
                 }
             }
-            return super::expr::tuple(values);
+            return super::simple::tuple(values);
         }
         let value = self.value(rhs);
         match pat {

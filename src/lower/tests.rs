@@ -104,7 +104,7 @@ fn fib_compares_and_calls() {
 fn exchanging_arguments_goes_through_a_temporary() {
     let text =
         lower("swap", 2, vec![clause(vec![Pat::Bind(0), Pat::Bind(1)], vec![], local("swap", vec![var(1), var(0)]))]);
-    assert_eq!(nodes(&text), ["loop s2 = s0!, s0 = s1!, s1 = s2! -> 0"]);
+    assert_eq!(nodes(&text).last().map(String::as_str), Some("loop s2 = s0!, s0 = s1!, s1 = s2! -> 0"));
 }
 
 #[test]

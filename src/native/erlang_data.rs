@@ -4,7 +4,7 @@ use super::args::leaf;
 use super::erlang_text::charlist;
 use crate::base::{Atom, atoms};
 use crate::ir::{Ctx, FunctionKind, NativeRow, Raise, code};
-use crate::term::{Pid, Reference, Term, View, bits, ext, hash};
+use crate::term::{Pid, Reference, Term, View, bits, ext, phash};
 
 type Result = std::result::Result<Term, Raise>;
 
@@ -129,9 +129,9 @@ pub static ROWS: &[NativeRow] = &[
         }
         decode(c, &a[0], safe, used)
     }),
-    leaf!("erlang", "phash2", 1, |_, a| Ok(Term::int((hash::hash(&a[0]) >> 20 & 0x7ff_ffff) as i64))),
+    leaf!("erlang", "phash2", 1, |_, a| Ok(Term::int(i64::from(phash::phash2(&a[0]) & 0x7ff_ffff)))),
     leaf!("erlang", "phash2", 2, |_, a| match a[1].as_int() {
-        Some(n @ 1..=0x1_0000_0000) => Ok(Term::int(((hash::hash(&a[0]) >> 20) % n as u64) as i64)),
+        Some(n @ 1..=0x1_0000_0000) => Ok(Term::int(i64::from(phash::phash2(&a[0])) % n)),
         Some(_) => Err(Raise::badarg_at(2, "out of range")),
         None => Err(Raise::badarg_at(2, "not an integer")),
     }),
