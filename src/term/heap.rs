@@ -219,9 +219,12 @@ pub(super) unsafe fn release(p: *mut Header, size: usize) {
 /// Boxes a fixed-size object.
 #[inline(always)]
 pub(super) fn place<T>(object: T) -> *mut Header {
+    // Not dropped should the allocation unwind: then the parts can stay in registers across the call.
+    let object = std::mem::ManuallyDrop::new(object);
     let p = allocate(size_of::<T>()).cast::<T>();
-    // SAFETY: fresh memory of T's size; all object types have alignment 8 or less.
-    unsafe { p.write(object) };
+    // SAFETY: fresh memory of T's size; all object types have alignment 8 or less. The object is moved out of
+    // a wrapper that does not drop it.
+    unsafe { p.write(std::mem::ManuallyDrop::into_inner(object)) };
     p.cast()
 }
 

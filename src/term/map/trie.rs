@@ -26,10 +26,10 @@ fn pair_at(data: u32, bit: u32) -> usize {
     2 * (data & (bit - 1)).count_ones() as usize
 }
 
-/// The index of a branch's child.
+/// The index of a branch's child among `count` words, of which the children are the last.
 #[inline(always)]
-fn child_at(data: u32, nodes: u32, bit: u32) -> usize {
-    2 * data.count_ones() as usize + (nodes & (bit - 1)).count_ones() as usize
+fn child_at(count: usize, nodes: u32, bit: u32) -> usize {
+    count - (nodes & !(bit - 1)).count_ones() as usize
 }
 
 pub(super) fn empty() -> Term {
@@ -71,7 +71,7 @@ pub(super) fn get<'a>(root: &'a Term, hash: u64, key: &Term) -> Option<&'a Term>
         if node.nodes & bit == 0 {
             return None;
         }
-        term = &words[child_at(node.data, node.nodes, bit)];
+        term = &words[child_at(words.len(), node.nodes, bit)];
         shift += BITS;
     }
     // SAFETY: what is no inner node is a collision node.
@@ -81,12 +81,50 @@ pub(super) fn get<'a>(root: &'a Term, hash: u64, key: &Term) -> Option<&'a Term>
 
 /// Adds or replaces a key; `map` is a trie map.
 pub(super) fn put(map: Term, key: Term, value: Term) -> Term {
+    let hash = hash::hash(&key);
+    let value = match replace(&map, hash, &key, value) {
+        Ok(()) => return map,
+        Err(value) => value,
+    };
     change(map, |root, size| {
         let mut grew = false;
-        let hash = hash::hash(&key);
         let root = put_node(root, hash, 0, key, value, &mut grew);
         (root, size + grew as usize)
     })
+}
+
+/// Replaces the value of a key that is there, if everything on the way belongs to this map alone; gives the
+/// value back otherwise.
+fn replace(map: &Term, hash: u64, key: &Term, value: Term) -> Result<(), Term> {
+    if !map.is_unique() {
+        return Err(value);
+    }
+    // SAFETY: `map` is a trie map.
+    let mut term = unsafe { &(*map.pointer().cast::<TrieObject>()).root };
+    let mut shift = 0;
+    while let Some(node) = as_node(term) {
+        if !term.is_unique() {
+            return Err(value);
+        }
+        let bit = branch(hash, shift);
+        let words = node.slice();
+        if node.data & bit != 0 {
+            let at = pair_at(node.data, bit);
+            if !cmp::exact_eq(&words[at], key) {
+                return Err(value);
+            }
+            // SAFETY: every object from the map down to this node has one reference, and the map is ours; the
+            // borrows of the words end here. `put` owns the map: nobody else can look meanwhile.
+            unsafe { *(&raw mut (*term.pointer().cast::<NodeObject>()).words).cast::<Term>().add(at + 1) = value };
+            return Ok(());
+        }
+        if node.nodes & bit == 0 {
+            return Err(value);
+        }
+        term = &words[child_at(words.len(), node.nodes, bit)];
+        shift += BITS;
+    }
+    Err(value)
 }
 
 /// Removes a key; `map` is a trie map.
@@ -156,7 +194,7 @@ fn put_node(node: Term, hash: u64, shift: u32, key: Term, value: Term, grew: &mu
     let bit = branch(hash, shift);
     let (data, nodes, count) = (inner.data, inner.nodes, inner.slice().len());
     if nodes & bit != 0 {
-        let at = child_at(data, nodes, bit);
+        let at = child_at(count, nodes, bit);
         let mut node = own(node);
         // SAFETY: owned just now; the child is taken out for its uniqueness to show.
         let slot = unsafe { word_mut(&mut node, at) };
@@ -186,7 +224,8 @@ fn put_node(node: Term, hash: u64, shift: u32, key: Term, value: Term, grew: &mu
         return node;
     }
     *grew = true;
-    let child_index = child_at(data & !bit, nodes, bit);
+    // Where the child goes: behind the pairs, of which there is one less, and the children of lower branches.
+    let child_index = child_at(count - 2, nodes, bit);
     let mut new = new_node(data & !bit, nodes | bit, count - 1);
     // SAFETY: every word of the old node is taken once.
     unsafe {
@@ -283,7 +322,7 @@ fn remove_node(node: Term, hash: u64, shift: u32, key: &Term) -> Term {
         }
         return new.finish();
     }
-    let at = child_at(data, nodes, bit);
+    let at = child_at(count, nodes, bit);
     let mut node = own(node);
     // SAFETY: owned just now; the child is taken out for its uniqueness to show.
     let slot = unsafe { word_mut(&mut node, at) };
