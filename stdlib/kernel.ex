@@ -130,6 +130,144 @@ defmodule Kernel do
   defp slice_step(part, 1), do: part
   defp slice_step(part, step), do: for(<<b, _::binary-size(step - 1) <- part <> :binary.copy(<<0>>, step)>>, into: "", do: <<b>>)
 
-  @doc "Raises `RuntimeError`, or the exception given."
-  def raise_exception(exception), do: :erlang.error(Kernel.Utils.exception(exception))
+  # What the compiler inlines, for calls by value and through `apply`.
+
+  @doc "The operator `!=`."
+  def left != right, do: :erlang."/="(left, right)
+  @doc "The operator `!==`."
+  def left !== right, do: :erlang."=/="(left, right)
+  @doc "The operator `*`."
+  def left * right, do: :erlang.*(left, right)
+  @doc "The operator `+`."
+  def left + right, do: :erlang.+(left, right)
+  @doc "The operator `-`."
+  def left - right, do: :erlang.-(left, right)
+  @doc "The operator `/`."
+  def left / right, do: :erlang./(left, right)
+  @doc "The operator `<`."
+  def left < right, do: :erlang.<(left, right)
+  @doc "The operator `<=`."
+  def left <= right, do: :erlang."=<"(left, right)
+  @doc "The operator `==`."
+  def left == right, do: :erlang.==(left, right)
+  @doc "The operator `===`."
+  def left === right, do: :erlang."=:="(left, right)
+  @doc "The operator `>`."
+  def left > right, do: :erlang.>(left, right)
+  @doc "The operator `>=`."
+  def left >= right, do: :erlang.>=(left, right)
+  @doc "The number."
+  def +value, do: :erlang.+(value)
+  @doc "The number with its sign changed."
+  def -value, do: :erlang.-(value)
+  @doc "Boolean negation."
+  def not value, do: :erlang.not(value)
+  @doc "`:erlang.abs/1`."
+  def abs(number), do: :erlang.abs(number)
+  @doc "`:erlang.bit_size/1`."
+  def bit_size(bitstring), do: :erlang.bit_size(bitstring)
+  @doc "`:erlang.byte_size/1`."
+  def byte_size(bitstring), do: :erlang.byte_size(bitstring)
+  @doc "`:erlang.ceil/1`."
+  def ceil(number), do: :erlang.ceil(number)
+  @doc "`:erlang.floor/1`."
+  def floor(number), do: :erlang.floor(number)
+  @doc "`:erlang.hd/1`."
+  def hd(list), do: :erlang.hd(list)
+  @doc "`:erlang.tl/1`."
+  def tl(list), do: :erlang.tl(list)
+  @doc "`:erlang.length/1`."
+  def length(list), do: :erlang.length(list)
+  @doc "`:erlang.map_size/1`."
+  def map_size(map), do: :erlang.map_size(map)
+  @doc "`:erlang.round/1`."
+  def round(number), do: :erlang.round(number)
+  @doc "`:erlang.trunc/1`."
+  def trunc(number), do: :erlang.trunc(number)
+  @doc "`:erlang.tuple_size/1`."
+  def tuple_size(tuple), do: :erlang.tuple_size(tuple)
+  @doc "`:erlang.exit/1`."
+  def exit(reason), do: :erlang.exit(reason)
+  @doc "`:erlang.throw/1`."
+  def throw(term), do: :erlang.throw(term)
+  @doc "`:erlang.spawn/1`."
+  def spawn(fun), do: :erlang.spawn(fun)
+  @doc "`:erlang.spawn_link/1`."
+  def spawn_link(fun), do: :erlang.spawn_link(fun)
+  @doc "`:erlang.spawn_monitor/1`."
+  def spawn_monitor(fun), do: :erlang.spawn_monitor(fun)
+  @doc "`:erlang.node/1`."
+  def node(pid), do: :erlang.node(pid)
+  @doc "`:erlang.is_atom/1`."
+  def is_atom(term), do: :erlang.is_atom(term)
+  @doc "`:erlang.is_binary/1`."
+  def is_binary(term), do: :erlang.is_binary(term)
+  @doc "`:erlang.is_bitstring/1`."
+  def is_bitstring(term), do: :erlang.is_bitstring(term)
+  @doc "`:erlang.is_boolean/1`."
+  def is_boolean(term), do: :erlang.is_boolean(term)
+  @doc "`:erlang.is_float/1`."
+  def is_float(term), do: :erlang.is_float(term)
+  @doc "`:erlang.is_function/1`."
+  def is_function(term), do: :erlang.is_function(term)
+  @doc "`:erlang.is_integer/1`."
+  def is_integer(term), do: :erlang.is_integer(term)
+  @doc "`:erlang.is_list/1`."
+  def is_list(term), do: :erlang.is_list(term)
+  @doc "`:erlang.is_map/1`."
+  def is_map(term), do: :erlang.is_map(term)
+  @doc "`:erlang.is_number/1`."
+  def is_number(term), do: :erlang.is_number(term)
+  @doc "`:erlang.is_pid/1`."
+  def is_pid(term), do: :erlang.is_pid(term)
+  @doc "`:erlang.is_port/1`."
+  def is_port(term), do: :erlang.is_port(term)
+  @doc "`:erlang.is_reference/1`."
+  def is_reference(term), do: :erlang.is_reference(term)
+  @doc "`:erlang.is_tuple/1`."
+  def is_tuple(term), do: :erlang.is_tuple(term)
+  @doc "`:erlang.div/2`."
+  def div(dividend, divisor), do: :erlang.div(dividend, divisor)
+  @doc "`:erlang.rem/2`."
+  def rem(dividend, divisor), do: :erlang.rem(dividend, divisor)
+  @doc "`:erlang.apply/2`."
+  def apply(fun, args), do: :erlang.apply(fun, args)
+  @doc "`:erlang.send/2`."
+  def send(dest, message), do: :erlang.send(dest, message)
+  @doc "`:erlang.is_function/2`."
+  def is_function(term, arity), do: :erlang.is_function(term, arity)
+  @doc "Whether the map has the key."
+  def is_map_key(map, key), do: :erlang.is_map_key(key, map)
+  @doc "`:erlang.binary_part/3`."
+  def binary_part(binary, start, size), do: :erlang.binary_part(binary, start, size)
+  @doc "`:erlang.apply/3`."
+  def apply(module, function, args), do: :erlang.apply(module, function, args)
+  @doc "`:erlang.spawn/3`."
+  def spawn(module, fun, args), do: :erlang.spawn(module, fun, args)
+  @doc "`:erlang.spawn_link/3`."
+  def spawn_link(module, fun, args), do: :erlang.spawn_link(module, fun, args)
+  @doc "`:erlang.spawn_monitor/3`."
+  def spawn_monitor(module, fun, args), do: :erlang.spawn_monitor(module, fun, args)
+  @doc "The calling process."
+  def self, do: :erlang.self()
+  @doc "This node."
+  def node, do: :erlang.node()
+  @doc "A unique reference."
+  def make_ref, do: :erlang.make_ref()
+
+  @doc "Milliseconds of a duration."
+  def to_timeout(:infinity), do: :infinity
+  def to_timeout(timeout) when is_integer(timeout) and timeout >= 0, do: timeout
+
+  def to_timeout(components) when is_list(components) do
+    Enum.reduce(components, 0, fn
+      {:week, n}, acc -> acc + n * 604_800_000
+      {:day, n}, acc -> acc + n * 86_400_000
+      {:hour, n}, acc -> acc + n * 3_600_000
+      {:minute, n}, acc -> acc + n * 60_000
+      {:second, n}, acc -> acc + n * 1000
+      {:millisecond, n}, acc -> acc + n
+    end)
+  end
+
 end

@@ -250,6 +250,7 @@ defmodule Task do
 
   def shutdown(%Task{pid: pid} = task, :brutal_kill) do
     mon = Process.monitor(pid)
+    Process.unlink(pid)
     Process.exit(pid, :kill)
 
     case shutdown_receive(task, mon, :brutal_kill, :infinity) do
@@ -261,6 +262,7 @@ defmodule Task do
 
   def shutdown(%Task{pid: pid} = task, timeout) when timeout == :infinity or (is_integer(timeout) and timeout >= 0) do
     mon = Process.monitor(pid)
+    Process.unlink(pid)
     Process.exit(pid, :shutdown)
 
     case shutdown_receive(task, mon, :shutdown, timeout) do
