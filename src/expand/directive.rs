@@ -344,6 +344,31 @@ impl Expander<'_> {
         Ok(atom_expr(meta.line, module))
     }
 
+    /// Why a module cannot be used.
+    fn not_loaded(&mut self, module: Atom) -> String {
+        let shown = inspect_atom(module);
+        if self.host.defining(module).is_some() && self.env.context_modules.contains(&module) {
+            return format!(
+                "you are trying to use/import/require the module {shown} which is currently being defined.\n\nThis may \
+                 happen if you accidentally override the module you want to use. For example:\n\n    defmodule MyApp \
+                 do\n      defmodule Supervisor do\n        use Supervisor\n      end\n    end\n\nIn the example above, \
+                 the new Supervisor conflicts with Elixir's Supervisor. This may be fixed by using the fully qualified \
+                 name in the definition:\n\n    defmodule MyApp.Supervisor do\n      use Supervisor\n    end\n"
+            );
+        }
+        if self.env.context_modules.contains(&module) {
+            return format!(
+                "module {shown} is not loaded but was defined. This happens when you depend on a module in the same \
+                 context in which it is defined. For example:\n\n    defmodule MyApp do\n      defmodule Mod do\n      \
+                 end\n\n      use Mod\n    end\n\nTry defining the module outside the context that uses it:\n\n    \
+                 defmodule MyApp.Mod do\n    end\n\n    defmodule MyApp do\n      use MyApp.Mod\n    end\n\nIf the \
+                 module is defined at the top-level and you are trying to use it at the top-level, this is not \
+                 supported by Elixir"
+            );
+        }
+        format!("module {shown} is not loaded and could not be found")
+    }
+
     fn importable(&mut self, module: Atom, meta: &Meta) -> Result<(Vec<(Atom, u8)>, Vec<(Atom, u8)>)> {
         if module == atoms::KERNEL {
             let (functions, macros) = super::kernel::imports();
@@ -352,14 +377,7 @@ impl Expander<'_> {
         match self.host.exports(module)? {
             Some(exports) => Ok((exports.functions.clone(), exports.macros.clone())),
             None => {
-                let shown = inspect_atom(module);
-                let text = if self.host.defining(module).is_some() && self.env.context_modules.contains(&module) {
-                    format!(
-                        "you are trying to use/import/require the module {shown} which is currently being defined.\n\nThis may happen if you accidentally override the module you want to use. For example:\n\n    defmodule MyApp do\n      defmodule Supervisor do\n        use Supervisor\n      end\n    end\n\nIn the example above, the new Supervisor conflicts with Elixir's Supervisor. This may be fixed by using the fully qualified name in the definition:\n\n    defmodule MyApp.Supervisor do\n      use Supervisor\n    end\n"
-                    )
-                } else {
-                    format!("module {shown} is not loaded and could not be found")
-                };
+                let text = self.not_loaded(module);
                 Err(self.missing_module(module, meta, text))
             }
         }

@@ -202,7 +202,8 @@ fn check_impls(
         let (name, arity) = (show_function_name(used.name), used.arity);
         let what = if used.kind.is_macro() { "macro" } else { "function" };
         let value = show_term(&used.value);
-        let text = if used.value.same(&Term::FALSE) {
+        let generated = state.defs.get(&(used.name, used.arity)).is_some_and(|d| d.generated);
+        let text = if generated || used.value.same(&Term::FALSE) {
             continue;
         } else if no_behaviour {
             format!("got \"@impl {value}\" for {what} {name}/{arity} but no behaviour was declared")

@@ -237,7 +237,7 @@ impl Expander<'_> {
         })
     }
 
-    fn pinned(&mut self, var: &Var) -> Result<crate::ir::core::VarId> {
+    pub(super) fn pinned(&mut self, var: &Var) -> Result<crate::ir::core::VarId> {
         match self.scope.lookup(VarKey::of(var)) {
             Some(id) => {
                 self.scope.mark_used(id);

@@ -221,6 +221,7 @@ impl Expander<'_> {
                 (atoms::QUOTE, [_] | [_, _]) => {
                     inner = Mode { unquote: false, ..mode.clone() };
                     args_mode = &inner;
+                    meta = meta.with_after(atoms::CONTEXT, Ast::atom(context));
                 }
                 (atoms::ALIASES, [Ast::Lit(Lit::Atom(first)), ..]) if *first != atoms::ELIXIR => {
                     if call.meta.get(atoms::ALIAS).is_none() {
@@ -245,46 +246,20 @@ impl Expander<'_> {
                 _ => {}
             }
         }
-        let args = match self.q_list(&call.args, args_mode)? {
-            Ok(args) => args,
-            Err(code) => {
-                let code = if mode.context.is_some() && defines(name) {
-                    self.annotated_code(&call.args, mode, code)?
-                } else {
-                    code
-                };
-                let head = Expr::constant(Term::atom(name));
-                return Ok(Quoted::Code(raw_node(line, head, &meta, code)));
+        let annotated;
+        let args = match (mode.context, call.args.split_first()) {
+            (Some(context), Some((first, rest))) if defines(name) => {
+                let mut first = first.clone();
+                annotate(&mut first, context);
+                annotated = std::iter::once(first).chain(rest.iter().cloned()).collect::<Vec<_>>();
+                &annotated
             }
+            _ => &call.args,
         };
-        let mut args = args;
-        if let Some(context) = mode.context
-            && defines(name)
-            && let Some(first) = args.first_mut()
-        {
-            annotate(first, context);
-        }
-        Ok(Quoted::Tree(Ast::Call(Box::new(Call { head: Head::Name(name), args, meta }))))
-    }
-
-    /// The arguments of a `def` that are known only later: its name still gets its context when it is written here.
-    fn annotated_code(&mut self, args: &[Ast], mode: &Mode, code: Expr) -> Result<Expr> {
-        let Some((first, rest)) = args.split_first() else { return Ok(code) };
-        let spliced = |a: &Ast| a.as_call(atoms::UNQUOTE_SPLICING).is_some();
-        if args.iter().any(spliced) {
-            return Ok(code);
-        }
-        match self.q(first, mode)? {
-            Quoted::Tree(mut tree) => {
-                annotate(&mut tree, mode.context.unwrap_or(atoms::NIL));
-                let mut items = vec![Quoted::Tree(tree).expr(0)];
-                for arg in rest {
-                    items.push(self.q(arg, mode)?.expr(0));
-                }
-                Ok(Expr::new(0, Kind::List(items, None)))
-            }
-            Quoted::Code(_) => Ok(code),
-        }
+        Ok(match self.q_list(args, args_mode)? {
+            Ok(args) => Quoted::Tree(Ast::Call(Box::new(Call { head: Head::Name(name), args, meta }))),
+            Err(code) => Quoted::Code(raw_node(line, Expr::constant(Term::atom(name)), &meta, code)),
+        })
     }
 
     fn q_capture(&mut self, var: &Var, arity: i64, slash: &Ast, meta: Meta, mode: &Mode) -> Result<Quoted> {
@@ -490,7 +465,9 @@ fn with_imports(meta: Meta, context: Atom, imports: &[(u8, Atom)]) -> Meta {
     if imports.is_empty() || meta.get(atoms::IMPORTS).is_some() {
         return meta;
     }
-    meta.with_after(atoms::CONTEXT, Ast::atom(context)).with_after(atoms::IMPORTS, imports_ast(imports))
+    let meta =
+        if meta.get(atoms::CONTEXT).is_some() { meta } else { meta.with_after(atoms::CONTEXT, Ast::atom(context)) };
+    meta.with_after(atoms::IMPORTS, imports_ast(imports))
 }
 
 /// Macros whose first argument names something.
