@@ -17,7 +17,7 @@ fn main() {
         let name = file.strip_prefix(root.join("stdlib")).expect("below stdlib").display().to_string();
         let _ = writeln!(out, "    ({name:?}, include_str!({:?})),", file.display().to_string());
         let text = fs::read_to_string(file).expect("stdlib files are readable");
-        index.extend(modules(&text).into_iter().map(|module| (module, n)));
+        index.extend(modules(&text).into_iter().map(|module| (atom(&module), n)));
     }
     index.sort();
     out.push_str("];\npub static INDEX: &[(&str, usize)] = &[\n");
@@ -27,6 +27,11 @@ fn main() {
     out.push_str("];\n");
     let target = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("library.rs");
     fs::write(target, out).expect("OUT_DIR is writable");
+}
+
+/// The name of a module as an atom: `Enum` is `Elixir.Enum`, `:lists` is `lists`.
+fn atom(module: &str) -> String {
+    module.strip_prefix(':').map_or_else(|| format!("Elixir.{module}"), str::to_string)
 }
 
 fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
@@ -52,7 +57,9 @@ fn modules(text: &str) -> Vec<String> {
         if !matches!(keyword, "defmodule" | "defprotocol" | "defimpl") || !body.ends_with(" do") {
             continue;
         }
-        let Some(name) = words.next().filter(|n| n.starts_with(|c: char| c.is_ascii_uppercase())) else { continue };
+        let Some(name) = words.next().filter(|n| n.starts_with(|c: char| c.is_ascii_uppercase() || c == ':')) else {
+            continue;
+        };
         outer.retain(|(i, _)| *i < indent);
         let within = outer.last().map(|(_, n)| n.clone());
         if keyword == "defimpl" {

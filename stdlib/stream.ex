@@ -428,7 +428,7 @@ defmodule Stream do
 
   @doc false
   @deprecated "Use Stream.chunk_every/4 instead"
-  def chunk(enum, n, step, leftover), do: chunk_every(enum, n, step, leftover)
+  def chunk(enum, n, step, leftover), do: chunk_every(enum, n, step, leftover || :discard)
 
   @doc """
   Lists of `count` elements each; the last may be shorter.
@@ -937,24 +937,21 @@ defmodule Stream do
         after_fun.(state)
         :erlang.raise(kind, reason, __STACKTRACE__)
     else
-      {{:halt, state}, source} -> closing_next(state, source, funs, {:halt, acc}, fun)
-      {{[], state}, source} -> closing_next(state, source, funs, {:cont, acc}, fun)
-      {{elements, state}, source} -> closing_emit(&inner(&1, elements, fun), state, source, funs, {:cont, acc}, fun)
+      {answer, source} ->
+        case answer do
+          {:halt, state} -> closing_next(state, source, funs, {:halt, acc}, fun)
+          {[], state} -> closing_next(state, source, funs, {:cont, acc}, fun)
+          {elements, state} -> closing_emit(&inner(&1, elements, fun), state, source, funs, {:cont, acc}, fun)
+        end
     end
   end
 
   # {what the reducer answers, the source from there on or nil at its end}
   defp pull_and_reduce(source, state, reducer, last_fun) do
     case source.({:cont, []}) do
-      {:suspended, [x], source} -> {closing_if_raised(source, fn -> pair(reducer.(x, state)) end), source}
-      {_done_or_halted, [x]} -> {pair(reducer.(x, state)), &ended/1}
-      {_done_or_halted, _} -> {pair(last_fun.(state)), nil}
-    end
-  end
-
-  defp pair(answer) do
-    case answer do
-      {_, _} -> answer
+      {:suspended, [x], source} -> {closing_if_raised(source, fn -> reducer.(x, state) end), source}
+      {_done_or_halted, [x]} -> {reducer.(x, state), &ended/1}
+      {_done_or_halted, _} -> {last_fun.(state), nil}
     end
   end
 
@@ -1005,8 +1002,9 @@ defmodule Stream do
     {initial, collector} = Collectable.into(collectable)
 
     step = fn x, {acc, collected} ->
+      collected = collector.(collected, {:cont, transform.(x)})
       {reason, acc} = fun.(x, acc)
-      {reason, {acc, collector.(collected, {:cont, transform.(x)})}}
+      {reason, {acc, collected}}
     end
 
     into_run(&Enumerable.reduce(enum, &1, step), {reason, {acc, initial}}, initial, collector)

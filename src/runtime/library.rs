@@ -18,14 +18,13 @@ pub fn has(name: Atom) -> bool {
 
 /// File name and text that define a module.
 fn source(name: Atom) -> Option<(&'static str, &'static str)> {
-    let name = name.as_str().strip_prefix("Elixir.")?;
-    let found = embedded::INDEX.binary_search_by(|(module, _)| (*module).cmp(name)).ok()?;
+    let found = embedded::INDEX.binary_search_by(|(module, _)| (*module).cmp(name.as_str())).ok()?;
     embedded::FILES.get(embedded::INDEX[found].1).copied()
 }
 
-/// Names of all modules of the library, with the `Elixir.` prefix.
-pub fn names() -> impl Iterator<Item = String> {
-    embedded::INDEX.iter().map(|(module, _)| format!("Elixir.{module}"))
+/// Names of all modules of the library, as atoms write them.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    embedded::INDEX.iter().map(|(module, _)| *module)
 }
 
 /// The module, loaded now if it is one of the library's.
