@@ -50,10 +50,21 @@ defmodule Quaff.Boot do
         _ -> {reason, stacktrace}
       end
 
-    text = Exception.format(kind, reason, prune(stacktrace))
+    text = text(kind, reason, prune(stacktrace))
     :quaff_io.put_chars(2, text, if(String.ends_with?(text, "\n"), do: "", else: "\n\n"))
     1
   end
+
+  # `elixir` indents this one message, and leaves the place of its first frame out.
+  defp text(:error, %FunctionClauseError{args: args} = exception, [{module, name, arity, _} | below]) when is_list(args) do
+    [first, rest] = String.split(Exception.format_banner(:error, exception), "\n", parts: 2)
+
+    first <>
+      "    \n    " <>
+      String.replace(rest, "\n", "\n    ") <> "\n" <> Exception.format_stacktrace([{module, name, arity, []} | below])
+  end
+
+  defp text(kind, reason, stacktrace), do: Exception.format(kind, reason, stacktrace)
 
   # The frames below the script's are ours.
   defp prune([{Quaff.Boot, _, _, _} | _]), do: []
