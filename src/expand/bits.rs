@@ -142,11 +142,8 @@ impl Expander<'_> {
                 self.error(meta, "integer and float types require a size specifier if the unit specifier is given")
             );
         }
-        let little = match spec.endian {
-            Some(atoms::LITTLE) => true,
-            Some(atoms::NATIVE) => cfg!(target_endian = "little"),
-            _ => false,
-        };
+        let native = cfg!(target_endian = "little") && spec.endian == Some(atoms::NATIVE);
+        let little = native || spec.endian == Some(atoms::LITTLE);
         let unit = match (spec.unit, kind) {
             (Some(unit), _) if !(1..=256).contains(&unit) => {
                 let text = format!("unit in bitstring expects an integer between 1 and 256, got: {unit}");
@@ -180,7 +177,7 @@ impl Expander<'_> {
         let size =
             if self.env.in_match() { self.in_context(Context::Guard, |x| x.expr(ast))? } else { self.expr(ast)? };
         if let Kind::Const(term) = &size.kind
-            && !term.as_int().is_some_and(|n| n >= 0)
+            && term.as_int().is_none_or(|n| n < 0)
             && !self.failed
         {
             let shown = show(ast);

@@ -45,7 +45,7 @@ impl Expander<'_> {
         let clauses = ast
             .as_list()
             .filter(|l| !l.is_empty())
-            .and_then(|items| items.iter().map(|item| arrow(item)).collect::<Option<Vec<_>>>());
+            .and_then(|items| items.iter().map(arrow).collect::<Option<Vec<_>>>());
         match clauses {
             Some(clauses) => Ok(clauses),
             None => {

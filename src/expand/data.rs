@@ -35,12 +35,12 @@ impl Expander<'_> {
         {
             return Ok(Expr::new(line, Kind::List(exprs, Some(Box::new(tail)))));
         }
-        Ok(constant_or(exprs, line, |terms| Term::list(terms), |exprs| Kind::List(exprs, None)))
+        Ok(constant_or(exprs, line, Term::list, |exprs| Kind::List(exprs, None)))
     }
 
     pub(super) fn tuple<'a>(&mut self, items: impl IntoIterator<Item = &'a Ast>, line: u32) -> Result<Expr> {
         let exprs = self.args(items)?;
-        Ok(constant_or(exprs, line, |terms| Term::tuple(terms), Kind::Tuple))
+        Ok(constant_or(exprs, line, Term::tuple, Kind::Tuple))
     }
 
     /// `%{…}` with pairs or an update.

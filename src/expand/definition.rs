@@ -342,7 +342,7 @@ fn check_against(
     for missing in 1..=defaults.len() {
         let small = arity - u8::try_from(missing).unwrap_or(arity);
         if let Some(old) = state.defs.get(&(name, small)) {
-            if old.is_default && state.defs.get(&(name, arity)).is_some() {
+            if old.is_default && state.defs.contains_key(&(name, arity)) {
                 continue;
             }
             let text = format!("{} {shown}/{arity} defaults conflicts with {shown}/{small}", kind.name());

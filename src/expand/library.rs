@@ -72,7 +72,7 @@ pub fn load_library(ast: &Ast, source: SourceFile, host: &mut dyn Host) -> Resul
 /// What is wrong with it; [`Failure::Error`] with "undefined" when there is none.
 pub fn expand_function(module: &LibraryModule, name: Atom, arity: u8, host: &mut dyn Host) -> Result<Definition> {
     if let Some(info) = module.info.iter().find(|d| d.name == name && d.arity == arity) {
-        let own = module.state.defs.get(&(name, arity)).is_some();
+        let own = module.state.defs.contains_key(&(name, arity));
         if !own {
             return Ok(info.clone());
         }

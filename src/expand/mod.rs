@@ -8,7 +8,7 @@
 //! - [`expand_file`]: a file or an evaluated text, to a [`Unit`](crate::ir::core::Unit) (or the first part of it)
 //! - [`ModuleState::new`], [`expand_module_body`], then [`perform()`] for each hook, then [`finish_module`]: `defmodule`
 //! - [`load_library`], [`expand_function`]: a module of the library, without running anything
-//! - [`expand_macro_once`]: `Macro.expand_once`
+//! - [`expand_macro_once`] is `Macro.expand_once`
 
 mod bits;
 mod capture;

@@ -161,9 +161,8 @@ fn refuses_wrong_code_in_elixirs_words() {
         let result = expand_file(&parsed.ast, 0, &Env::for_file(file, "f"), &[], true, &mut host);
         let errors = host.reports.iter().filter(|d| d.severity == crate::base::Severity::Error);
         let mut got: Vec<String> = errors.map(|d| d.message.clone()).collect();
-        match &result {
-            Err(failure) => got.extend(failure.diagnostic().map(|d| d.message.clone())),
-            Ok(_) => {}
+        if let Err(failure) = &result {
+            got.extend(failure.diagnostic().map(|d| d.message.clone()));
         }
         if got.first() != Some(&expected) {
             failures.push(format!("{code}\n    expected {expected}\n    got      {got:?}"));

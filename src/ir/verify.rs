@@ -82,7 +82,7 @@ impl Check {
     }
 
     fn step(&mut self, step: &Step) {
-        self.slot(if step.op.has_result() { step.dst } else { 0.min(self.nslots.saturating_sub(1)) });
+        self.slot(if step.op.has_result() { step.dst } else { 0 });
         match &step.op {
             Op::Header(_)
             | Op::Anonymous

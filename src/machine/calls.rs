@@ -26,7 +26,7 @@ pub(super) fn remember(target: &Target, args: impl IntoIterator<IntoIter: ExactS
         Target::Export(export) => Term::export_fun(export.module, export.name, export.arity),
         Target::Function(f) => Term::internal(f.id.0 as u64),
     };
-    let args: Vec<Term> = std::iter::once(target).chain(args.into_iter()).collect();
+    let args: Vec<Term> = std::iter::once(target).chain(args).collect();
     Term::tuple(args)
 }
 

@@ -1,6 +1,6 @@
 //! Reading arguments of natives: the checks that nearly all of them share, with Erlang's words for what is wrong.
 
-use crate::base::{Atom, atoms};
+use crate::base::atoms;
 use crate::ir::Raise;
 use crate::term::{MapView, Term, View};
 
@@ -19,7 +19,7 @@ pub fn map<'a>(args: &'a [Term], index: usize) -> Result<MapView<'a>, Raise> {
 }
 
 /// A proper list as a vector.
-pub fn list<'a>(args: &'a [Term], index: usize) -> Result<Vec<&'a Term>, Raise> {
+pub fn list(args: &[Term], index: usize) -> Result<Vec<&Term>, Raise> {
     args[index].proper_list().ok_or_else(|| {
         let what = if args[index].is_cons() { "not a proper list" } else { "not a list" };
         Raise::badarg_at(index as u8 + 1, what)
@@ -39,11 +39,7 @@ pub fn size(args: &[Term], index: usize) -> Result<usize, Raise> {
     }
 }
 
-pub fn atom(args: &[Term], index: usize) -> Result<Atom, Raise> {
-    args[index].as_atom().ok_or_else(|| Raise::badarg_at(index as u8 + 1, "not an atom"))
-}
-
-pub fn bytes<'a>(args: &'a [Term], index: usize) -> Result<&'a [u8], Raise> {
+pub fn bytes(args: &[Term], index: usize) -> Result<&[u8], Raise> {
     args[index].as_bytes().ok_or_else(|| {
         let what = if args[index].is_bits() { "is a bitstring (expected a binary)" } else { "not a binary" };
         Raise::badarg_at(index as u8 + 1, what)
@@ -63,10 +59,6 @@ pub fn number(args: &[Term], index: usize) -> Result<f64, Raise> {
 
 pub fn ok(value: Term) -> Term {
     Term::tuple2(Term::atom(atoms::OK), value)
-}
-
-pub fn error(value: Term) -> Term {
-    Term::tuple2(Term::atom(atoms::ERROR), value)
 }
 
 /// One table row of a leaf.

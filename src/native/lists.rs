@@ -117,7 +117,7 @@ fn sort(c: &mut Ctx, a: &[Term], by: impl FnOnce(&mut Vec<Term>)) -> Result {
     Ok(Term::list(v))
 }
 
-fn element<'a>(t: &'a Term, n: usize) -> Option<&'a Term> {
+fn element(t: &Term, n: usize) -> Option<&Term> {
     t.as_tuple()?.get(n - 1)
 }
 

@@ -55,7 +55,7 @@ impl Worker<'_> {
         let shared = self.shared;
         let slot = shared.table.find(pid);
         let mut waiting = slot.map(|slot| slot.mailbox.close());
-        let mut cx = Cx { shared, local: &mut self.local, state: &mut state, work: 0 };
+        let mut cx = Cx { shared, local: self.local, state: &mut state, work: 0 };
         if let Some(extra) = extra {
             if let Some(timer) = extra.timer {
                 shared.timers.cancel_receive(timer);

@@ -5,7 +5,7 @@
 //! handing control back and forth was rejected: two switches for every macro call, for the sake of macros that wait.
 //! Those (rare) hold a worker; the scheduler makes up for it.
 
-use super::{Runtime, library, lower, modules};
+use super::{Runtime, library, lower};
 use crate::base::{Atom, Diagnostic, atoms};
 use crate::expand::{self, Exports, Failure, Host, MacroCall, ModuleState, Raised, Result, StructInfo};
 use crate::ir::code;

@@ -22,11 +22,6 @@ fn source(name: Atom) -> Option<(&'static str, &'static str)> {
     embedded::FILES.get(embedded::INDEX[found].1).copied()
 }
 
-/// Names of all modules of the library, as atoms write them.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    embedded::INDEX.iter().map(|(module, _)| *module)
-}
-
 /// The module, loaded now if it is one of the library's.
 ///
 /// # Errors

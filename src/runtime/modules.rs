@@ -22,8 +22,6 @@ pub struct Module {
     /// For a module of the library: what its functions are expanded from.
     pub library: Option<Arc<LibraryModule>>,
     pub attributes: Vec<(Atom, Term)>,
-    /// The values of `docs/`: `@moduledoc` and the definitions' texts.
-    pub moduledoc: Option<Term>,
     pub next_closure: AtomicU32,
 }
 
@@ -129,7 +127,6 @@ pub fn define(finished: FinishedModule) -> Arc<Module> {
         functions,
         library: None,
         attributes: finished.attributes,
-        moduledoc: finished.moduledoc,
         next_closure: AtomicU32::new(0),
     };
     install(module, &public)
@@ -158,7 +155,6 @@ pub fn define_library(library: LibraryModule) -> Arc<Module> {
         functions: Arc::new(functions),
         library: Some(library),
         attributes: Vec::new(),
-        moduledoc: None,
         next_closure: AtomicU32::new(0),
     };
     install(module, &public)

@@ -18,8 +18,9 @@ pub fn put_2(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 
 /// The dictionary as a list of pairs.
 pub fn pairs(dictionary: &Term) -> Term {
-    let entries = dictionary.as_map().map(|m| m.iter().map(|(k, v)| Term::tuple2(k.clone(), v.clone())).collect());
-    Term::list(entries.unwrap_or_else(Vec::new))
+    let entries: Option<Vec<Term>> =
+        dictionary.as_map().map(|m| m.iter().map(|(k, v)| Term::tuple2(k.clone(), v.clone())).collect());
+    Term::list(entries.unwrap_or_default())
 }
 
 /// `:erlang.get/0`
@@ -34,8 +35,9 @@ pub fn get_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 
 fn keys(cx: &Cx<'_>, wanted: impl Fn(&Term) -> bool) -> Reply {
     let dictionary = cx.dictionary();
-    let keys = dictionary.as_map().map(|m| m.iter().filter(|(_, v)| wanted(v)).map(|(k, _)| k.clone()).collect());
-    value(Term::list(keys.unwrap_or_else(Vec::new)))
+    let keys: Option<Vec<Term>> =
+        dictionary.as_map().map(|m| m.iter().filter(|(_, v)| wanted(v)).map(|(k, _)| k.clone()).collect());
+    value(Term::list(keys.unwrap_or_default()))
 }
 
 /// `:erlang.get_keys/0`
