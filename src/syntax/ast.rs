@@ -12,7 +12,10 @@ use std::any::Any;
 use std::sync::Arc;
 
 /// A node of quoted code.
-#[derive(Clone, Debug)]
+///
+/// A tree may be as high as a long chain of operators makes it (the parser's `MAX_HEIGHT`), so that whoever walks it
+/// by recursion does so through [`deeper`].
+#[derive(Debug)]
 pub enum Ast {
     Lit(Lit),
     /// A list literal; `[a | b]` is a list with one `|` call, as in Elixir.
@@ -23,6 +26,24 @@ pub enum Ast {
     Var(Box<Var>),
     /// `{head, meta, args}`.
     Call(Box<Call>),
+}
+
+impl Clone for Ast {
+    fn clone(&self) -> Ast {
+        match self {
+            Ast::Lit(lit) => Ast::Lit(lit.clone()),
+            Ast::Var(var) => Ast::Var(var.clone()),
+            Ast::List(items) => deeper(|| Ast::List(items.clone())),
+            Ast::Pair(pair) => deeper(|| Ast::Pair(pair.clone())),
+            Ast::Call(call) => deeper(|| Ast::Call(call.clone())),
+        }
+    }
+}
+
+/// Runs a step of a recursive walk, on more stack if little is left.
+#[inline]
+pub fn deeper<R>(step: impl FnOnce() -> R) -> R {
+    stacker::maybe_grow(96 * 1024, 2 * 1024 * 1024, step)
 }
 
 /// Values that stand for themselves.

@@ -1,7 +1,7 @@
 //! A tree as one line, as `inspect(quoted, limit: :infinity, printable_limit: :infinity, width: :infinity)` shows
 //! its quoted form. Written on the tree itself, so that looking at the parser's work needs no other part.
 
-use super::ast::{Ast, Call, Head, Lit, Meta};
+use super::ast::{Ast, Call, Head, Lit, Meta, deeper};
 use crate::base::{Atom, atoms};
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ pub fn print(ast: &Ast) -> String {
 }
 
 fn node(out: &mut String, ast: &Ast) {
-    stacker::maybe_grow(64 * 1024, 1024 * 1024, || match ast {
+    deeper(|| match ast {
         Ast::Lit(lit) => literal(out, lit),
         Ast::List(items) => list(out, items),
         Ast::Pair(pair) => {

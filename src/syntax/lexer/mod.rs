@@ -29,6 +29,9 @@ pub struct LexError {
     pub incomplete: bool,
 }
 
+/// How many tokens a text may have: their tree still takes less than half a gigabyte.
+const MAX_TOKENS: usize = 4_000_000;
+
 type Outcome<T = ()> = Result<T, LexError>;
 
 /// Something that waits for its other end.
@@ -60,7 +63,7 @@ pub fn lex(src: &str, line: u32, warnings: &mut Vec<Diagnostic>) -> Result<Lexed
             src,
             bytes: src.as_bytes(),
             raw: Raw::lexer(src),
-            out: Lexed { tokens: Vec::with_capacity(src.len() / 5 + 8), ..Lexed::default() },
+            out: Lexed { tokens: Vec::with_capacity((src.len() / 5 + 8).min(MAX_TOKENS)), ..Lexed::default() },
             warnings,
             line,
             open: Vec::new(),
@@ -82,6 +85,9 @@ impl<'s> Lexer<'s> {
             let span = self.raw.span();
             let (start, end) = (span.start, span.end);
             match raw {
+                Ok(_) if self.out.tokens.len() >= MAX_TOKENS => {
+                    return self.fail(format!("the text is too long (the limit is {MAX_TOKENS} tokens)"), start, end);
+                }
                 Ok(raw) => self.token(raw, start, end)?,
                 Err(()) => return self.unexpected(start),
             }
@@ -300,7 +306,10 @@ impl<'s> Lexer<'s> {
     fn atom(&self, name: &str, start: usize, end: usize) -> Outcome<Atom> {
         Atom::try_new(name).map_err(|e| {
             let message = match e {
-                AtomError::TooLong => format!("atom length must be less than system limit: {name}"),
+                AtomError::TooLong => {
+                    let shown: String = name.chars().take(60).collect();
+                    format!("atom length must be less than system limit: {shown}…")
+                }
                 AtomError::TooMany => "too many atoms".into(),
             };
             Self::error(message, Span::new(start, end))

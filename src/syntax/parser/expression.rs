@@ -6,10 +6,10 @@
 //! operators one by one. Here an operator's precedence is one look-up, and chains of any length need no recursion.
 
 use super::calls::{dotted, identifier};
-use super::{Class, Fault, In, MAX_HEIGHT, MAX_NESTING, Node, TOO_DEEP, accept, build, peek, peek_kind, peek_second};
+use super::{Class, Fault, In, MAX_HEIGHT, MAX_NESTING, Node, accept, build, peek, peek_kind, peek_second};
 use super::{blocks, collections, text, unexpected};
-use crate::base::{Atom, atoms};
-use crate::syntax::ast::{Ast, Lit};
+use crate::base::{Atom, Span, atoms};
+use crate::syntax::ast::{Ast, Lit, deeper};
 use crate::syntax::token::{Kind, Token};
 use smallvec::SmallVec;
 
@@ -49,7 +49,7 @@ pub(super) fn expression<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) 
     }
     state.nesting += 1;
     let outer = std::mem::replace(&mut state.height, 0);
-    let node = stacker::maybe_grow(96 * 1024, 2 * 1024 * 1024, || climb(inp, mode));
+    let node = deeper(|| climb(inp, mode));
     let state = inp.state();
     state.nesting -= 1;
     state.height = outer;
@@ -60,9 +60,19 @@ pub(super) fn expression<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) 
 
 #[cold]
 fn too_deep<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> E {
-    let span = peek(inp).map_or(crate::base::Span::NONE, Token::span);
-    if !inp.state().problems.iter().any(|p| p.message.starts_with(TOO_DEEP)) {
-        inp.state().problem(format!("{TOO_DEEP} (the limit is {MAX_NESTING} levels)"), span);
+    beyond_limit(inp, format!("the code is nested too deeply (the limit is {MAX_NESTING} levels)"))
+}
+
+#[cold]
+fn too_high<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> E {
+    beyond_limit(inp, format!("the expression is too long (the limit is about {MAX_HEIGHT} operators)"))
+}
+
+fn beyond_limit<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, message: String) -> E {
+    let span = peek(inp).map_or(Span::NONE, Token::span);
+    let state = inp.state();
+    if !std::mem::replace(&mut state.beyond_limit, true) {
+        state.problem(message, span);
     }
     unexpected(inp, "less nesting")
 }
@@ -73,6 +83,9 @@ fn climb<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Result<Node, 
     loop {
         while let Some(op) = prefix(inp, mode) {
             pending.push(op);
+        }
+        if pending.len() > MAX_HEIGHT as usize {
+            return Err(too_high(inp));
         }
         let mut node = operand(inp, mode)?;
         if node.class == Class::ParenArgs {
@@ -100,9 +113,9 @@ fn climb<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Result<Node, 
                 }
                 _ => break,
             }
-        }
-        if node.height > MAX_HEIGHT || operands.len() + pending.len() > MAX_HEIGHT as usize {
-            return Err(too_deep(inp));
+            if node.height > MAX_HEIGHT {
+                return Err(too_high(inp));
+            }
         }
         let next = if mode == Mode::Struct { None } else { peek(inp) };
         let Some((token, (precedence, right))) = next.and_then(|t| Some((t, t.kind.infix()?))) else {
@@ -112,6 +125,9 @@ fn climb<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Result<Node, 
             return Ok(reduce_all(inp, pending, operands, node));
         }
         let mut node = reduce(inp, &mut pending, &mut operands, node, precedence, right);
+        if node.height + pending.len() as u32 > MAX_HEIGHT {
+            return Err(too_high(inp));
+        }
         match token.kind {
             Kind::When if matches!(peek_second(inp), Some(Kind::KwIdent | Kind::KeyStart)) => {
                 inp.skip();
@@ -217,7 +233,7 @@ fn apply_infix<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, op: Pending, left: Nod
         map_base,
         open_right: left.class == Class::Unmatched && right.class == Class::NoParens,
         prefixed: right.prefixed,
-        height: left.height.max(right.height) + 2,
+        height: left.height.max(right.height) + 1,
     }
 }
 

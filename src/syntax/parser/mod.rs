@@ -29,7 +29,9 @@ use chumsky::prelude::*;
 /// How deep brackets, blocks and calls without parentheses may nest.
 pub const MAX_NESTING: u32 = 2_000;
 /// How high a tree may be; long chains of operators make high trees without nesting.
-pub const MAX_HEIGHT: u32 = 30_000;
+pub const MAX_HEIGHT: u32 = 25_000;
+/// How many errors are worth telling at once.
+const MAX_ERRORS: usize = 20;
 
 type Tokens<'t> = &'t [Token];
 type Extra<'t, E> = extra::Full<E, State<'t>, ()>;
@@ -54,6 +56,7 @@ struct State<'t> {
     /// The end of the last token that was right.
     furthest: u32,
     nesting: u32,
+    beyond_limit: bool,
     /// The greatest height among the expressions finished inside the current one.
     height: u32,
 }
@@ -129,14 +132,12 @@ pub(super) fn parse(src: &str, lexed: &Lexed, first_line: u32) -> Outcome {
     let at_end = state.furthest >= lexed.tokens.last().map_or(0, |t| t.end);
     let incomplete = !errors.is_empty() && at_end && state.problems.is_empty();
     let mut problems = std::mem::take(&mut state.problems);
-    if !errors.is_empty() && !problems.iter().any(|p| p.message.starts_with(TOO_DEEP)) {
+    if !errors.is_empty() && !state.beyond_limit {
         problems.push(state.stopped(&errors));
     }
     problems.sort_by_key(|p| p.span.start);
     Outcome { ast: None, errors: problems, warnings: state.warnings, incomplete }
 }
-
-const TOO_DEEP: &str = "the code is nested too deeply";
 
 /// The whole text: expressions between line ends and semicolons.
 fn program<'t, E: Fault<'t>>() -> impl Rule<'t, Ast, E> {
@@ -145,11 +146,23 @@ fn program<'t, E: Fault<'t>>() -> impl Rule<'t, Ast, E> {
 
 impl<'t> State<'t> {
     fn new(src: &'t str, lexed: &'t Lexed, first_line: u32) -> State<'t> {
-        State { src, lexed, first_line, problems: Vec::new(), warnings: Vec::new(), furthest: 0, nesting: 0, height: 0 }
+        State {
+            src,
+            lexed,
+            first_line,
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            furthest: 0,
+            nesting: 0,
+            beyond_limit: false,
+            height: 0,
+        }
     }
 
     fn problem(&mut self, message: impl Into<String>, span: Span) {
-        self.problems.push(Diagnostic::error("SyntaxError", message, span));
+        if self.problems.len() < MAX_ERRORS {
+            self.problems.push(Diagnostic::error("SyntaxError", message, span));
+        }
     }
 
     /// The diagnostic for the token that the grammar could not take.
