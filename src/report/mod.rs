@@ -48,57 +48,66 @@ fn excerpt(out: &mut Vec<u8>, diagnostic: &Diagnostic, file: &SourceFile, colour
     let mut report = Report::build(kind, at(diagnostic.span))
         .with_config(Config::default().with_color(colour).with_index_type(IndexType::Byte))
         .with_message(title(diagnostic));
-    if diagnostic.labels.is_empty() {
-        report = report.with_label(Label::new(at(diagnostic.span)).with_color(paint));
+    // Labels out of order would be drawn as separate excerpts.
+    let mut labels: Vec<(Span, &str)> = diagnostic.labels.iter().map(|l| (l.span, l.text.as_str())).collect();
+    if !labels.iter().any(|(span, _)| *span == diagnostic.span) {
+        labels.push((diagnostic.span, "here"));
     }
-    for (i, label) in diagnostic.labels.iter().enumerate() {
-        let paint = if i == 0 { paint } else { Color::Blue };
-        report = report.with_label(Label::new(at(label.span)).with_message(&label.text).with_color(paint));
+    labels.sort_by_key(|(span, _)| (span.start, span.end));
+    for (span, text) in labels {
+        let paint = if span == diagnostic.span { paint } else { Color::Blue };
+        report = report.with_label(Label::new(at(span)).with_message(text).with_color(paint));
     }
     for note in &diagnostic.notes {
         report = report.with_note(note);
     }
-    let source = Source::from(window.text).with_display_line_offset(window.first_line);
+    if window.cropped {
+        let (_, column) = file.line_column(diagnostic.span.start);
+        report = report.with_note(format!("column {column} of a long line, of which only this part is shown"));
+    }
     // Writing to memory cannot fail.
-    let _ = report.finish().write((name, source), out);
+    let _ = report.finish().write((name, Source::from(window.text.as_str())), out);
 }
 
 /// The part of a file that a diagnostic shows.
-struct Window<'f> {
-    text: &'f str,
+struct Window {
+    /// Empty lines for all before, so that line numbers are right, then the text.
+    text: String,
+    /// The offset in the file of the first character of the text, and in `text`.
     start: usize,
-    /// The number of lines before it.
-    first_line: usize,
+    lead: usize,
+    cropped: bool,
 }
 
-impl<'f> Window<'f> {
+impl Window {
     /// As much of a long line as is worth showing.
     const MARGIN: usize = 120;
 
-    fn around(file: &'f SourceFile, diagnostic: &Diagnostic) -> Window<'f> {
+    fn around(file: &SourceFile, diagnostic: &Diagnostic) -> Window {
         let text = file.text();
         let spans = || diagnostic.labels.iter().map(|l| l.span).chain([diagnostic.span]).filter(|s| !s.is_none());
-        let low = spans().map(|s| s.start as usize).min().unwrap_or(0).min(text.len());
-        let high = spans().map(|s| s.end as usize).max().unwrap_or(0).clamp(low, text.len());
-        let line_start = text[..floor(text, low)].rfind('\n').map_or(0, |i| i + 1);
-        let start = if low - line_start > 10 * Self::MARGIN { floor(text, low - Self::MARGIN) } else { line_start };
-        let line_end = text[floor(text, high)..].find('\n').map_or(text.len(), |i| floor(text, high) + i);
-        let end = if line_end - high > 10 * Self::MARGIN { floor(text, high + Self::MARGIN) } else { line_end };
-        let first_line = text.as_bytes()[..start].iter().filter(|b| **b == b'\n').count();
-        Window { text: &text[start..end.max(start)], start, first_line }
+        let low = floor(text, spans().map(|s| s.start as usize).min().unwrap_or(0));
+        let high = floor(text, spans().map(|s| s.end as usize).max().unwrap_or(0)).max(low);
+        let line_start = text[..low].rfind('\n').map_or(0, |i| i + 1);
+        let line_end = text[high..].find('\n').map_or(text.len(), |i| high + i);
+        let crop_start = low - line_start > 10 * Self::MARGIN;
+        let crop_end = line_end - high > 10 * Self::MARGIN;
+        let start = if crop_start { floor(text, low - Self::MARGIN) } else { line_start };
+        let end = if crop_end { floor(text, high + Self::MARGIN) } else { line_end };
+        let lead = text.as_bytes()[..start].iter().filter(|b| **b == b'\n').count();
+        let mut shown = "\n".repeat(lead);
+        shown.push_str(&text[start..end.max(start)]);
+        Window { text: shown, start, lead, cropped: crop_start }
     }
 
     fn range(&self, span: Span) -> std::ops::Range<usize> {
-        let start = (span.start as usize).saturating_sub(self.start).min(self.text.len());
-        let end = (span.end as usize).saturating_sub(self.start).clamp(start, self.text.len());
-        start..end
+        let place = |at: u32| (at as usize).saturating_sub(self.start) + self.lead;
+        let start = place(span.start).min(self.text.len());
+        start..place(span.end).clamp(start, self.text.len())
     }
 }
 
-fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }

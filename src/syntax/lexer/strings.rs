@@ -363,7 +363,7 @@ impl Lexer<'_> {
         let end = Span::new(self.src.len(), self.src.len());
         let diagnostic = Diagnostic::error("TokenMissingError", what, end)
             .label(end, format!("missing closing delimiter (expected {mark})"))
-            .label(string.span, "unclosed delimiter");
+            .label(string.span, format!("unclosed delimiter {}", &self.src[start..string.span.end as usize]));
         Err(super::LexError { diagnostic: Box::new(diagnostic), incomplete: true })
     }
 }
