@@ -115,3 +115,56 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceFile, Diagnostic> {
 pub fn unescape(text: &[u8]) -> Result<Vec<u8>, String> {
     lexer::unescape(text).map_err(|bad| bad.message)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        match parse(&SourceFile::new("t.exs", text), &Options::default()) {
+            Ok(parsed) => print::print(&parsed.ast),
+            Err(refused) => refused.errors.iter().map(|e| format!("{}\n", e.message)).collect(),
+        }
+    }
+
+    #[test]
+    fn calls_without_parentheses_nest() {
+        assert_eq!(
+            shown("a b: c d, e"),
+            "{:a, [line: 1], [[b: {:c, [line: 1], [{:d, [line: 1], nil}, {:e, [line: 1], nil}]}]]}"
+        );
+        assert_eq!(shown("a -1"), "{:a, [ambiguous_op: nil, line: 1], [{:-, [line: 1], [1]}]}");
+    }
+
+    #[test]
+    fn a_prefix_operator_takes_all_behind_a_block() {
+        assert_eq!(shown("-if 1 do end + 3").matches("{:+").count(), 1);
+        assert!(shown("-if 1 do end + 3").starts_with("{:-, "));
+    }
+
+    #[test]
+    fn several_errors_are_told_at_once() {
+        assert_eq!(shown("[a b, c]\n{a: 1}\n1 + * 2").lines().filter(|l| l.starts_with("unexpected")).count(), 2);
+        assert!(shown("[a b, c]\n1 + * 2").contains("syntax error before: *"));
+    }
+
+    #[test]
+    fn long_chains_parse_and_deep_nesting_is_refused() {
+        assert!(shown(&format!("1{}", " + 1".repeat(20_000))).starts_with("{:+"));
+        assert!(shown(&format!("{}1{}", "(".repeat(100_000), ")".repeat(100_000))).contains("nested too deeply"));
+        assert!(shown(&"not ".repeat(100_000)).contains("too long"));
+    }
+
+    #[test]
+    fn what_more_text_could_complete_is_told_apart() {
+        let refused = |text: &str| match parse(&SourceFile::new("t.exs", text), &Options::default()) {
+            Ok(_) => None,
+            Err(refused) => Some(refused.incomplete),
+        };
+        assert_eq!(refused("f do"), Some(true));
+        assert_eq!(refused("1 +"), Some(true));
+        assert_eq!(refused("\"a #{b"), Some(true));
+        assert_eq!(refused("1 )"), Some(false));
+        assert_eq!(refused("1"), None);
+    }
+}

@@ -4,7 +4,7 @@
 //! that holds the term. Nesting deeper than [`DEPTH`] becomes opaque too, so that neither direction can exhaust the
 //! native stack on what a script made up.
 
-use super::ast::{Ast, Call, Extra, Head, Lit, Meta, Opaque, Var};
+use super::ast::{Ast, Call, Extra, Head, Lit, Meta, Opaque, Var, deeper};
 use crate::base::{Atom, Span, atoms};
 use crate::term::{Term, View};
 use dashu_int::IBig;
@@ -15,7 +15,7 @@ pub const DEPTH: usize = 5_000;
 
 /// The quoted form of a tree.
 pub fn to_term(ast: &Ast) -> Term {
-    match ast {
+    deeper(|| match ast {
         Ast::Lit(lit) => literal(lit),
         Ast::List(items) => Term::list(items.iter().map(to_term).collect::<Vec<_>>()),
         Ast::Pair(pair) => Term::tuple2(to_term(&pair.0), to_term(&pair.1)),
@@ -28,7 +28,7 @@ pub fn to_term(ast: &Ast) -> Term {
             let args = Term::list(call.args.iter().map(to_term).collect::<Vec<_>>());
             Term::tuple3(head, meta_to_term(&call.meta), args)
         }
-    }
+    })
 }
 
 fn literal(lit: &Lit) -> Term {
