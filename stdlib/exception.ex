@@ -72,7 +72,7 @@ defmodule Exception do
        when is_list(maybe_stacktrace) do
     if stacktrace?(maybe_stacktrace) do
       format_exit_wrap("an exception was raised:", joiner) <>
-        indent_join(format_banner(:error, exception, maybe_stacktrace), joiner) <>
+        format_banner(:error, exception, maybe_stacktrace) <>
         trace_lines(maybe_stacktrace, joiner)
     else
       format_exit_reason(reason)
@@ -96,11 +96,11 @@ defmodule Exception do
       case reason do
         {:nocatch, value} ->
           format_exit_wrap("an exception was raised:", joiner) <>
-            indent_join(format_banner(:error, {:nocatch, value}, stacktrace), joiner) <> trace_lines(stacktrace, joiner)
+            format_banner(:error, {:nocatch, value}, stacktrace) <> trace_lines(stacktrace, joiner)
 
         _ ->
           format_exit_wrap("an exception was raised:", joiner) <>
-            indent_join(format_banner(:error, reason, stacktrace), joiner) <> trace_lines(stacktrace, joiner)
+            format_banner(:error, reason, stacktrace) <> trace_lines(stacktrace, joiner)
       end
     else
       format_exit_reason(original)
@@ -109,12 +109,11 @@ defmodule Exception do
 
   defp format_exit(reason, _joiner), do: format_exit_reason(reason)
 
-  defp format_exit_wrap(text, joiner), do: text <> joiner <> "    "
+  defp format_exit_wrap(text, joiner), do: text <> joiner
 
-  defp indent_join(text, joiner), do: :binary.replace(text, "\n", joiner <> "    ", [:global])
 
   defp trace_lines(stacktrace, joiner) do
-    Enum.map_join(stacktrace, "", fn entry -> joiner <> "        " <> format_stacktrace_entry(entry) end)
+    Enum.map_join(stacktrace, "", fn entry -> joiner <> "    " <> format_stacktrace_entry(entry) end)
   end
 
   defp stacktrace?([]), do: false

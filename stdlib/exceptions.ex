@@ -9,31 +9,26 @@ defmodule ArgumentError do
 end
 
 defmodule ArithmeticError do
+  @unary [:+, :-]
+  @binary [:+, :-, :*, :/]
+  @bitwise [:band, :bor, :bxor, :bsl, :bsr, :bnot]
+
   defexception message: "bad argument in arithmetic expression"
 
-  @unary [:+, :-, :bnot]
-  @binary [:+, :-, :*, :/, :div, :rem, :band, :bor, :bxor, :bsl, :bsr]
-
-  def blame(%{message: message} = exception, [{:erlang, fun, args, _} | _] = stacktrace) when is_list(args) do
-    {%{exception | message: message <> call(fun, args)}, stacktrace}
+  def blame(%{message: message} = exception, [{:erlang, name, args, _} | _] = stacktrace) when is_list(args) do
+    case operation(name, args) do
+      nil -> {exception, stacktrace}
+      text -> {%{exception | message: message <> ": " <> text}, stacktrace}
+    end
   end
 
   def blame(exception, stacktrace), do: {exception, stacktrace}
 
-  defp call(fun, [a]) when fun in @unary, do: ": " <> operator(fun, 1) <> "(" <> inspect(a) <> ")"
-
-  defp call(fun, [a, b]) when fun in @binary do
-    case fun do
-      name when name in [:div, :rem] -> ": #{name}(#{inspect(a)}, #{inspect(b)})"
-      name when name in [:band, :bor, :bxor, :bsl, :bsr] -> ": Bitwise.#{name}(#{inspect(a)}, #{inspect(b)})"
-      name -> ": #{inspect(a)} #{name} #{inspect(b)}"
-    end
-  end
-
-  defp call(_fun, _args), do: ""
-
-  defp operator(:bnot, _), do: "Bitwise.bnot"
-  defp operator(name, _), do: Atom.to_string(name)
+  defp operation(name, [a]) when name in @unary, do: "#{name}(#{inspect(a)})"
+  defp operation(name, [a, b]) when name in @binary, do: "#{inspect(a)} #{name} #{inspect(b)}"
+  defp operation(name, args) when name in @bitwise, do: "Bitwise.#{name}(#{Enum.map_join(args, ", ", &inspect/1)})"
+  defp operation(name, args) when name in [:div, :rem], do: "#{name}(#{Enum.map_join(args, ", ", &inspect/1)})"
+  defp operation(_, _), do: nil
 end
 
 defmodule SystemLimitError do
@@ -121,13 +116,12 @@ defmodule KeyError do
         {distance, other}
       end
 
-    case :lists.reverse(:lists.sort(close)) do
-      [] ->
-        if :lists.member(name, keys), do: "\nDid you mean:\n\n    * #{inspect(name)}\n", else: ""
-
-      close ->
-        "\nDid you mean:\n\n" <>
-          Enum.map_join(Enum.take(close, 5), "", fn {_, other} -> "    * #{inspect(other)}\n" end)
+    # The name as a string is a key: what is wrong is the type, not the spelling.
+    if close == [] or :lists.member(name, keys) do
+      ""
+    else
+      best = close |> Enum.sort_by(fn {distance, _} -> -distance end) |> Enum.take(5) |> Enum.sort_by(&elem(&1, 1))
+      "\nDid you mean:\n\n" <> Enum.map_join(best, "", fn {_, other} -> "    * #{inspect(other)}\n" end)
     end
   end
 
@@ -256,10 +250,13 @@ defmodule UndefinedFunctionError do
     do: "function " <> Exception.format_mfa(module, function, arity) <> " is undefined"
 
   defp text(:"module could not be loaded", module, function, arity) do
+    advice =
+      if :lists.prefix(~c"Elixir.", Atom.to_charlist(module)),
+        do: ". Make sure the module name is correct and has been specified in full (or that an alias has been defined)",
+        else: ""
+
     "function " <>
-      Exception.format_mfa(module, function, arity) <>
-      " is undefined (module #{inspect(module)} is not available). Make sure the module name is correct " <>
-      "and has been specified in full (or that an alias has been defined)"
+      Exception.format_mfa(module, function, arity) <> " is undefined (module #{inspect(module)} is not available)" <> advice
   end
 
   defp text(:"function not exported", module, function, arity),
@@ -276,14 +273,33 @@ defmodule UndefinedFunctionError do
     text = message(exception)
 
     hint =
-      if :code.ensure_loaded(module) == {:module, module},
-        do: hint_for_loaded_module(module, function, arity),
-        else: ""
+      cond do
+        :code.ensure_loaded(module) != {:module, module} -> ""
+        macro?(module, function, arity) -> macro_hint(module)
+        true -> hint_for_loaded_module(module, function, arity)
+      end
 
     {%{exception | message: text <> hint}, stacktrace}
   end
 
+  def blame(%{message: nil, module: nil, arity: 0} = exception, stacktrace) do
+    hint =
+      ". If you are using the dot syntax, such as module.function(), " <>
+        "make sure the left-hand side of the dot is a module atom"
+
+    {%{exception | message: message(exception) <> hint}, stacktrace}
+  end
+
   def blame(exception, stacktrace), do: {exception, stacktrace}
+
+  defp macro?(module, function, arity) do
+    :erlang.function_exported(module, :__info__, 1) and :lists.member({function, arity}, module.__info__(:macros))
+  end
+
+  defp macro_hint(module) do
+    ". However, there is a macro with the same name and arity. " <>
+      "Be sure to require #{inspect(module)} if you intend to invoke this macro"
+  end
 
   @doc false
   def hint_for_missing_module(_module, _function, _arity), do: ""
@@ -316,7 +332,7 @@ defmodule UndefinedFunctionError do
 
       _ ->
         ". Did you mean:\n\n" <>
-          Enum.map_join(:lists.sort(close), "", fn {n, a} -> "      * #{Macro.inspect_atom(:remote_call, n)}/#{a}\n" end)
+          Enum.map_join(:lists.sort(close), "", fn {n, a} -> "    * #{Macro.inspect_atom(:remote_call, n)}/#{a}\n" end)
     end
   end
 end

@@ -56,7 +56,7 @@ defmodule Kernel do
   def struct!(%_{} = struct, fields) do
     Enum.reduce(fields, struct, fn
       {:__struct__, _}, acc -> acc
-      {key, value}, acc -> %{acc | key => value}
+      {key, value}, acc -> :maps.update(key, value, acc)
     end)
   end
 

@@ -1,7 +1,7 @@
 //! Order and equality of terms.
 //!
-//! Four relations: `cmp` (Erlang's term order, 1 and 1.0 equal), `cmp_exact` (the same with 1 before 1.0,
-//! for map keys), `eq` (`==`), `exact_eq` (`===`). All walk deep terms with a work list. Lists are
+//! Four relations: `cmp` (Erlang's term order, 1 and 1.0 equal), `cmp_exact` (for map keys: the
+//! same, but all integers come before all floats), `eq` (`==`), `exact_eq` (`===`). All walk deep terms with a work list. Lists are
 //! followed along the tail and tuples along the last element, so only branching structure uses it.
 //!
 //! number < atom < reference < function < port < pid < tuple < map < [] < list < bitstring
@@ -368,19 +368,21 @@ fn push_maps<'a>(a: &'a Term, b: &'a Term, exact: bool, stack: &mut Stack<'a>) {
 /// Numbers by value, exactly also where a float cannot hold the integer. `exact` breaks ties: integers
 /// first, -0.0 before 0.0.
 pub(super) fn order_numbers(a: &Term, b: &Term, exact: bool) -> Ordering {
-    let tie = |by_value: Ordering, otherwise: Ordering| if exact { by_value.then(otherwise) } else { by_value };
     match (a.view(), b.view()) {
         (View::Int(x), View::Int(y)) => x.cmp(&y),
         (View::Int(x), View::BigInt(y)) => IBig::from(x).cmp(y),
         (View::BigInt(x), View::Int(y)) => x.cmp(&IBig::from(y)),
         (View::BigInt(x), View::BigInt(y)) => x.cmp(y),
         (View::Float(x), View::Float(y)) => {
-            tie(x.partial_cmp(&y).unwrap_or(Ordering::Equal), x.to_bits().cmp(&y.to_bits()).reverse())
+            let by_value = x.partial_cmp(&y).unwrap_or(Ordering::Equal);
+            if exact { by_value.then(x.to_bits().cmp(&y.to_bits()).reverse()) } else { by_value }
         }
-        (View::Int(x), View::Float(y)) => tie(int_float(x, y), Ordering::Less),
-        (View::Float(x), View::Int(y)) => tie(int_float(y, x).reverse(), Ordering::Greater),
-        (View::BigInt(x), View::Float(y)) => tie(big_float(x, y), Ordering::Less),
-        (View::Float(x), View::BigInt(y)) => tie(big_float(y, x).reverse(), Ordering::Greater),
+        (View::Int(_) | View::BigInt(_), View::Float(_)) if exact => Ordering::Less,
+        (View::Float(_), View::Int(_) | View::BigInt(_)) if exact => Ordering::Greater,
+        (View::Int(x), View::Float(y)) => int_float(x, y),
+        (View::Float(x), View::Int(y)) => int_float(y, x).reverse(),
+        (View::BigInt(x), View::Float(y)) => big_float(x, y),
+        (View::Float(x), View::BigInt(y)) => big_float(y, x).reverse(),
         _ => Ordering::Equal,
     }
 }

@@ -44,7 +44,7 @@ defmodule Kernel.Utils do
   def numbered([], _), do: ""
 
   def numbered([arg | rest], n),
-    do: "\n    # #{n}\n" <> indent(arg) <> "\n" <> numbered(rest, n + 1)
+    do: "\n    # #{n}\n    " <> inspect(arg) <> "\n" <> numbered(rest, n + 1)
 
   @doc "The keys of a map, struct or keyword list."
   def keys(%{} = map), do: :maps.keys(map)

@@ -55,21 +55,19 @@ defmodule Quaff.Boot do
     1
   end
 
-  # The arguments that no clause took stand indented below the message.
-  defp text(:error, %FunctionClauseError{args: args} = exception, stacktrace) when is_list(args) do
-    plain = Exception.message(%{exception | args: nil})
-    "no " <> _ = plain
-    details = String.replace_prefix(Exception.message(exception), plain, "")
+  # `elixir` indents this one message, and leaves the place of its first frame out.
+  defp text(:error, %FunctionClauseError{args: args} = exception, [{module, name, arity, _} | below]) when is_list(args) do
+    [first, rest] = String.split(Exception.format_banner(:error, exception), "\n", parts: 2)
 
-    "** (FunctionClauseError) " <>
-      plain <> "    " <> String.replace(details, "\n", "\n    ") <> "\n" <> Exception.format_stacktrace(stacktrace)
+    first <>
+      "    \n    " <>
+      String.replace(rest, "\n", "\n    ") <> "\n" <> Exception.format_stacktrace([{module, name, arity, []} | below])
   end
 
   defp text(kind, reason, stacktrace), do: Exception.format(kind, reason, stacktrace)
 
   # The frames below the script's are ours.
   defp prune([{Quaff.Boot, _, _, _} | _]), do: []
-  defp prune([{:quaff_code, _, _, _} | _]), do: []
   defp prune([entry | rest]), do: [entry | prune(rest)]
   defp prune([]), do: []
 
