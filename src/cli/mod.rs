@@ -5,7 +5,6 @@ mod source;
 
 use crate::report;
 use crate::runtime::{self, Config, Program};
-use crate::syntax;
 use args::{Command, What};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -33,6 +32,8 @@ Examples:
 
 /// Runs the command that these arguments (without the program's name) ask for; its exit status.
 pub fn main(args: Vec<OsString>) -> i32 {
+    // As a shell reports a program that Ctrl-C ended. Without a handler (none could be set) the signal itself does.
+    let _ = ctrlc::set_handler(|| std::process::exit(130));
     let command = match args::parse(args) {
         Ok(command) => command,
         Err(message) => return fail(&format!("quaff: {message}\nTry 'quaff --help'.")),
@@ -70,7 +71,7 @@ fn fail(message: &str) -> i32 {
 }
 
 fn parse(path: &std::path::Path) -> i32 {
-    match syntax::parse_command(&path.to_string_lossy()) {
+    match runtime::parse_command(&path.to_string_lossy()) {
         Ok(text) => print(&format!("{text}\n")),
         Err(errors) => {
             let text = report::render(&errors, wants_color());

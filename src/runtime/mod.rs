@@ -18,6 +18,8 @@ mod natives;
 mod protocols;
 mod system;
 
+pub use crate::syntax::parse_command;
+
 use crate::base::{Atom, Diagnostic, SourceFile, atoms};
 use crate::expand::ModuleState;
 use crate::ir::core::Payload;

@@ -22,10 +22,7 @@ defmodule Quaff.Boot do
     :exit, {:shutdown, status} when is_integer(status) ->
       status
 
-    :exit, reason when reason == :normal or reason == :shutdown ->
-      0
-
-    :exit, {:shutdown, _} ->
+    :exit, :normal ->
       0
 
     kind, reason ->
