@@ -5,7 +5,11 @@ use super::modules::{self, Module};
 use crate::base::{Atom, SourceFile};
 use crate::expand::{self, Failure};
 use crate::syntax;
-use std::sync::Arc;
+use rustc_hash::FxHashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
+
+mod index;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/library.rs"));
@@ -13,11 +17,37 @@ mod embedded {
 
 /// Whether the library has a module of this name.
 pub fn has(name: Atom) -> bool {
-    source(name).is_some()
+    match &*OUTSIDE {
+        Some(outside) => outside.contains_key(name.as_str()),
+        None => embedded(name).is_some(),
+    }
 }
 
+/// For work on the library: with `QUAFF_STDLIB=DIR` its files are read from there instead of the binary.
+static OUTSIDE: LazyLock<Option<FxHashMap<String, PathBuf>>> = LazyLock::new(|| {
+    let dir = PathBuf::from(std::env::var_os("QUAFF_STDLIB")?);
+    let mut files = Vec::new();
+    index::collect(&dir, &mut files);
+    let rows = files.into_iter().flat_map(|file| {
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        index::modules(&text).into_iter().map(move |module| (module, file.clone()))
+    });
+    Some(rows.collect())
+});
+
 /// File name and text that define a module.
-fn source(name: Atom) -> Option<(&'static str, &'static str)> {
+fn source(name: Atom) -> Option<(String, String)> {
+    if let Some(outside) = &*OUTSIDE {
+        let file = outside.get(name.as_str())?;
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        let name = std::env::var_os("QUAFF_STDLIB").and_then(|dir| file.strip_prefix(dir).ok());
+        return Some((name.unwrap_or(file).display().to_string(), text));
+    }
+    let (file, text) = embedded(name)?;
+    Some((file.to_string(), text.to_string()))
+}
+
+fn embedded(name: Atom) -> Option<(&'static str, &'static str)> {
     let found = embedded::INDEX.binary_search_by(|(module, _)| (*module).cmp(name.as_str())).ok()?;
     embedded::FILES.get(embedded::INDEX[found].1).copied()
 }
@@ -31,13 +61,6 @@ pub fn load(name: Atom, compiler: &mut Compiler) -> Result<Option<Arc<Module>>, 
         return Ok(Some(module));
     }
     let Some((file, text)) = source(name) else { return Ok(None) };
-    // For work on the library: its files are read from here instead of the binary.
-    let text = match std::env::var_os("QUAFF_STDLIB") {
-        Some(dir) => {
-            std::fs::read_to_string(std::path::Path::new(&dir).join(file)).unwrap_or_else(|_| text.to_string())
-        }
-        None => text.to_string(),
-    };
     let source = SourceFile::new(format!("lib/{file}"), text);
     let parsed = syntax::parse(&source, &syntax::Options::default());
     let parsed = parsed.map_err(|mut refused| Failure::Error(Box::new(refused.errors.swap_remove(0))))?;
