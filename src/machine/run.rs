@@ -179,6 +179,18 @@ impl<H: Host> Run<'_, H> {
                     outside!(self.enter_slow(f))
                 }};
             }
+            // A new round of a loop.
+            macro_rules! again {
+                ($entry:expr) => {{
+                    self.cx.reductions -= 1;
+                    pc = pc.jump(*$entry);
+                    if self.cx.reductions > 0 {
+                        continue 'run;
+                    }
+                    self.save(pc, &fr);
+                    return;
+                }};
+            }
             macro_rules! enter_self {
                 ($entry:expr, $need:expr) => {{
                     fr.push(pc, step.keep);
@@ -248,14 +260,46 @@ impl<H: Host> Run<'_, H> {
                     pc = pc.jump(*offset);
                     continue 'run;
                 }
-                Op::Again(offset) => {
-                    self.cx.reductions -= 1;
-                    pc = pc.jump(*offset);
-                    if self.cx.reductions > 0 {
+                Op::Again(entry) => again!(entry),
+                Op::AgainAddImm { src, imm, entry } => match arith::add_imm(fr.get(*src), *imm as i64) {
+                    Some(sum) => {
+                        fr.set(step.dst, sum);
+                        again!(entry)
+                    }
+                    None => slow!(),
+                },
+                Op::AgainAdd { a, b, entry } => match arith::add_small(fr.get(*a), fr.get(*b)) {
+                    Some(sum) => {
+                        fr.set(step.dst, sum);
+                        again!(entry)
+                    }
+                    None => slow!(),
+                },
+                Op::AgainCountAdd { count, imm, sum, b, entry, round, end } => {
+                    let Some(counted) = arith::add_imm(fr.get(*count), *imm as i64) else { slow!() };
+                    let Some(added) = arith::add_small(fr.get(*sum), fr.get(*b)) else { slow!() };
+                    fr.put(*sum, added);
+                    let goes_on = !counted.same(end) && self.cx.reductions > 1;
+                    fr.put(*count, counted);
+                    if goes_on {
+                        self.cx.reductions -= 1;
+                        pc = pc.jump(*round);
                         continue 'run;
                     }
-                    self.save(pc, &fr);
-                    return;
+                    again!(entry)
+                }
+                Op::AgainCountAddImm { count, imm, sum, more, entry, round, end } => {
+                    let Some(counted) = arith::add_imm(fr.get(*count), *imm as i64) else { slow!() };
+                    let Some(added) = arith::add_imm(fr.get(*sum), *more as i64) else { slow!() };
+                    fr.put(*sum, added);
+                    let goes_on = !counted.same(end) && self.cx.reductions > 1;
+                    fr.put(*count, counted);
+                    if goes_on {
+                        self.cx.reductions -= 1;
+                        pc = pc.jump(*round);
+                        continue 'run;
+                    }
+                    again!(entry)
                 }
                 Op::If { cond, otherwise } => match eval::truth(cond, fr.sub(), &mut self.cx) {
                     Ok(holds) => branch!(holds, otherwise),
