@@ -12,6 +12,7 @@ mod erlang_time;
 pub mod exception;
 pub mod iodata;
 mod iterate;
+mod json;
 mod lists;
 mod maps;
 mod math;
@@ -30,6 +31,7 @@ pub const MAX_BYTES: usize = 1 << 36;
 pub static TABLES: &[&[NativeRow]] = &[
     base::ROWS,
     maps::ROWS,
+    json::ROWS,
     lists::ROWS,
     math::ROWS,
     binary::ROWS,
