@@ -107,7 +107,7 @@ defmodule ExUnit do
   end
 
   defp traced(options) do
-    if options[:trace] || options[:slowest] not in [0, nil] do
+    if options[:trace] || options[:slowest] not in [0, nil] || options[:slowest_modules] not in [0, nil] do
       options |> Keyword.put(:trace, true) |> Keyword.put(:max_cases, 1) |> Keyword.put(:timeout, :infinity)
     else
       options

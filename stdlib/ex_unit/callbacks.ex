@@ -179,14 +179,14 @@ defmodule ExUnit.Callbacks do
 
   defp merge(module, kind, context, %{} = data, _original) do
     # A field that says what it said before is let through.
-    case Enum.find(@reserved, fn key -> is_map_key(data, key) and :maps.get(key, data) != Map.get(context, key) end) do
+    case Enum.find(@reserved, fn key -> is_map_key(data, key) and is_map_key(context, key) and :maps.get(key, data) != :maps.get(key, context) end) do
       nil -> :maps.merge(context, data)
       key -> raise_merge_reserved(module, kind, key, :maps.get(key, data))
     end
   end
 
   defp merge(module, kind, context, data, original) when is_list(data) do
-    if Keyword.keyword?(data), do: merge(module, kind, context, Map.new(data), original), else: raise_merge_failed(module, kind, original)
+    merge(module, kind, context, Map.new(data), original)
   end
 
   defp merge(module, kind, _context, _data, original), do: raise_merge_failed(module, kind, original)

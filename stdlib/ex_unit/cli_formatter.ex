@@ -8,10 +8,12 @@ defmodule ExUnit.CLIFormatter do
 
   @doc false
   def init(opts) do
-    IO.puts("Running ExUnit with seed: #{opts[:seed]}, max_cases: #{opts[:max_cases]}")
+    remaining = if opts[:repeat_until_failure] in [0, nil], do: "", else: ", remaining_runs: #{opts[:repeat_until_failure]}"
+    IO.puts("Running ExUnit with seed: #{opts[:seed]}, max_cases: #{opts[:max_cases]}#{remaining}")
     print_filters(opts, :exclude)
     print_filters(opts, :include)
     IO.puts("")
+    if opts[:dry_run], do: IO.puts("Tests that would be executed:")
 
     {:ok,
      %{
@@ -28,9 +30,7 @@ defmodule ExUnit.CLIFormatter do
        failures: 0,
        excluded: 0,
        skipped: 0,
-       invalid: 0,
-       counter: 0,
-       types: %{}
+       invalid: 0
      }}
   end
 
@@ -48,8 +48,7 @@ defmodule ExUnit.CLIFormatter do
   end
 
   def handle_cast({:test_finished, test}, config) do
-    config = %{config | total: config.total + 1, types: Map.update(config.types, test.tags.test_type, 1, &(&1 + 1))}
-    {:noreply, finished(test.state, test, config)}
+    {:noreply, finished(test.state, test, %{config | total: config.total + 1})}
   end
 
   def handle_cast({:module_started, %{name: name, file: file} = module}, config) do
@@ -65,9 +64,14 @@ defmodule ExUnit.CLIFormatter do
     {:noreply, module_failed(module, failures, config)}
   end
 
+  def handle_cast({:module_finished, module}, %{dry_run: true} = config) do
+    for test <- module.tests, do: IO.puts("#{Path.relative_to_cwd(test.tags.file)}:#{test.tags.line}")
+    {:noreply, config}
+  end
+
   def handle_cast({:module_finished, module}, config) do
     config =
-      if config.slowest_modules > 0 do
+      if config.slowest_modules > 0 and module.tests != [] do
         %{config | module_timings: [{module, module.tests |> Enum.map(& &1.time) |> Enum.sum()} | config.module_timings]}
       else
         config
@@ -77,17 +81,18 @@ defmodule ExUnit.CLIFormatter do
   end
 
   def handle_cast(:max_failures_reached, config) do
+    IO.write("--max-failures reached, aborting test suite")
     {:noreply, config}
   end
 
   def handle_cast(_, config), do: {:noreply, config}
 
+  # The number is that of the failures so far: the tests that ran in the module have failed with it.
   defp module_failed(module, failures, config) do
-    text = format_test_all_failure(module, failures, config.counter + 1, config.width, &styled(&1, &2, config))
+    counter = config.failures + length(module.tests)
+    text = format_test_all_failure(module, failures, counter, config.width, &styled(&1, &2, config))
     print_failure(text, config)
-    invalid = Enum.count(module.tests, &match?(%{state: {:invalid, _}}, &1))
-    _ = invalid
-    %{config | counter: config.counter + 1}
+    %{config | failures: counter}
   end
 
   ## One test
@@ -114,10 +119,10 @@ defmodule ExUnit.CLIFormatter do
 
   defp finished({:failed, failures}, test, config) do
     if config.trace, do: IO.puts(failure(trace_result(test), config))
-    text = format_test_failure(test, failures, config.counter + 1, config.width, &styled(&1, &2, config))
+    text = format_test_failure(test, failures, config.failures + 1, config.width, &styled(&1, &2, config))
     print_failure(text, config)
     print_logs(test.logs)
-    timed(test, %{config | counter: config.counter + 1, failures: config.failures + 1})
+    timed(test, %{config | failures: config.failures + 1})
   end
 
   defp timed(test, %{slowest: slowest} = config) when slowest > 0, do: %{config | timings: [test | config.timings]}
@@ -144,7 +149,8 @@ defmodule ExUnit.CLIFormatter do
   defp trace_time(us), do: "#{milliseconds(us)}ms"
 
   # Hundredths of a millisecond below a tenth, tenths above.
-  defp milliseconds(us) do
+  @doc false
+  def milliseconds(us) do
     hundredths = div(us, 10)
 
     if hundredths < 10 do
@@ -166,33 +172,28 @@ defmodule ExUnit.CLIFormatter do
   end
 
   defp summary(config, times) do
-    IO.write("\n")
-    IO.puts(format_times(times))
-    IO.write("\n")
+    if config.total > 0 and config.total == config.excluded, do: IO.puts("All tests have been excluded.")
+    IO.puts(["\n", format_times(times), "\n"])
     if config.slowest > 0, do: IO.puts([ExUnit.CLIFormatter.Slowest.tests(config.timings, config.slowest, times), "\n"])
     if config.slowest_modules > 0, do: IO.puts([ExUnit.CLIFormatter.Slowest.modules(config.module_timings, config.slowest_modules, times), "\n"])
     IO.puts(result(config))
   end
 
   defp result(config) do
-    run = config.total - config.excluded - config.skipped
-    bad = config.failures + config.invalid
-    passed = run - bad
-    count = if bad > 0, do: "#{passed}/#{run} passed", else: "#{passed} passed"
-
-    extras =
-      [invalid: config.invalid, skipped: config.skipped, excluded: config.excluded]
-      |> Enum.filter(fn {_, n} -> n > 0 end)
-      |> Enum.map_join(fn {name, n} -> ", #{n} #{name}" end)
-
-    first = "Result: #{count}#{extras}"
-    text = if config.failures > 0, do: first <> "\nFailed: #{config.failures} #{plural(config.failures, "test")}", else: first
-
-    cond do
-      bad > 0 -> failure(text, config)
-      true -> success(text, config)
-    end
+    run = config.total - config.excluded - config.skipped - config.invalid
+    others = for {name, n} <- [invalid: config.invalid, skipped: config.skipped, excluded: config.excluded], n > 0, do: {name, n}
+    others = Enum.map(others, fn {name, n} -> [", ", other(name, "#{n} #{name}", config)] end)
+    failed = if config.failures > 0, do: ["\n", failure("Failed: #{config.failures} #{plural(config.failures, "test")}", config)], else: []
+    ["Result: ", passed(run, run - config.failures, config), others, failed]
   end
+
+  defp passed(0, _, _config), do: "0 tests"
+  defp passed(run, run, config), do: success("#{run} passed", config)
+  defp passed(run, passed, _config), do: "#{passed}/#{run} passed"
+
+  defp other(:invalid, text, config), do: invalid(text, config)
+  defp other(:skipped, text, config), do: skipped(text, config)
+  defp other(_, text, _config), do: text
 
   defp plural(1, word), do: word
   defp plural(_, word), do: ExUnit.plural_rule(word)
@@ -206,8 +207,14 @@ defmodule ExUnit.CLIFormatter do
   defp width, do: 80
 
   defp color(text, style, config) do
-    if config.colors[:enabled], do: IO.ANSI.format([style, text], true) |> IO.iodata_to_binary(), else: text
+    if config.colors[:enabled], do: escape(style) <> text <> "\e[0m", else: text
   end
+
+  defp escape(:red), do: "\e[31m"
+  defp escape(:green), do: "\e[32m"
+  defp escape(:yellow), do: "\e[33m"
+  defp escape(:cyan), do: "\e[36m"
+  defp escape(:gray), do: "\e[1m\e[30m"
 
   defp success(text, config), do: color(text, :green, config)
   defp failure(text, config), do: color(text, :red, config)
@@ -217,6 +224,6 @@ defmodule ExUnit.CLIFormatter do
   defp styled(:diff_enabled?, _, config), do: config.colors[:enabled] || false
   defp styled(:error_info, text, config), do: color(text, :red, config)
   defp styled(:extra_info, text, config), do: color(text, :cyan, config)
-  defp styled(:location_info, text, config), do: color(text, [:bright, :black], config)
+  defp styled(:location_info, text, config), do: color(text, :gray, config)
   defp styled(_, text, _config), do: text
 end

@@ -97,10 +97,9 @@ defmodule ExUnit.RunnerStats do
 
   def handle_cast({:test_finished, test}, state), do: {:noreply, count(test.state, %{state | total: state.total + 1})}
 
-  # Tests of a module whose setup_all failed do not finish one by one with a failure.
+  # What ran in a module that failed as a whole (in `on_exit`, at its end) has failed with it.
   def handle_cast({:module_finished, %{state: {:failed, _}} = module}, state) do
-    invalid = Enum.count(module.tests, &match?(%{state: {:invalid, _}}, &1))
-    {:noreply, %{state | failures: state.failures + max(invalid, 0)}}
+    {:noreply, %{state | failures: state.failures + length(module.tests)}}
   end
 
   def handle_cast(_event, state), do: {:noreply, state}

@@ -47,7 +47,8 @@ defmodule ExUnit.Formatter do
   defp seconds(us), do: to_text(us) <> "s"
 
   # Hundredths below a tenth of a second, tenths above.
-  defp to_text(us) do
+  @doc false
+  def to_text(us) do
     hundredths = div(us, 10_000)
 
     if hundredths < 10 do

@@ -161,14 +161,9 @@ defmodule ExUnit.Runner do
       end
 
       {test_module, done} = run_tests_of_module(config, test_module, to_run, async?, group, parameters)
-      EM.notify(config.manager, {:module_finished, %{test_module | tests: done ++ others, tags: original_tags(test_module.tags)}})
-
-      # All is told; now it counts.
-      if max_failures_reached?(config), do: EM.notify(config.manager, :max_failures_reached)
+      EM.notify(config.manager, {:module_finished, %{test_module | tests: done}})
     end
   end
-
-  defp original_tags(tags), do: tags
 
   defp shuffle(tests, %{seed: 0}), do: tests
 
@@ -195,12 +190,8 @@ defmodule ExUnit.Runner do
   defp run_tests_of_module(_config, test_module, [], _async?, _group, _parameters), do: {test_module, []}
 
   defp run_tests_of_module(%{dry_run: true} = config, test_module, tests, _async?, _group, _parameters) do
-    for test <- tests do
-      EM.notify(config.manager, {:test_started, test})
-      EM.notify(config.manager, {:test_finished, test})
-    end
-
-    {test_module, tests}
+    _ = config
+    {test_module, :lists.reverse(tests)}
   end
 
   defp run_tests_of_module(config, test_module, tests, async?, group, parameters) do
@@ -226,14 +217,17 @@ defmodule ExUnit.Runner do
       EM.notify(config.manager, {:test_finished, test})
     end
 
-    send(pid, {self(), :exit})
+    if Process.demonitor(ref, [:flush, :info]) do
+      ref = Process.monitor(pid)
+      send(pid, {self(), :exit})
 
-    receive do
-      {:DOWN, ^ref, _, _, _} -> :ok
+      receive do
+        {:DOWN, ^ref, _, _, _} -> :ok
+      end
     end
 
     test_module = on_exit_state(test_module, ExUnit.OnExit.run(pid, timeout(config, %{})))
-    {test_module, invalid ++ done}
+    {test_module, done}
   end
 
   defp on_exit_state(%{state: nil} = item, {kind, reason, stack}), do: %{item | state: failed(kind, reason, stack)}
@@ -274,6 +268,7 @@ defmodule ExUnit.Runner do
       EM.notify(config.manager, {:test_started, test})
       test = run_test(config, test, context)
       EM.notify(config.manager, {:test_finished, test})
+      if match?({:failed, _}, test.state) and max_failures_reached?(config), do: EM.notify(config.manager, :max_failures_reached)
       run_tests(config, rest, context, [test | done])
     end
   end
