@@ -37,7 +37,7 @@ defmodule ExUnit do
 
   defp run_at_exit(0) do
     load_us = ExUnit.Server.modules_loaded()
-    options = ExUnit.Server.configuration() |> settle() |> remember()
+    options = __options__()
     %{failures: failures} = ExUnit.Runner.run(options, load_us)
 
     # Not at once: what else was put off until the end runs before.
@@ -66,12 +66,12 @@ defmodule ExUnit do
   def run(additional_modules \\ []) do
     Enum.each(additional_modules, fn module -> ExUnit.Server.add_again(module) end)
     load_us = ExUnit.Server.modules_loaded()
-    ExUnit.Runner.run(ExUnit.Server.configuration() |> settle() |> remember(), load_us)
+    ExUnit.Runner.run(__options__(), load_us)
   end
 
   @doc "Starts running tests while more modules are being loaded; `await_run/1` gives the result."
   def async_run do
-    options = ExUnit.Server.configuration() |> settle() |> remember()
+    options = __options__()
     Task.async(fn -> ExUnit.Runner.run(options, nil) end)
   end
 
@@ -96,9 +96,11 @@ defmodule ExUnit do
 
   ## Options
 
-  # What the run shall use: defaults that depend on other options are filled in.
+  # What a run shall use: defaults that depend on other options are filled in, and stay for the next run.
   @doc false
-  def settle(options) do
+  def __options__, do: ExUnit.Server.configuration() |> settle() |> remember()
+
+  defp settle(options) do
     options
     |> Keyword.put_new_lazy(:seed, fn -> :erlang.phash2(:erlang.unique_integer([:positive, :monotonic]) + System.os_time(), 1_000_000) end)
     |> traced()

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
-mod index;
+pub mod index;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/library.rs"));
@@ -60,7 +60,7 @@ pub fn load(name: Atom, compiler: &mut Compiler) -> Result<Option<Arc<Module>>, 
     if let Some(module) = modules::find(name) {
         return Ok(Some(module));
     }
-    let Some((file, text)) = source(name) else { return Ok(None) };
+    let Some((file, text)) = source(name) else { return super::project::load(name, compiler) };
     let source = SourceFile::new(format!("lib/{file}"), text);
     let parsed = syntax::parse(&source, &syntax::Options::default());
     let parsed = parsed.map_err(|mut refused| Failure::Error(Box::new(refused.errors.swap_remove(0))))?;

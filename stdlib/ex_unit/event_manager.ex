@@ -90,12 +90,20 @@ defmodule ExUnit.RunnerStats do
 
   # Counts outcomes; asked for them at the end, and for the failures before each test when there is a limit.
 
-  def init(_options), do: {:ok, %{total: 0, failures: 0, excluded: 0, skipped: 0}}
+  # Outcomes are kept where `quaff test` wants to know what failed.
+  def init(options) do
+    kept = if options[:failures_manifest_path], do: [], else: nil
+    {:ok, %{total: 0, failures: 0, excluded: 0, skipped: 0, kept: kept}}
+  end
 
-  def handle_call(:stats, _from, state), do: {:reply, state, state}
+  def handle_call(:stats, _from, state), do: {:reply, Map.delete(state, :kept), state}
+  def handle_call(:kept, _from, state), do: {:reply, state.kept, state}
   def handle_call(:failures, _from, state), do: {:reply, state.failures, state}
 
-  def handle_cast({:test_finished, test}, state), do: {:noreply, count(test.state, %{state | total: state.total + 1})}
+  def handle_cast({:test_finished, test}, state) do
+    kept = state.kept && [test | state.kept]
+    {:noreply, count(test.state, %{state | total: state.total + 1, kept: kept})}
+  end
 
   # What ran in a module that failed as a whole (in `on_exit`, at its end) has failed with it.
   def handle_cast({:module_finished, %{state: {:failed, _}} = module}, state) do

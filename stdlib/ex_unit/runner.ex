@@ -71,6 +71,7 @@ defmodule ExUnit.Runner do
     times = %{async: async_us, load: load_us, run: (async_us || 0) + sync_us}
     EM.notify(manager, {:suite_finished, times})
     stats = EM.call(manager, ExUnit.RunnerStats, :stats)
+    if options[:failures_manifest_path], do: Quaff.Test.Failures.record(EM.call(manager, ExUnit.RunnerStats, :kept))
     EM.stop(manager)
     for callback <- Keyword.get(ExUnit.configuration(), :after_suite, []), do: callback.(stats)
     stats
@@ -185,7 +186,7 @@ defmodule ExUnit.Runner do
   end
 
   defp chosen?(nil, _module, _name), do: true
-  defp chosen?(ids, module, name), do: {module, name} in ids
+  defp chosen?(ids, module, name), do: is_map_key(ids, {module, name})
 
   defp run_tests_of_module(_config, test_module, [], _async?, _group, _parameters), do: {test_module, []}
 

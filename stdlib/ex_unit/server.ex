@@ -46,7 +46,7 @@ defmodule ExUnit.Server do
   defp start(starter, ref) do
     Process.register(self(), __MODULE__)
     send(starter, {ref, self()})
-    loop(%{config: @defaults, async: [], sync: [], loaded: nil, started: now(), waiting: nil})
+    loop(%{config: @defaults, async: [], sync: [], loaded: nil, started: now(), waiting: nil, kept: %{}})
   rescue
     # Another one was faster.
     ArgumentError -> send(starter, {ref, Process.whereis(__MODULE__)})
@@ -72,6 +72,10 @@ defmodule ExUnit.Server do
 
   @doc "Gives modules back for another run."
   def restore(async, sync), do: call({:restore, async, sync})
+
+  @doc "Keeps a value that is not configuration; nil when the process does not run."
+  def put(key, value), do: call({:put, key, value})
+  def get(key), do: if(Process.whereis(__MODULE__), do: call({:get, key}))
 
   defp call(request) do
     case Process.whereis(__MODULE__) do
@@ -133,6 +137,9 @@ defmodule ExUnit.Server do
 
   defp handle(:configuration, state), do: {state.config, state}
   defp handle({:configure, options}, state), do: {:ok, %{state | config: Keyword.merge(state.config, options)}}
+
+  defp handle({:put, key, value}, state), do: {:ok, %{state | kept: Map.put(state.kept, key, value)}}
+  defp handle({:get, key}, state), do: {Map.get(state.kept, key), state}
 
   defp handle({:add, name, how}, state) do
     entries = entries(name, how)
