@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-mod index;
+pub mod index;
 
 mod embedded {
     use std::sync::atomic::AtomicU32;
@@ -89,7 +89,7 @@ pub fn load(name: Atom, compiler: &mut Compiler) -> Result<Option<Arc<Module>>, 
         Some(outside) => outside.find(name.as_str())?,
         None => EMBEDDED.find(name.as_str()),
     };
-    let Some(unit) = unit else { return Ok(None) };
+    let Some(unit) = unit else { return super::project::load(name, compiler) };
     let library = expand::load_unit(unit, compiler)?;
     let _guard = modules::loading();
     for module in library {

@@ -1,6 +1,6 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, eval, file, io, module, protocols, system};
+use super::{Runtime, code, eval, file, io, module, project, protocols, system};
 use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -16,6 +16,7 @@ static HOSTED: &[Row] = &[
     Row("quaff_io", "write", 2, |_, c, a| io::write_iodata(c, a)),
     Row("quaff_io", "put_chars", 3, |_, c, a| io::put_chars(c, a)),
     Row("quaff_io", "standard_leader", 0, |_, c, a| io::standard_leader(c, a)),
+    Row("quaff_io", "terminal", 0, |_, c, a| io::terminal(c, a)),
     Row("quaff_io", "read_line", 0, |_, c, a| io::read_line(c, a)),
     Row("quaff_io", "read_all", 0, |_, c, a| io::read_all(c, a)),
     Row("quaff_io", "read_chars", 1, |_, c, a| io::read_chars(c, a)),
@@ -100,6 +101,9 @@ static HOSTED: &[Row] = &[
     Row("quaff_module", "eval_quoted", 3, module::eval_quoted),
     Row("Elixir.Protocol", "__impl_for__", 3, protocols::impl_for),
     Row("quaff_code", "load", 2, code::load_text),
+    Row("quaff_project", "add", 2, project::add),
+    Row("quaff_project", "loaded", 1, project::loaded),
+    Row("quaff_project", "load_module", 1, project::load_module),
     Row("quaff_code", "delete", 1, code::delete),
     Row("quaff_code", "is_loaded", 1, code::is_loaded),
     Row("erlang", "function_exported", 3, code::function_exported),
