@@ -37,7 +37,7 @@ struct Entry {
 }
 
 /// A hash of the name, the same in every run and on every machine (FNV-1a, spread over all bits at the end).
-const fn name_hash(name: &str) -> u64 {
+pub const fn name_hash(name: &str) -> u64 {
     let (bytes, mut hash, mut i) = (name.as_bytes(), 0xcbf2_9ce4_8422_2325_u64, 0);
     while i < bytes.len() {
         hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0100_0000_01b3);
