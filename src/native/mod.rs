@@ -1,6 +1,7 @@
 //! Layer 3: library functions in Rust: leaves, one table row each, a file per Erlang or Elixir module.
 
 mod args;
+mod atomics;
 pub mod binary;
 mod erlang_checksum;
 mod erlang_data;
@@ -26,6 +27,7 @@ pub const MAX_BYTES: usize = 1 << 36;
 /// Every table of leaves.
 pub static TABLES: &[&[NativeRow]] = &[
     maps::ROWS,
+    atomics::ROWS,
     lists::ROWS,
     math::ROWS,
     binary::ROWS,
