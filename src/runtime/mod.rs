@@ -17,6 +17,7 @@ mod module;
 mod modules;
 mod natives;
 mod persistent;
+mod project;
 mod protocols;
 mod system;
 
@@ -38,6 +39,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 pub enum Program {
     /// A file with this name and text.
     Source(SourceFile),
+    /// `quaff test`, with the arguments of [`Config::argv`].
+    Test,
 }
 
 /// How to run it.
@@ -66,6 +69,8 @@ pub struct Runtime {
     pub(crate) programs: Mutex<Vec<SourceFile>>,
     /// Files that `Code.require_file` has run.
     pub(crate) required: Mutex<Vec<Term>>,
+    /// Files that `quaff test` found and has not loaded yet.
+    pub(crate) project: project::Project,
     pub(crate) logger: Mutex<Option<Pid>>,
     pub(crate) tables: ets::Tables,
     pub(crate) persistent: persistent::Terms,
@@ -88,7 +93,10 @@ pub fn run(program: Program, config: Config) -> i32 {
 
 fn run_here(program: Program, config: Config) -> i32 {
     natives::register();
-    let Program::Source(source) = program;
+    let source = match program {
+        Program::Source(source) => source,
+        Program::Test => SourceFile::new("quaff test", "Quaff.Test.main(System.argv())"),
+    };
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();
     let runtime = Arc::new(Runtime {
         defining: Mutex::default(),
@@ -98,6 +106,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         depth: AtomicU32::new(0),
         programs: Mutex::new(vec![source]),
         required: Mutex::default(),
+        project: project::Project::default(),
         logger: Mutex::default(),
         tables: ets::Tables::default(),
         persistent: Default::default(),
