@@ -1,5 +1,6 @@
 //! Layer 3: library functions in Rust: leaves, one table row each, a file per Erlang or Elixir module.
 
+mod algebra;
 mod args;
 pub mod binary;
 mod erlang_checksum;
@@ -25,6 +26,7 @@ pub const MAX_BYTES: usize = 1 << 36;
 
 /// Every table of leaves.
 pub static TABLES: &[&[NativeRow]] = &[
+    algebra::ROWS,
     maps::ROWS,
     lists::ROWS,
     math::ROWS,

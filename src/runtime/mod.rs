@@ -9,6 +9,7 @@ mod compile;
 mod define;
 mod eval;
 mod file;
+mod inspect;
 pub mod io;
 mod library;
 mod lower;
@@ -64,6 +65,8 @@ pub struct Runtime {
     pub(crate) programs: Mutex<Vec<SourceFile>>,
     /// Files that `Code.require_file` has run.
     pub(crate) required: Mutex<Vec<Term>>,
+    /// What makes documents for `inspect/2` unless its options say otherwise.
+    pub(crate) inspect_fun: Mutex<Option<Term>>,
     pub(crate) logger: Mutex<Option<Pid>>,
     /// For what happens outside of any process.
     shared: OnceLock<Weak<Shared>>,
@@ -94,6 +97,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         depth: AtomicU32::new(0),
         programs: Mutex::new(vec![source]),
         required: Mutex::default(),
+        inspect_fun: Mutex::default(),
         logger: Mutex::default(),
         shared: OnceLock::new(),
         color: config.color,

@@ -1,6 +1,6 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, eval, file, io, module, protocols, system};
+use super::{Runtime, code, eval, file, inspect, io, module, protocols, system};
 use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -113,6 +113,10 @@ static HOSTED: &[Row] = &[
     Row("code", "ensure_loaded", 1, code::ensure_loaded),
     Row("quaff", "exports", 1, code::exports),
     Row("quaff", "library_module", 1, code::library_module),
+    Row("quaff", "inspect", 2, inspect::inspect),
+    Row("quaff_inspect", "default_fun", 0, inspect::default_fun),
+    Row("quaff_inspect", "set_default_fun", 1, inspect::set_default_fun),
+    Row("quaff_module", "struct_fields", 1, module::struct_fields),
 ];
 
 /// Gives the program all its natives: those of `native/`, of `process/` and of this table.
