@@ -234,7 +234,7 @@ pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
             Node::Limit(doc, limit) => {
                 jobs.push(Job::Width(width));
                 width = limit;
-                jobs.push(Job::Print((indent, mode, doc)));
+                jobs.push(Job::Print((indent, Mode::FlatNoBreak, doc)));
             }
             Node::Collapse(max) => out.collapsing = Some(Collapsing { max, count: 0, indent }),
             Node::Nest(doc, level, only_broken) => {
@@ -245,7 +245,7 @@ pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
                 let after = column.saturating_add(text.len());
                 let fits = match width {
                     None => true,
-                    _ if mode == Mode::Flat => true,
+                    _ if matches!(mode, Mode::Flat | Mode::FlatNoBreak) => true,
                     Some(width) => fits(width, after, true, None, &jobs)?,
                 };
                 if fits {
@@ -266,11 +266,21 @@ pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
             }
             Node::Group(doc, kind) => {
                 let mode = match (mode, width) {
+                    (Mode::FlatNoBreak, _) | (_, None) => Mode::FlatNoBreak,
                     (Mode::Break, _) if kind == tags.inherit => Mode::Break,
-                    (_, None) => Mode::Flat,
                     (_, Some(width)) => {
-                        let flat = if kind == tags.pessimistic { Mode::FlatNoBreak } else { Mode::Flat };
-                        if fits(width, column, false, Some((indent, flat, doc)), &[])? { Mode::Flat } else { Mode::Break }
+                        // An optimistic group in one that counts on it must also leave room for what follows.
+                        let rest = if kind == tags.optimistic && mode == Mode::Flat { &jobs[..] } else { &[] };
+                        if fits(width, column, false, Some((indent, Mode::FlatNoBreak, doc)), rest)? {
+                            Mode::FlatNoBreak
+                        } else if kind != tags.pessimistic
+                            && rest.is_empty()
+                            && fits(width, column, false, Some((indent, Mode::Flat, doc)), &[])?
+                        {
+                            Mode::Flat
+                        } else {
+                            Mode::Break
+                        }
                     }
                 };
                 jobs.push(Job::Print((indent, mode, doc)));
@@ -289,7 +299,13 @@ enum Ahead<'a> {
 }
 
 /// Whether a document, or what is still to be printed, fits the line up to where it may break.
-fn fits<'a>(width: usize, mut column: usize, mut seen: bool, first: Option<Todo<'a>>, rest: &[Job<'a>]) -> Result<bool> {
+fn fits<'a>(
+    width: usize,
+    mut column: usize,
+    mut seen: bool,
+    first: Option<Todo<'a>>,
+    rest: &[Job<'a>],
+) -> Result<bool> {
     let tags = &*TAGS;
     let mut ahead: Vec<Ahead> = first.map(Ahead::Doc).into_iter().collect();
     let mut rest = rest.iter().rev();
@@ -345,7 +361,10 @@ fn fits<'a>(width: usize, mut column: usize, mut seen: bool, first: Option<Todo<
                 }
             },
             Node::Group(doc, kind) => {
-                ahead.push(Ahead::End(seen));
+                // A break in an optimistic group counts for what follows it.
+                if kind != tags.optimistic {
+                    ahead.push(Ahead::End(seen));
+                }
                 let mode = match mode {
                     Mode::FlatNoBreak => Mode::FlatNoBreak,
                     _ if kind == tags.optimistic => Mode::BreakNoFlat,

@@ -15,8 +15,26 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Types and structs whose implementation the native printer is.
 const NATIVE: &[&str] = &[
-    "Any", "Atom", "BitString", "Date", "Date.Range", "DateTime", "Float", "Function", "Integer", "List", "Map", "MapSet",
-    "NaiveDateTime", "PID", "Port", "Range", "Reference", "Regex", "Time", "Tuple",
+    "Any",
+    "Atom",
+    "BitString",
+    "Date",
+    "Date.Range",
+    "DateTime",
+    "Float",
+    "Function",
+    "Integer",
+    "List",
+    "Map",
+    "MapSet",
+    "NaiveDateTime",
+    "PID",
+    "Port",
+    "Range",
+    "Reference",
+    "Regex",
+    "Time",
+    "Tuple",
 ];
 
 /// A script has its own implementation for one of them.
