@@ -140,7 +140,7 @@ fn get_attribute(at: &AttributeTemplate, host: &mut dyn Host) -> Result<Term> {
 }
 
 /// What is kept of a typespec: its name, how many arguments, and itself.
-pub(super) fn typespec(kind: Atom, spec: &Ast, line: u32) -> Option<Typespec> {
+pub fn typespec(kind: Atom, spec: &Ast, line: u32) -> Option<Typespec> {
     let mut head = spec;
     if let Some([left, _]) = head.as_call(atoms::WHEN) {
         head = left;

@@ -14,6 +14,7 @@ mod lists;
 mod maps;
 mod math;
 pub mod quaff;
+mod quoted;
 mod regex;
 mod string;
 mod text;
@@ -38,6 +39,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     exception::ROWS,
     iterate::ROWS,
     quaff::ROWS,
+    quoted::ROWS,
     regex::ROWS,
     string::ROWS,
 ];

@@ -121,10 +121,33 @@ pub fn expand_once(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer 
     }
 }
 
-/// `:quaff_expand.escape(term, unquote, prune)`
-pub fn escape(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
-    cx.charge(4);
-    Answer::Value(quoted::to_term(&quoted::escape(&args[0])))
+/// `:quaff_expand.define(env, quoted directive)`: `{:ok, env}` behind it or `{:error, message}`.
+pub fn define(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let Some((env, vars)) = expand::env_from_term(&args[0]) else {
+        return Answer::Raise(Raise::atom(atoms::FUNCTION_CLAUSE));
+    };
+    let mut compiler = Compiler { runtime, cx };
+    let ast = quoted::from_term(&args[1]);
+    match expand::expand_file(&ast, 0, &env, &vars, true, &mut compiler) {
+        Ok(expanded) => {
+            let vars: Vec<_> = vars.into_iter().zip(0..).collect();
+            Answer::Value(Term::tuple2(Term::atom(atoms::OK), expand::env_to_term(&expanded.env, &vars)))
+        }
+        Err(failure) => match failure.diagnostic() {
+            Some(d) => Answer::Value(Term::tuple2(Term::atom(atoms::ERROR), Term::string(&d.message))),
+            None => Answer::Raise(compile::raise(runtime, failure)),
+        },
+    }
+}
+
+/// `:quaff_expand.unescape(text)`: `{:ok, text}` or `{:error, message}`.
+pub fn unescape(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let Some(text) = args[0].as_bytes() else { return Answer::Raise(Raise::badarg_at(1, "not a binary")) };
+    cx.charge((text.len() / 16) as i32);
+    Answer::Value(match syntax::unescape(text) {
+        Ok(text) => Term::tuple2(Term::atom(atoms::OK), Term::binary(&text)),
+        Err(message) => Term::tuple2(Term::atom(atoms::ERROR), Term::string(&message)),
+    })
 }
 
 /// `:quaff_expand.counter()`: a number for hygiene that was not given out before.

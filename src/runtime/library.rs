@@ -17,9 +17,22 @@ mod embedded {
 
 /// Whether the library has a module of this name.
 pub fn has(name: Atom) -> bool {
+    has_named(name.as_str())
+}
+
+/// The same by the name's text.
+pub fn has_named(name: &str) -> bool {
     match &*OUTSIDE {
-        Some(outside) => outside.contains_key(name.as_str()),
+        Some(outside) => outside.contains_key(name),
         None => embedded(name).is_some(),
+    }
+}
+
+/// The names of all its modules.
+pub fn names() -> Vec<Atom> {
+    match &*OUTSIDE {
+        Some(outside) => outside.keys().map(|name| Atom::new(name)).collect(),
+        None => embedded::INDEX.iter().map(|(name, _)| Atom::new(name)).collect(),
     }
 }
 
@@ -43,12 +56,12 @@ fn source(name: Atom) -> Option<(String, String)> {
         let name = std::env::var_os("QUAFF_STDLIB").and_then(|dir| file.strip_prefix(dir).ok());
         return Some((name.unwrap_or(file).display().to_string(), text));
     }
-    let (file, text) = embedded(name)?;
+    let (file, text) = embedded(name.as_str())?;
     Some((file.to_string(), text.to_string()))
 }
 
-fn embedded(name: Atom) -> Option<(&'static str, &'static str)> {
-    let found = embedded::INDEX.binary_search_by(|(module, _)| (*module).cmp(name.as_str())).ok()?;
+fn embedded(name: &str) -> Option<(&'static str, &'static str)> {
+    let found = embedded::INDEX.binary_search_by(|(module, _)| (*module).cmp(name)).ok()?;
     embedded::FILES.get(embedded::INDEX[found].1).copied()
 }
 

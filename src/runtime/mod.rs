@@ -65,6 +65,8 @@ pub struct Runtime {
     /// Files that `Code.require_file` has run.
     pub(crate) required: Mutex<Vec<Term>>,
     pub(crate) logger: Mutex<Option<Pid>>,
+    /// What `@after_verify` has asked for in the file that runs: module and function to call, module to call it with.
+    pub(crate) to_verify: Mutex<Vec<(Atom, Atom, Atom)>>,
     /// For what happens outside of any process.
     shared: OnceLock<Weak<Shared>>,
     color: bool,
@@ -95,6 +97,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         programs: Mutex::new(vec![source]),
         required: Mutex::default(),
         logger: Mutex::default(),
+        to_verify: Mutex::default(),
         shared: OnceLock::new(),
         color: config.color,
         no_halt: config.no_halt,

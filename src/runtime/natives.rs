@@ -69,7 +69,7 @@ static HOSTED: &[Row] = &[
     Row("quaff_code", "eval", 5, eval::eval),
     Row("quaff_code", "string_to_quoted", 3, eval::string_to_quoted),
     Row("quaff_expand", "expand_once", 2, eval::expand_once),
-    Row("quaff_expand", "escape", 3, eval::escape),
+    Row("quaff_expand", "unescape", 1, eval::unescape),
     Row("quaff_expand", "counter", 0, eval::counter),
     Row("quaff_expand", "env", 1, eval::env_for_eval),
     Row("quaff_expand", "operator", 2, eval::operator),
@@ -91,7 +91,10 @@ static HOSTED: &[Row] = &[
     Row("quaff_module", "has_attribute", 2, module::has_attribute),
     Row("quaff_module", "attributes_in", 1, module::attributes_in),
     Row("quaff_module", "register_attribute", 4, module::register_attribute),
-    Row("quaff_module", "definitions", 1, module::definitions),
+    Row("quaff_module", "definitions", 2, module::definitions),
+    Row("quaff_module", "definition", 2, module::definition),
+    Row("quaff_module", "typespecs", 4, module::typespecs),
+    Row("quaff_module", "add_typespec", 3, module::add_typespec),
     Row("quaff_module", "delete_definition", 2, module::delete_definition),
     Row("quaff_module", "make_overridable", 2, module::make_overridable),
     Row("quaff_module", "overridable", 1, module::overridable),
@@ -113,6 +116,9 @@ static HOSTED: &[Row] = &[
     Row("code", "ensure_loaded", 1, code::ensure_loaded),
     Row("quaff", "exports", 1, code::exports),
     Row("quaff", "library_module", 1, code::library_module),
+    Row("quaff", "library_name", 1, code::library_name),
+    Row("quaff", "module_names", 0, code::module_names),
+    Row("quaff_expand", "define", 2, eval::define),
 ];
 
 /// Gives the program all its natives: those of `native/`, of `process/` and of this table.
