@@ -70,6 +70,13 @@ impl Expander<'_> {
                 let pattern = self.one_pattern(left)?;
                 Ok(Expr::new(line, Kind::Match(Box::new(pattern), Box::new(value))))
             }
+            // In the size of a pattern's segment: the variable from outside.
+            (atoms::PIN, [Ast::Var(var)]) if self.env.in_guard() && self.pattern.is_some() => {
+                let pattern = self.pattern.take();
+                let value = self.variable(var);
+                self.pattern = pattern;
+                value
+            }
             (atoms::PIN, [arg]) => {
                 let shown = show(arg);
                 Err(self.error(
@@ -208,6 +215,12 @@ impl Expander<'_> {
             }
         }
         let plain = args.is_empty() && meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE);
+        if plain && self.env.in_guard() {
+            // A missing key fails the guard.
+            let key = atom_expr(line, name);
+            let map_get = crate::base::Atom::new("map_get");
+            return Ok(super::inline::remote(line, atoms::ERLANG, map_get, vec![key, receiver]));
+        }
         if plain {
             return Ok(Expr::new(line, Kind::Dot { left: Box::new(receiver), name }));
         }

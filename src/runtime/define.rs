@@ -36,6 +36,8 @@ pub struct Stage {
     pub variables: Vec<VarKey>,
     /// Values of all variables are wanted at the end.
     pub results: bool,
+    /// And the environment.
+    pub with_env: bool,
 }
 
 fn hook(next: Next, args: Vec<Expr>) -> Expr {
@@ -153,6 +155,7 @@ fn done(runtime: &Runtime, cx: &mut Cx, finished: FinishedModule, value: Term) -
     }
     let binary = Term::binary(format!("FOR1{name}").as_bytes());
     let module = modules::define(finished);
+    runtime.collectors.module(cx.pid(), name);
     runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
     if let Some(function) = on_load.and_then(|f| module.functions.get(&(f, 0)).copied()) {
         let result = cx.run_nested(crate::process::Entry::Function(function), Vec::new());
@@ -174,7 +177,7 @@ fn done(runtime: &Runtime, cx: &mut Cx, finished: FinishedModule, value: Term) -
         Ast::remote(Ast::atom(*hook), *function, args, Meta::at(line, Span::NONE))
     });
     let calls = Ast::call(crate::base::atoms::BLOCK, calls.collect(), Meta::at(line, Span::NONE));
-    let stage = Stage { ast: Arc::new(calls), from: 0, env, variables: Vec::new(), results: false };
+    let stage = Stage { ast: Arc::new(calls), from: 0, env, variables: Vec::new(), results: false, with_env: false };
     let mut compiler = Compiler { runtime, cx };
     let expanded = expand::expand_file(&stage.ast, 0, &stage.env, &[], false, &mut compiler)
         .map_err(|f| compile::raise(runtime, f))?;
@@ -226,11 +229,16 @@ fn stage_again(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -
             env: expanded.env,
             variables: expanded.variables,
             results: stage.results,
+            with_env: stage.with_env,
         };
         let args = values.into_iter().map(|v| Expr::new(0, Kind::Var(v))).collect();
         unit.body = Expr::new(0, Kind::Block(vec![unit.body, hook(Next::Stage(next), args)]));
     } else if stage.results {
-        eval::give_binding(&mut unit, &expanded.variables);
+        let env = stage.with_env.then(|| {
+            let vars: Vec<_> = expanded.variables.iter().copied().zip(0..).collect();
+            expand::env_to_term(&expanded.env, &vars)
+        });
+        eval::give_binding(&mut unit, &expanded.variables, env);
     } else {
         let body = std::mem::replace(&mut unit.body, Expr::constant(Term::NIL));
         unit.body = Expr::new(body.line, Kind::Hook { payload: Payload(Arc::new(Next::Verify)), args: vec![body] });
@@ -275,6 +283,7 @@ pub fn first_stage(runtime: &Runtime, source: &SourceFile) -> Result<Stage, Rais
             env: Env::for_file(source.clone(), absolute(source.name())),
             variables: Vec::new(),
             results: false,
+            with_env: false,
         }),
         Err(refused) => Err(runtime.syntax_error(&refused.errors)),
     }

@@ -237,6 +237,6 @@ pub fn eval_quoted(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
     };
     let env = Env { module: Some(name), function: None, ..env };
     let ast = Arc::new(quoted::from_term(&a[1]));
-    let stage = define::Stage { ast, from: 0, env, variables: Vec::new(), results: true };
+    let stage = define::Stage { ast, from: 0, env, variables: Vec::new(), results: true, with_env: false };
     define::stage(runtime, cx, &stage, Vec::new()).unwrap_or_else(Answer::Raise)
 }

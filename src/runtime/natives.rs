@@ -1,6 +1,6 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, eval, file, io, module, protocols, system};
+use super::{Runtime, code, collect, eval, file, io, module, protocols, system};
 use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -84,6 +84,25 @@ static HOSTED: &[Row] = &[
         r.required.lock().unwrap_or_else(PoisonError::into_inner).push(a[0].take());
         Answer::Value(Term::TRUE)
     }),
+    Row("quaff_code", "set_required", 1, |r, _, a| {
+        let files = a[0].list_iter().cloned().collect();
+        *r.required.lock().unwrap_or_else(PoisonError::into_inner) = files;
+        Answer::Value(Term::TRUE)
+    }),
+    Row("quaff_code", "options", 0, |r, _, _| {
+        Answer::Value(r.compiler_options.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }),
+    Row("quaff_code", "set_options", 1, |r, _, a| {
+        *r.compiler_options.lock().unwrap_or_else(PoisonError::into_inner) = a[0].take();
+        Answer::Value(Term::TRUE)
+    }),
+    Row("quaff_code", "eval_with_env", 5, eval::eval_with_env),
+    Row("quaff_code", "start_collecting", 0, collect::start_modules),
+    Row("quaff_code", "collected", 1, collect::modules),
+    Row("quaff_code", "stop_collecting", 1, collect::stop_modules),
+    Row("quaff_code", "start_diagnostics", 1, collect::start_diagnostics),
+    Row("quaff_code", "diagnostics", 1, collect::diagnostics),
+    Row("quaff_code", "stop_diagnostics", 1, collect::stop_diagnostics),
     Row("quaff_module", "open", 1, module::open),
     Row("quaff_module", "put_attribute", 3, module::put_attribute),
     Row("quaff_module", "get_attribute", 2, module::get_attribute),

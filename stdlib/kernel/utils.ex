@@ -29,6 +29,14 @@ defmodule Kernel.Utils do
     end
   end
 
+  @doc "A struct from its defaults and fields."
+  def build_struct(fields, default) do
+    Enum.reduce(fields, default, fn
+      {key, value}, struct when is_map_key(struct, key) -> :maps.put(key, value, struct)
+      {key, _}, _ -> raise KeyError, key: key
+    end)
+  end
+
   @doc "The first so many elements of a list, with nil for what is missing."
   def destructure(list, count) when is_list(list), do: take(list, count)
   def destructure(nil, count), do: take([], count)
