@@ -5,6 +5,7 @@
 
 mod clock;
 mod code;
+mod collect;
 mod compile;
 mod define;
 mod ets;
@@ -78,6 +79,11 @@ pub struct Runtime {
     pub(crate) logger: Mutex<Option<Pid>>,
     pub(crate) tables: ets::Tables,
     pub(crate) persistent: persistent::Terms,
+    /// A keyword list of the options that were set with `Code.put_compiler_option/2`.
+    pub(crate) compiler_options: Mutex<Term>,
+    pub(crate) collectors: collect::Collectors,
+    /// What `@after_verify` has asked for in the file that runs: module and function to call, module to call it with.
+    pub(crate) to_verify: Mutex<Vec<(Atom, Atom, Atom)>>,
     /// For what happens outside of any process.
     shared: OnceLock<Weak<Shared>>,
     color: bool,
@@ -114,6 +120,9 @@ fn run_here(program: Program, config: Config) -> i32 {
         logger: Mutex::default(),
         tables: ets::Tables::default(),
         persistent: Default::default(),
+        to_verify: Mutex::default(),
+        compiler_options: Mutex::new(Term::EMPTY_LIST),
+        collectors: collect::Collectors::default(),
         shared: OnceLock::new(),
         color: config.color,
         no_halt: config.no_halt,
@@ -148,6 +157,9 @@ fn status(ended: Ended) -> i32 {
 impl Runtime {
     /// Shows a diagnostic on standard error.
     pub(crate) fn report_diagnostic(&self, diagnostic: &Diagnostic) {
+        if !self.collectors.take(diagnostic) {
+            return;
+        }
         let text = report::render(std::slice::from_ref(diagnostic), self.color);
         io::write(2, text.as_bytes());
     }
