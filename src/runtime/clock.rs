@@ -9,13 +9,19 @@ pub fn time_of_day(seconds: i64) -> (i64, i64, i64) {
 
 /// Seconds east of UTC. The time zone comes from the C library's data through its `date`-like call being avoided:
 /// reading `/etc/localtime` needs no `unsafe` and no lock.
-fn offset(seconds: i64) -> i64 {
+pub fn offset(seconds: i64) -> i64 {
+    // Read once: every line of the log asks.
+    static DATA: std::sync::OnceLock<Option<Vec<u8>>> = std::sync::OnceLock::new();
+    DATA.get_or_init(zone_data).as_ref().and_then(|data| zone_offset(data, seconds)).unwrap_or(0)
+}
+
+fn zone_data() -> Option<Vec<u8>> {
     let zone = std::env::var("TZ").ok().filter(|z| !z.is_empty());
     let path = match &zone {
         Some(zone) => format!("/usr/share/zoneinfo/{}", zone.trim_start_matches(':')),
         None => "/etc/localtime".to_string(),
     };
-    std::fs::read(path).ok().and_then(|data| zone_offset(&data, seconds)).unwrap_or(0)
+    std::fs::read(path).ok()
 }
 
 /// The offset that a time zone file (RFC 9636, its 64-bit part) gives for a time before its last transition.

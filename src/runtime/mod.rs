@@ -16,6 +16,7 @@ mod module;
 mod modules;
 mod natives;
 mod protocols;
+mod registry;
 mod system;
 
 pub use crate::syntax::parse_command;
@@ -30,7 +31,7 @@ use crate::report;
 use crate::term::{Pid, Term};
 use rustc_hash::FxHashMap;
 use std::sync::atomic::AtomicU32;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
 /// What to run.
 pub enum Program {
@@ -50,6 +51,20 @@ pub struct Config {
     pub color: bool,
     /// Keep running when the script is done.
     pub no_halt: bool,
+    pub log: LogOptions,
+}
+
+/// What the command line says about the log.
+#[derive(Clone, Copy, Default)]
+pub struct LogOptions {
+    /// Nothing is logged.
+    pub off: bool,
+    /// To standard error instead of standard output.
+    pub stderr: bool,
+    /// Without the reports of failing servers and state machines.
+    pub no_otp: bool,
+    /// With those of supervisors and crash reports of `:proc_lib`.
+    pub sasl: bool,
 }
 
 /// What all processes share beyond the process layer.
@@ -65,6 +80,10 @@ pub struct Runtime {
     /// Files that `Code.require_file` has run.
     pub(crate) required: Mutex<Vec<Term>>,
     pub(crate) logger: Mutex<Option<Pid>>,
+    /// The configuration of the log, a term of the library's (`Quaff.Log`); `nil` until somebody changes it.
+    pub(crate) log_config: RwLock<Term>,
+    pub(crate) log_options: LogOptions,
+    pub(crate) registries: registry::Registries,
     /// For what happens outside of any process.
     shared: OnceLock<Weak<Shared>>,
     color: bool,
@@ -95,6 +114,9 @@ fn run_here(program: Program, config: Config) -> i32 {
         programs: Mutex::new(vec![source]),
         required: Mutex::default(),
         logger: Mutex::default(),
+        log_config: RwLock::new(Term::NIL),
+        log_options: config.log,
+        registries: Default::default(),
         shared: OnceLock::new(),
         color: config.color,
         no_halt: config.no_halt,
@@ -179,6 +201,12 @@ impl Services for Runtime {
         let words =
             [Term::atom(Atom::new("report")), Term::pid(report.pid), Term::atom(kind), reason, report.trace.clone()];
         shared.send(logger, Term::tuple(words));
+    }
+
+    fn exited(&self, pid: Pid, _reason: &Term) {
+        if let Some(shared) = self.shared.get().and_then(Weak::upgrade) {
+            self.registries.exited(&shared, pid);
+        }
     }
 
     fn idle(&self) {

@@ -1,6 +1,6 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, eval, file, io, module, protocols, system};
+use super::{Runtime, code, eval, file, io, module, protocols, registry, system};
 use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -9,10 +9,17 @@ use std::sync::PoisonError;
 
 type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 
-struct Row(&'static str, &'static str, u8, Hosted);
+/// Module, name, arity and what performs it.
+pub struct Row(pub &'static str, pub &'static str, pub u8, pub Hosted);
 
-/// The position is the id.
-static HOSTED: &[Row] = &[
+/// Every table of the runtime. A row's id says the table and the position in it.
+static TABLES: &[&[Row]] = &[HOSTED, registry::ROWS];
+
+/// Ids that a table has.
+const SPAN: usize = 512;
+
+
+const HOSTED: &[Row] = &[
     Row("quaff_io", "write", 2, |_, c, a| io::write_iodata(c, a)),
     Row("quaff_io", "put_chars", 3, |_, c, a| io::put_chars(c, a)),
     Row("quaff_io", "standard_leader", 0, |_, c, a| io::standard_leader(c, a)),
@@ -64,6 +71,20 @@ static HOSTED: &[Row] = &[
     Row("quaff_log", "process", 0, |r, _, _| {
         let logger = *r.logger.lock().unwrap_or_else(PoisonError::into_inner);
         Answer::Value(logger.map_or(Term::NIL, Term::pid))
+    }),
+    Row("quaff_log", "config", 0, |r, _, _| {
+        Answer::Value(r.log_config.read().unwrap_or_else(PoisonError::into_inner).clone())
+    }),
+    Row("quaff_log", "set_config", 1, |r, _, a| {
+        *r.log_config.write().unwrap_or_else(PoisonError::into_inner) = a[0].take();
+        Answer::Value(Term::TRUE)
+    }),
+    Row("quaff_log", "options", 0, |r, _, _| {
+        let o = r.log_options;
+        Answer::Value(Term::list([o.off, o.stderr, o.no_otp, o.sasl].map(Term::bool)))
+    }),
+    Row("quaff_system", "local_offset", 1, |_, _, a| {
+        Answer::Value(Term::int(super::clock::offset(a[0].as_int().unwrap_or(0))))
     }),
     Row("quaff_code", "run_program", 0, code::run_program),
     Row("quaff_code", "eval", 5, eval::eval),
@@ -117,11 +138,12 @@ static HOSTED: &[Row] = &[
 
 /// Gives the program all its natives: those of `native/`, of `process/` and of this table.
 pub fn register() {
-    let own: Vec<NativeRow> = HOSTED
-        .iter()
-        .zip(FIRST_RUNTIME_ID..)
-        .map(|(&Row(module, name, arity, _), id)| NativeRow { module, name, arity, kind: NativeKind::Hosted(id) })
-        .collect();
+    let row = |table: usize, at: usize, &Row(module, name, arity, _): &Row| {
+        let id = FIRST_RUNTIME_ID + (table * SPAN + at) as HostedId;
+        NativeRow { module, name, arity, kind: NativeKind::Hosted(id) }
+    };
+    let rows = TABLES.iter().enumerate().flat_map(|(t, rows)| rows.iter().enumerate().map(move |(i, r)| row(t, i, r)));
+    let own: Vec<NativeRow> = rows.collect();
     let mut tables: Vec<&'static [NativeRow]> = crate::native::TABLES.to_vec();
     tables.push(&crate::process::ROWS);
     tables.push(Box::leak(own.into_boxed_slice()));
@@ -130,7 +152,8 @@ pub fn register() {
 
 /// Performs a hosted native of this table.
 pub fn call(runtime: &Runtime, cx: &mut Cx, id: HostedId, args: &mut [Term]) -> Answer {
-    match HOSTED.get(usize::from(id - FIRST_RUNTIME_ID)) {
+    let at = usize::from(id - FIRST_RUNTIME_ID);
+    match TABLES.get(at / SPAN).and_then(|rows| rows.get(at % SPAN)) {
         Some(Row(.., f)) => f(runtime, cx, args),
         None => Answer::Raise(Raise::badarg()),
     }
