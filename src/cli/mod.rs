@@ -36,8 +36,6 @@ Examples:
 
 /// Runs the command that these arguments (without the program's name) ask for; its exit status.
 pub fn main(args: Vec<OsString>) -> i32 {
-    // As a shell reports a program that Ctrl-C ended. Without a handler (none could be set) the signal itself does.
-    let _ = ctrlc::set_handler(|| std::process::exit(130));
     let command = match args::parse(args) {
         Ok(command) => command,
         Err(message) => return fail(&format!("quaff: {message}\nTry 'quaff --help'.")),

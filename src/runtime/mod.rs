@@ -17,6 +17,7 @@ mod modules;
 mod natives;
 mod protocols;
 mod registry;
+mod signals;
 mod system;
 
 pub use crate::syntax::parse_command;
@@ -126,7 +127,10 @@ fn run_here(program: Program, config: Config) -> i32 {
     let _ = runtime.shared.set(Arc::downgrade(system.shared()));
     let main = crate::ir::code::export(Atom::new("Elixir.Quaff.Boot"), Atom::new("main"), 0);
     let ended = match system.spawn_root(Entry::Export(main), Vec::new()) {
-        Ok(_) => system.run(),
+        Ok(root) => {
+            signals::start(Arc::downgrade(system.shared()), root);
+            system.run()
+        }
         Err(_) => Ended::Halted(1),
     };
     io::flush();

@@ -1,6 +1,6 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, eval, file, io, module, protocols, registry, system};
+use super::{Runtime, code, eval, file, io, module, protocols, registry, signals, system};
 use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -83,6 +83,7 @@ const HOSTED: &[Row] = &[
         let o = r.log_options;
         Answer::Value(Term::list([o.off, o.stderr, o.no_otp, o.sasl].map(Term::bool)))
     }),
+    Row("quaff_system", "watch_signal", 1, signals::watch),
     Row("quaff_system", "local_offset", 1, |_, _, a| {
         Answer::Value(Term::int(super::clock::offset(a[0].as_int().unwrap_or(0))))
     }),
@@ -131,7 +132,6 @@ const HOSTED: &[Row] = &[
     Row("erlang", "apply", 3, apply),
     Row("erlang", "halt", 0, |_, c, _| c.halt(0)),
     Row("erlang", "halt", 1, halt),
-    Row("init", "stop", 1, halt),
     Row("code", "ensure_loaded", 1, code::ensure_loaded),
     Row("quaff", "exports", 1, code::exports),
     Row("quaff", "library_module", 1, code::library_module),

@@ -104,7 +104,12 @@ defmodule :proc_lib do
   end
 
   defp report(class, reason, stacktrace) do
-    {m, f, a} = :erlang.get(:"$initial_call")
+    {m, f, a} =
+      case :erlang.get(:"$initial_call") do
+        {:supervisor, module, _} -> {module, :init, 1}
+        mfa -> mfa
+      end
+
     info = &:erlang.process_info(self(), &1)
     name = case info.(:registered_name) do
       {:registered_name, name} -> name
@@ -115,13 +120,13 @@ defmodule :proc_lib do
       initial_call: {m, f, dummies(a)},
       pid: self(),
       registered_name: name,
-      process_label: :undefined,
+      process_label: get_label(self()),
       error_info: {class, reason, stacktrace},
       ancestors: :erlang.get(:"$ancestors"),
       message_queue_len: elem(info.(:message_queue_len), 1),
       messages: elem(info.(:messages), 1),
       links: elem(info.(:links), 1),
-      dictionary: :lists.filter(fn {key, _} -> key not in [:"$ancestors", :"$initial_call"] end, :erlang.get()),
+      dictionary: :lists.filter(fn {key, _} -> key not in [:"$ancestors", :"$initial_call", :"$process_label"] end, :erlang.get()),
       trap_exit: elem(info.(:trap_exit), 1),
       status: :running,
       heap_size: elem(info.(:heap_size), 1),

@@ -276,6 +276,7 @@ defmodule :supervisor do
   end
 
   defp running(state, child, pid) do
+    if is_pid(pid) and Quaff.Log.sasl?(), do: report_progress(state, put_elem(child, @pid, pid))
     {ids, children} = elem(state, @children)
     id = elem(child, @id)
     state = put_elem(state, @children, {ids, :maps.put(id, put_elem(child, @pid, pid), children)})
@@ -823,10 +824,8 @@ defmodule :supervisor do
     if Quaff.Log.sasl?(), do: send_report(elem(state, @name), what, reason, child)
   end
 
-  defp send_report(name, what, reason, child) do
-    {:child, pid, id, mfa, restart, significant, shutdown, type, _} = child
-
-    offender = [
+  defp offender({:child, pid, id, mfa, restart, significant, shutdown, type, _}) do
+    [
       pid: pid,
       id: id,
       mfargs: mfa,
@@ -835,12 +834,28 @@ defmodule :supervisor do
       shutdown: shutdown,
       child_type: type
     ]
+  end
+
+  defp report_progress(state, child) do
+    :logger.log(
+      :info,
+      %{label: {:supervisor, :progress}, report: [supervisor: elem(state, @name), started: offender(child)]},
+      %{
+        domain: [:otp, :sasl],
+        report_cb: &:supervisor.format_log/2,
+        logger_formatter: %{title: ~c"PROGRESS REPORT"},
+        error_logger: %{tag: :info_report, type: :progress, report_cb: &:supervisor.format_log/1}
+      }
+    )
+  end
+
+  defp send_report(name, what, reason, child) do
 
     :logger.log(
       :error,
       %{
         label: {:supervisor, what},
-        report: [supervisor: name, errorContext: what, reason: reason, offender: offender]
+        report: [supervisor: name, errorContext: what, reason: reason, offender: offender(child)]
       },
       %{
         domain: [:otp, :sasl],
