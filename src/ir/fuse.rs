@@ -443,7 +443,8 @@ impl Fuse {
 fn fun_call(fun: Expr, mut args: Box<[Expr]>) -> Box<FunCall> {
     args.iter_mut().for_each(simplify);
     let plain = args.iter().all(|e| matches!(e, Expr::Slot(_) | Expr::Move(_) | Expr::Const(_) | Expr::AddImm(..)));
-    Box::new(FunCall { fun, args, plain })
+    let sums = args.iter().any(|e| matches!(e, Expr::AddImm(..)));
+    Box::new(FunCall { fun, args, plain, sums })
 }
 
 fn dyn_call(module: Expr, name: crate::base::Atom, args: Box<[Expr]>) -> Box<DynCall> {

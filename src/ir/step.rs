@@ -361,6 +361,8 @@ pub struct FunCall {
     pub args: Box<[Expr]>,
     /// Evaluating the arguments cannot free what `fun` holds: no reference need be taken.
     pub plain: bool,
+    /// There are sums among the arguments.
+    pub sums: bool,
 }
 
 #[derive(Debug)]

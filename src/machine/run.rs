@@ -667,14 +667,18 @@ fn place_fun(call: &FunCall, keep: u16, mut fr: Frame<'_>, limit: Limit) -> Opti
         return None;
     }
     let f = code::function(closure.code)?;
-    if f.params() as usize != count + closure.env().len() || !fr.fits(keep as u32 + 1 + f.params(), limit) {
+    let env = closure.env();
+    // Room for the arguments of every call of this frame is a matter of course, for captured values it is not.
+    if f.params() as usize != count + env.len() || !env.is_empty() && !fr.fits(keep as u32 + 1 + f.params(), limit) {
         return None;
     }
     // Sums first: they may turn out not to be simple.
-    for (i, e) in call.args.iter().enumerate() {
-        if let Expr::AddImm(slot, imm) = e {
-            let sum = arith::add_imm(fr.get(*slot), *imm as i64)?;
-            fr.argument(keep, i, sum);
+    if call.sums {
+        for (i, e) in call.args.iter().enumerate() {
+            if let Expr::AddImm(slot, imm) = e {
+                let sum = arith::add_imm(fr.get(*slot), *imm as i64)?;
+                fr.argument(keep, i, sum);
+            }
         }
     }
     for (i, e) in call.args.iter().enumerate() {
@@ -691,7 +695,7 @@ fn place_fun(call: &FunCall, keep: u16, mut fr: Frame<'_>, limit: Limit) -> Opti
             _ => {}
         }
     }
-    for (i, value) in closure.env().iter().enumerate() {
+    for (i, value) in env.iter().enumerate() {
         fr.argument(keep, count + i, value.clone());
     }
     eval::done(&call.fun, &mut fr);

@@ -1,6 +1,7 @@
 //! Layer 3: library functions in Rust: leaves, one table row each, a file per Erlang or Elixir module.
 
 mod args;
+mod atomics;
 mod base;
 pub mod binary;
 mod env;
@@ -20,6 +21,7 @@ pub mod quaff;
 mod regex;
 mod string;
 mod text;
+pub mod time_zone;
 mod uri;
 
 use crate::ir::NativeRow;
@@ -31,6 +33,7 @@ pub const MAX_BYTES: usize = 1 << 36;
 pub static TABLES: &[&[NativeRow]] = &[
     base::ROWS,
     maps::ROWS,
+    atomics::ROWS,
     json::ROWS,
     lists::ROWS,
     math::ROWS,
@@ -40,6 +43,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     erlang_text::ROWS,
     erlang_data::ROWS,
     erlang_time::ROWS,
+    time_zone::ROWS,
     erlang_checksum::ROWS,
     env::ROWS,
     exception::ROWS,

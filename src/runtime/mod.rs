@@ -7,6 +7,7 @@ mod clock;
 mod code;
 mod compile;
 mod define;
+mod ets;
 mod eval;
 mod file;
 pub mod io;
@@ -15,6 +16,8 @@ mod lower;
 mod module;
 mod modules;
 mod natives;
+mod persistent;
+mod project;
 mod protocols;
 mod registry;
 mod signals;
@@ -31,6 +34,7 @@ use crate::process::{self, Cx, Ended, Entry, Report, Services, Shared, System};
 use crate::report;
 use crate::term::{Pid, Term};
 use rustc_hash::FxHashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
@@ -38,6 +42,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 pub enum Program {
     /// A file with this name and text.
     Source(SourceFile),
+    /// `quaff test`, with the arguments of [`Config::argv`].
+    Test,
 }
 
 /// How to run it.
@@ -80,31 +86,38 @@ pub struct Runtime {
     pub(crate) programs: Mutex<Vec<SourceFile>>,
     /// Files that `Code.require_file` has run.
     pub(crate) required: Mutex<Vec<Term>>,
+    /// Files that `quaff test` found and has not loaded yet.
+    pub(crate) project: project::Project,
     pub(crate) logger: Mutex<Option<Pid>>,
     /// The configuration of the log, a term of the library's (`Quaff.Log`); `nil` until somebody changes it.
     pub(crate) log_config: RwLock<Term>,
     pub(crate) log_options: LogOptions,
     pub(crate) registries: registry::Registries,
+    pub(crate) tables: ets::Tables,
+    pub(crate) persistent: persistent::Terms,
     /// For what happens outside of any process.
     shared: OnceLock<Weak<Shared>>,
+    root: OnceLock<Pid>,
     color: bool,
     no_halt: bool,
 }
 
+/// Asks for a start that takes little memory; before anything else.
+pub use crate::process::start_small;
+
 /// Runs a program to its end; its exit status.
 pub fn run(program: Program, config: Config) -> i32 {
     // The expander and the evaluator of simple expressions recurse as deep as source nests: that takes a larger stack
-    // than the main thread has.
-    let thread = std::thread::Builder::new().name("main".into()).stack_size(process::WORKER_STACK);
-    match thread.spawn(move || run_here(program, config)).map(std::thread::JoinHandle::join) {
-        Ok(Ok(status)) => status,
-        _ => 70,
-    }
+    // than the main thread has. A thread of its own would cost a fifth of a millisecond.
+    stacker::grow(process::WORKER_STACK, || catch_unwind(AssertUnwindSafe(|| run_here(program, config))).unwrap_or(70))
 }
 
 fn run_here(program: Program, config: Config) -> i32 {
     natives::register();
-    let Program::Source(source) = program;
+    let source = match program {
+        Program::Source(source) => source,
+        Program::Test => SourceFile::new("quaff test", "Quaff.Test.main(System.argv())"),
+    };
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();
     let runtime = Arc::new(Runtime {
         defining: Mutex::default(),
@@ -114,11 +127,15 @@ fn run_here(program: Program, config: Config) -> i32 {
         depth: AtomicU32::new(0),
         programs: Mutex::new(vec![source]),
         required: Mutex::default(),
+        project: project::Project::default(),
         logger: Mutex::default(),
         log_config: RwLock::new(Term::NIL),
         log_options: config.log,
         registries: Default::default(),
+        tables: ets::Tables::default(),
+        persistent: Default::default(),
         shared: OnceLock::new(),
+        root: OnceLock::new(),
         color: config.color,
         no_halt: config.no_halt,
     });
@@ -128,7 +145,7 @@ fn run_here(program: Program, config: Config) -> i32 {
     let main = crate::ir::code::export(Atom::new("Elixir.Quaff.Boot"), Atom::new("main"), 0);
     let ended = match system.spawn_root(Entry::Export(main), Vec::new()) {
         Ok(root) => {
-            signals::start(Arc::downgrade(system.shared()), root);
+            let _ = runtime.root.set(root);
             system.run()
         }
         Err(_) => Ended::Halted(1),
@@ -153,6 +170,13 @@ fn status(ended: Ended) -> i32 {
 }
 
 impl Runtime {
+    /// From now on SIGTERM is a message to the root process.
+    fn start_signals(&self) {
+        if let (Some(shared), Some(root)) = (self.shared.get(), self.root.get()) {
+            signals::start(shared.clone(), *root);
+        }
+    }
+
     /// Shows a diagnostic on standard error.
     pub(crate) fn report_diagnostic(&self, diagnostic: &Diagnostic) {
         let text = report::render(std::slice::from_ref(diagnostic), self.color);
@@ -210,10 +234,12 @@ impl Services for Runtime {
     fn exited(&self, pid: Pid, _reason: &Term) {
         if let Some(shared) = self.shared.get().and_then(Weak::upgrade) {
             self.registries.exited(&shared, pid);
+            self.tables.exited(&shared, pid);
         }
     }
 
     fn idle(&self) {
+        self.start_signals();
         io::flush();
     }
 

@@ -1,11 +1,11 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, eval, file, io, module, protocols, registry, signals, system};
-use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
+use super::{Runtime, code, ets, eval, file, io, module, persistent, project, protocols, registry, signals, system};
+use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
 use crate::term::Term;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 
@@ -13,16 +13,16 @@ type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 pub struct Row(pub &'static str, pub &'static str, pub u8, pub Hosted);
 
 /// Every table of the runtime. A row's id says the table and the position in it.
-static TABLES: &[&[Row]] = &[HOSTED, registry::ROWS];
+const HOSTED_TABLES: &[&[Row]] = &[HOSTED, ets::ROWS, persistent::ROWS, registry::ROWS];
 
 /// Ids that a table has.
 const SPAN: usize = 512;
-
 
 const HOSTED: &[Row] = &[
     Row("quaff_io", "write", 2, |_, c, a| io::write_iodata(c, a)),
     Row("quaff_io", "put_chars", 3, |_, c, a| io::put_chars(c, a)),
     Row("quaff_io", "standard_leader", 0, |_, c, a| io::standard_leader(c, a)),
+    Row("quaff_io", "terminal", 0, |_, c, a| io::terminal(c, a)),
     Row("quaff_io", "read_line", 0, |_, c, a| io::read_line(c, a)),
     Row("quaff_io", "read_all", 0, |_, c, a| io::read_all(c, a)),
     Row("quaff_io", "read_chars", 1, |_, c, a| io::read_chars(c, a)),
@@ -85,7 +85,17 @@ const HOSTED: &[Row] = &[
     }),
     Row("quaff_system", "watch_signal", 1, signals::watch),
     Row("quaff_system", "local_offset", 1, |_, _, a| {
-        Answer::Value(Term::int(super::clock::offset(a[0].as_int().unwrap_or(0))))
+        // Every line of the log asks; no zone changes within a quarter of an hour.
+        static LAST: Mutex<Option<(i64, i64)>> = Mutex::new(None);
+        let seconds = a[0].as_int().unwrap_or(0);
+        let quarter = seconds.div_euclid(900);
+        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        let offset = match *last {
+            Some((at, offset)) if at == quarter => offset,
+            _ => crate::native::time_zone::local(seconds).0,
+        };
+        *last = Some((quarter, offset));
+        Answer::Value(Term::int(offset))
     }),
     Row("quaff_code", "run_program", 0, code::run_program),
     Row("quaff_code", "eval", 5, eval::eval),
@@ -122,6 +132,9 @@ const HOSTED: &[Row] = &[
     Row("quaff_module", "eval_quoted", 3, module::eval_quoted),
     Row("Elixir.Protocol", "__impl_for__", 3, protocols::impl_for),
     Row("quaff_code", "load", 2, code::load_text),
+    Row("quaff_project", "add", 2, project::add),
+    Row("quaff_project", "loaded", 1, project::loaded),
+    Row("quaff_project", "load_module", 1, project::load_module),
     Row("quaff_code", "delete", 1, code::delete),
     Row("quaff_code", "is_loaded", 1, code::is_loaded),
     Row("erlang", "function_exported", 3, code::function_exported),
@@ -137,24 +150,58 @@ const HOSTED: &[Row] = &[
     Row("quaff", "library_module", 1, code::library_module),
 ];
 
-/// Gives the program all its natives: those of `native/`, of `process/` and of this table.
+/// How many rows the runtime's tables have.
+const COUNT: usize = {
+    let (mut count, mut table) = (0, 0);
+    while table < HOSTED_TABLES.len() {
+        assert!(HOSTED_TABLES[table].len() <= SPAN);
+        count += HOSTED_TABLES[table].len();
+        table += 1;
+    }
+    count
+};
+
+/// The rows of the runtime's tables as natives.
+static ROWS: [NativeRow; COUNT] = {
+    const NONE: NativeRow = NativeRow { module: "", name: "", arity: 0, kind: NativeKind::Hosted(0) };
+    let (mut rows, mut next, mut table) = ([NONE; COUNT], 0, 0);
+    while table < HOSTED_TABLES.len() {
+        let mut at = 0;
+        while at < HOSTED_TABLES[table].len() {
+            let Row(module, name, arity, _) = HOSTED_TABLES[table][at];
+            let id = FIRST_RUNTIME_ID + (table * SPAN + at) as HostedId;
+            rows[next] = NativeRow { module, name, arity, kind: NativeKind::Hosted(id) };
+            next += 1;
+            at += 1;
+        }
+        table += 1;
+    }
+    rows
+};
+
+/// Those of `native/`, of `process/` and of this table.
+static TABLES: [&[NativeRow]; crate::native::TABLES.len() + 2] = {
+    let (mut tables, mut at): ([&[NativeRow]; crate::native::TABLES.len() + 2], usize) = ([&[]; _], 0);
+    while at < crate::native::TABLES.len() {
+        tables[at] = crate::native::TABLES[at];
+        at += 1;
+    }
+    tables[at] = &crate::process::ROWS;
+    tables[at + 1] = &ROWS;
+    tables
+};
+
+static INDEX: NativeIndex = NativeIndex::new(&TABLES);
+
+/// Gives the program all its natives.
 pub fn register() {
-    let row = |table: usize, at: usize, &Row(module, name, arity, _): &Row| {
-        let id = FIRST_RUNTIME_ID + (table * SPAN + at) as HostedId;
-        NativeRow { module, name, arity, kind: NativeKind::Hosted(id) }
-    };
-    let rows = TABLES.iter().enumerate().flat_map(|(t, rows)| rows.iter().enumerate().map(move |(i, r)| row(t, i, r)));
-    let own: Vec<NativeRow> = rows.collect();
-    let mut tables: Vec<&'static [NativeRow]> = crate::native::TABLES.to_vec();
-    tables.push(&crate::process::ROWS);
-    tables.push(Box::leak(own.into_boxed_slice()));
-    crate::ir::code::register_natives(&tables);
+    crate::ir::code::register_natives(&INDEX);
 }
 
 /// Performs a hosted native of this table.
 pub fn call(runtime: &Runtime, cx: &mut Cx, id: HostedId, args: &mut [Term]) -> Answer {
     let at = usize::from(id - FIRST_RUNTIME_ID);
-    match TABLES.get(at / SPAN).and_then(|rows| rows.get(at % SPAN)) {
+    match HOSTED_TABLES.get(at / SPAN).and_then(|rows| rows.get(at % SPAN)) {
         Some(Row(.., f)) => f(runtime, cx, args),
         None => Answer::Raise(Raise::badarg()),
     }

@@ -1,7 +1,9 @@
 //! Signals of the operating system: a thread hands them to the root process (`Quaff.Boot`) as messages.
 //!
-//! Ctrl-C ends the program at once, with the code by which a shell reports that. SIGTERM stops it in order; a second one
-//! does not wait for that. Other signals keep what the system does with them until a script traps them.
+//! SIGTERM stops the program in order; a second one does not wait for that. Other signals keep what the system does with
+//! them until a script traps them (Ctrl-C is the command line's business).
+//!
+//! The thread starts when the program first has nothing to do, or traps a signal: a short script never needs it.
 
 use super::Runtime;
 use crate::base::Atom;
@@ -9,7 +11,7 @@ use crate::machine::Answer;
 use crate::process::{Cx, Shared};
 use crate::term::{Pid, Term};
 use signal_hook::consts::{
-    SIGABRT, SIGALRM, SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
+    SIGABRT, SIGALRM, SIGCHLD, SIGCONT, SIGHUP, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
 };
 use signal_hook::iterator::{Handle, Signals};
 use std::sync::{OnceLock, Weak};
@@ -32,14 +34,16 @@ const NAMES: [(&str, i32); 11] = [
 
 /// Starts the thread. Without threads or handlers to be had, signals do what they always do.
 pub fn start(shared: Weak<Shared>, root: Pid) {
-    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else { return };
-    let _ = HANDLE.set(signals.handle());
+    if HANDLE.get().is_some() {
+        return;
+    }
+    let Ok(mut signals) = Signals::new([SIGTERM]) else { return };
+    if HANDLE.set(signals.handle()).is_err() {
+        return;
+    }
     let run = move || {
         let mut terminating = false;
         for signal in signals.forever() {
-            if signal == SIGINT {
-                std::process::exit(130);
-            }
             let Some(shared) = shared.upgrade() else { return };
             if signal == SIGTERM && std::mem::replace(&mut terminating, signal == SIGTERM) {
                 std::process::exit(143);
@@ -54,7 +58,8 @@ pub fn start(shared: Weak<Shared>, root: Pid) {
 }
 
 /// `:quaff_system.watch_signal(name)`: from now on it is a message to the root process; whether there is such a signal.
-pub fn watch(_: &Runtime, _: &mut Cx, args: &mut [Term]) -> Answer {
+pub fn watch(rt: &Runtime, _: &mut Cx, args: &mut [Term]) -> Answer {
+    rt.start_signals();
     let name = args[0].as_atom();
     let found = NAMES.iter().find(|(n, _)| name.is_some_and(|name| name.as_str() == *n));
     let added = found.and_then(|(_, number)| HANDLE.get()?.add_signal(*number).ok());
