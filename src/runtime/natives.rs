@@ -1,11 +1,13 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, collect, ets, eval, file, inspect, io, module, persistent, project, protocols, system};
+use super::{
+    Runtime, code, collect, ets, eval, file, inspect, io, module, persistent, project, protocols, registry, signals, system,
+};
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
 use crate::term::Term;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 
@@ -13,7 +15,7 @@ type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 pub struct Row(pub &'static str, pub &'static str, pub u8, pub Hosted);
 
 /// Every table of the runtime. A row's id says the table and the position in it.
-const HOSTED_TABLES: &[&[Row]] = &[HOSTED, ets::ROWS, persistent::ROWS];
+const HOSTED_TABLES: &[&[Row]] = &[HOSTED, ets::ROWS, persistent::ROWS, registry::ROWS];
 
 /// Ids that a table has.
 const SPAN: usize = 512;
@@ -71,6 +73,31 @@ const HOSTED: &[Row] = &[
     Row("quaff_log", "process", 0, |r, _, _| {
         let logger = *r.logger.lock().unwrap_or_else(PoisonError::into_inner);
         Answer::Value(logger.map_or(Term::NIL, Term::pid))
+    }),
+    Row("quaff_log", "config", 0, |r, _, _| {
+        Answer::Value(r.log_config.read().unwrap_or_else(PoisonError::into_inner).clone())
+    }),
+    Row("quaff_log", "set_config", 1, |r, _, a| {
+        *r.log_config.write().unwrap_or_else(PoisonError::into_inner) = a[0].take();
+        Answer::Value(Term::TRUE)
+    }),
+    Row("quaff_log", "options", 0, |r, _, _| {
+        let o = r.log_options;
+        Answer::Value(Term::list([o.off, o.stderr, o.no_otp, o.sasl].map(Term::bool)))
+    }),
+    Row("quaff_system", "watch_signal", 1, signals::watch),
+    Row("quaff_system", "local_offset", 1, |_, _, a| {
+        // Every line of the log asks; no zone changes within a quarter of an hour.
+        static LAST: Mutex<Option<(i64, i64)>> = Mutex::new(None);
+        let seconds = a[0].as_int().unwrap_or(0);
+        let quarter = seconds.div_euclid(900);
+        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        let offset = match *last {
+            Some((at, offset)) if at == quarter => offset,
+            _ => crate::native::time_zone::local(seconds).0,
+        };
+        *last = Some((quarter, offset));
+        Answer::Value(Term::int(offset))
     }),
     Row("quaff_code", "run_program", 0, code::run_program),
     Row("quaff_code", "eval", 5, eval::eval),
@@ -142,7 +169,6 @@ const HOSTED: &[Row] = &[
     Row("erlang", "apply", 3, apply),
     Row("erlang", "halt", 0, |_, c, _| c.halt(0)),
     Row("erlang", "halt", 1, halt),
-    Row("init", "stop", 1, halt),
     Row("code", "ensure_loaded", 1, code::ensure_loaded),
     Row("quaff", "exports", 1, code::exports),
     Row("quaff", "library_module", 1, code::library_module),
