@@ -484,7 +484,9 @@ fn collect(state: &mut ModuleState) -> FinishedModule {
         exports: Arc::new(exports),
         struct_info: state.struct_info.clone(),
         attributes: attributes(state),
-        moduledoc: get("moduledoc"),
+        moduledoc: Atom::existing("moduledoc")
+            .and_then(|n| state.attributes.get(&n))
+            .map(|a| (a.value.clone(), a.line)),
         docs: state.docs.clone(),
         typespecs: state.typespecs.clone(),
         after_compile: hooks("after_compile", "__after_compile__"),

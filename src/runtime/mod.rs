@@ -7,6 +7,7 @@ mod clock;
 mod code;
 mod compile;
 mod define;
+mod docs;
 mod eval;
 mod file;
 pub mod io;

@@ -1,6 +1,6 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, eval, file, io, module, project, protocols, system};
+use super::{Runtime, code, docs, eval, file, io, module, project, protocols, system};
 use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -103,6 +103,8 @@ static HOSTED: &[Row] = &[
     Row("quaff_project", "add", 2, project::add),
     Row("quaff_project", "loaded", 1, project::loaded),
     Row("quaff_project", "load_module", 1, project::load_module),
+    Row("quaff_code", "docs", 1, docs::docs),
+    Row("quaff_code", "source", 1, docs::source),
     Row("quaff_code", "delete", 1, code::delete),
     Row("quaff_code", "is_loaded", 1, code::is_loaded),
     Row("erlang", "function_exported", 3, code::function_exported),
