@@ -1,7 +1,9 @@
 //! Layer 3: library functions in Rust: leaves, one table row each, a file per Erlang or Elixir module.
 
 mod args;
+mod base;
 pub mod binary;
+mod env;
 mod erlang_checksum;
 mod erlang_data;
 mod erlang_ops;
@@ -10,6 +12,7 @@ mod erlang_time;
 pub mod exception;
 pub mod iodata;
 mod iterate;
+mod json;
 mod lists;
 mod maps;
 mod math;
@@ -17,6 +20,7 @@ pub mod quaff;
 mod regex;
 mod string;
 mod text;
+mod uri;
 
 use crate::ir::NativeRow;
 
@@ -25,7 +29,9 @@ pub const MAX_BYTES: usize = 1 << 36;
 
 /// Every table of leaves.
 pub static TABLES: &[&[NativeRow]] = &[
+    base::ROWS,
     maps::ROWS,
+    json::ROWS,
     lists::ROWS,
     math::ROWS,
     binary::ROWS,
@@ -35,11 +41,13 @@ pub static TABLES: &[&[NativeRow]] = &[
     erlang_data::ROWS,
     erlang_time::ROWS,
     erlang_checksum::ROWS,
+    env::ROWS,
     exception::ROWS,
     iterate::ROWS,
     quaff::ROWS,
     regex::ROWS,
     string::ROWS,
+    uri::ROWS,
 ];
 
 #[cfg(test)]

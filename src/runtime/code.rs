@@ -51,10 +51,17 @@ fn defined(module: &modules::Module, export: &'static Export) -> bool {
 /// Public functions and their arities, macros under their `MACRO-` names.
 fn exported(runtime: &Runtime, cx: &mut Cx, name: Atom) -> Vec<(Atom, u8)> {
     let mut all = code::natives_of(name);
-    if let Ok(Some(module)) = load(runtime, cx, name) {
-        for key in &module.exports().functions {
-            if !all.contains(key) {
-                all.push(*key);
+    // Kernel's macros are native: no loaded module knows of them.
+    let exports = if name == atoms::KERNEL {
+        Some(Arc::new(crate::expand::kernel_exports()))
+    } else {
+        load(runtime, cx, name).ok().flatten().map(|module| module.exports())
+    };
+    if let Some(exports) = exports {
+        let macros = exports.macros.iter().map(|(name, arity)| (Atom::new(&format!("MACRO-{name}")), arity + 1));
+        for key in exports.functions.iter().copied().chain(macros) {
+            if !all.contains(&key) {
+                all.push(key);
             }
         }
     }

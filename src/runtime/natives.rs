@@ -86,6 +86,7 @@ static HOSTED: &[Row] = &[
         Answer::Value(Term::TRUE)
     }),
     Row("quaff_module", "open", 1, module::open),
+    Row("quaff_module", "struct_fields", 1, module::struct_fields),
     Row("quaff_module", "put_attribute", 3, module::put_attribute),
     Row("quaff_module", "get_attribute", 2, module::get_attribute),
     Row("quaff_module", "delete_attribute", 2, module::delete_attribute),
