@@ -53,6 +53,7 @@ fn term(docs: &Documentation) -> Term {
 pub fn source(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(name) = args[0].as_atom() else { return Answer::Raise(Raise::badarg()) };
     let module = library::load(name, &mut Compiler { runtime, cx }).ok().flatten();
-    let file = module.and_then(|m| m.library().map(|l| l.file().to_string()).or_else(|| m.docs().map(|d| d.file.to_string())));
+    let file =
+        module.and_then(|m| m.library().map(|l| l.file().to_string()).or_else(|| m.docs().map(|d| d.file.to_string())));
     Answer::Value(file.map_or(Term::string("nofile"), |file| Term::string(super::define::shown(&file).as_str())))
 }

@@ -181,7 +181,8 @@ pub fn define(finished: FinishedModule) -> Arc<Module> {
     }
     let functions: Functions = Arc::new(functions);
     let file = finished.env.file.clone();
-    let docs = Documentation { moduledoc: finished.moduledoc, file, docs: finished.docs, typespecs: finished.typespecs };
+    let docs =
+        Documentation { moduledoc: finished.moduledoc, file, docs: finished.docs, typespecs: finished.typespecs };
     let docs = Arc::new(docs);
     let next_closure = Arc::new(AtomicU32::new(0));
     for f in finished.definitions {

@@ -46,12 +46,13 @@ defmodule ExUnit.DocTest do
       tags = ExUnit.DocTest.__tags__(unquote(opts))
       unquote(imports)
 
-      for {title, content, example_tags} <- unquote(tests) do
+      for {title, content, example_tags, file} <- unquote(tests) do
         body = content
 
         name =
           ExUnit.Case.register_test(__MODULE__, unquote(env.file), unquote(env.line), :doctest, title, [example_tags | tags])
 
+        @file "(for doctest at) " <> file
         def unquote({name, [], [quote(do: _)]}), do: unquote(body)
       end
     end
@@ -73,7 +74,7 @@ defmodule ExUnit.DocTest do
 
   defp tests(examples, module, opts) do
     for {example, index} <- Enum.with_index(examples, 1) do
-      {title(example, module, index), ExUnit.DocTest.Build.content(example, module, opts), tags(example, module)}
+      {title(example, module, index), ExUnit.DocTest.Build.content(example, module, opts), tags(example, module), example.file}
     end
   end
 

@@ -213,6 +213,10 @@ defmodule ExUnit.Formatter do
     "#{location[:file]}:#{location[:line]}: (test)"
   end
 
+  # What failed in a doctest is said to be in the module's documentation.
+  defp entry(%{tags: %{doctest: module}}, {module, :__MODULE__, 0, location}),
+    do: "#{location[:file]}:#{location[:line]}: #{inspect(module)} (module)"
+
   defp entry(_test, entry), do: Exception.format_stacktrace_entry(entry)
 
   ## Assertion errors
