@@ -20,6 +20,7 @@ pub mod quaff;
 mod regex;
 mod string;
 mod text;
+pub mod time_zone;
 mod uri;
 
 use crate::ir::NativeRow;
@@ -40,6 +41,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     erlang_text::ROWS,
     erlang_data::ROWS,
     erlang_time::ROWS,
+    time_zone::ROWS,
     erlang_checksum::ROWS,
     env::ROWS,
     exception::ROWS,

@@ -31,6 +31,7 @@ use crate::process::{self, Cx, Ended, Entry, Report, Services, Shared, System};
 use crate::report;
 use crate::term::{Pid, Term};
 use rustc_hash::FxHashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
@@ -77,15 +78,14 @@ pub struct Runtime {
     no_halt: bool,
 }
 
+/// Asks for a start that takes little memory; before anything else.
+pub use crate::process::start_small;
+
 /// Runs a program to its end; its exit status.
 pub fn run(program: Program, config: Config) -> i32 {
     // The expander and the evaluator of simple expressions recurse as deep as source nests: that takes a larger stack
-    // than the main thread has.
-    let thread = std::thread::Builder::new().name("main".into()).stack_size(process::WORKER_STACK);
-    match thread.spawn(move || run_here(program, config)).map(std::thread::JoinHandle::join) {
-        Ok(Ok(status)) => status,
-        _ => 70,
-    }
+    // than the main thread has. A thread of its own would cost a fifth of a millisecond.
+    stacker::grow(process::WORKER_STACK, || catch_unwind(AssertUnwindSafe(|| run_here(program, config))).unwrap_or(70))
 }
 
 fn run_here(program: Program, config: Config) -> i32 {

@@ -2,6 +2,8 @@
 
 use super::{Runtime, code, docs, eval, file, io, module, project, protocols, system};
 use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
+use super::{Runtime, code, eval, file, io, module, protocols, system};
+use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
 use crate::term::Term;
@@ -122,17 +124,35 @@ static HOSTED: &[Row] = &[
     Row("quaff", "library_module", 1, code::library_module),
 ];
 
-/// Gives the program all its natives: those of `native/`, of `process/` and of this table.
+/// The rows of this table as natives.
+static ROWS: [NativeRow; HOSTED.len()] = {
+    const NONE: NativeRow = NativeRow { module: "", name: "", arity: 0, kind: NativeKind::Hosted(0) };
+    let (mut rows, mut at) = ([NONE; HOSTED.len()], 0);
+    while at < rows.len() {
+        let Row(module, name, arity, _) = HOSTED[at];
+        rows[at] = NativeRow { module, name, arity, kind: NativeKind::Hosted(FIRST_RUNTIME_ID + at as HostedId) };
+        at += 1;
+    }
+    rows
+};
+
+/// Those of `native/`, of `process/` and of this table.
+static TABLES: [&[NativeRow]; crate::native::TABLES.len() + 2] = {
+    let (mut tables, mut at): ([&[NativeRow]; crate::native::TABLES.len() + 2], usize) = ([&[]; _], 0);
+    while at < crate::native::TABLES.len() {
+        tables[at] = crate::native::TABLES[at];
+        at += 1;
+    }
+    tables[at] = &crate::process::ROWS;
+    tables[at + 1] = &ROWS;
+    tables
+};
+
+static INDEX: NativeIndex = NativeIndex::new(&TABLES);
+
+/// Gives the program all its natives.
 pub fn register() {
-    let own: Vec<NativeRow> = HOSTED
-        .iter()
-        .zip(FIRST_RUNTIME_ID..)
-        .map(|(&Row(module, name, arity, _), id)| NativeRow { module, name, arity, kind: NativeKind::Hosted(id) })
-        .collect();
-    let mut tables: Vec<&'static [NativeRow]> = crate::native::TABLES.to_vec();
-    tables.push(&crate::process::ROWS);
-    tables.push(Box::leak(own.into_boxed_slice()));
-    crate::ir::code::register_natives(&tables);
+    crate::ir::code::register_natives(&INDEX);
 }
 
 /// Performs a hosted native of this table.
