@@ -1,6 +1,7 @@
 //! Layer 3: library functions in Rust: leaves, one table row each, a file per Erlang or Elixir module.
 
 mod args;
+mod atomics;
 mod base;
 pub mod binary;
 mod env;
@@ -32,6 +33,7 @@ pub const MAX_BYTES: usize = 1 << 36;
 pub static TABLES: &[&[NativeRow]] = &[
     base::ROWS,
     maps::ROWS,
+    atomics::ROWS,
     json::ROWS,
     lists::ROWS,
     math::ROWS,

@@ -8,6 +8,7 @@ mod code;
 mod compile;
 mod define;
 mod docs;
+mod ets;
 mod eval;
 mod file;
 pub mod io;
@@ -16,6 +17,7 @@ mod lower;
 mod module;
 mod modules;
 mod natives;
+mod persistent;
 mod project;
 mod protocols;
 mod system;
@@ -72,6 +74,8 @@ pub struct Runtime {
     /// Files that `quaff test` found and has not loaded yet.
     pub(crate) project: project::Project,
     pub(crate) logger: Mutex<Option<Pid>>,
+    pub(crate) tables: ets::Tables,
+    pub(crate) persistent: persistent::Terms,
     /// For what happens outside of any process.
     shared: OnceLock<Weak<Shared>>,
     color: bool,
@@ -105,6 +109,8 @@ fn run_here(program: Program, config: Config) -> i32 {
         required: Mutex::default(),
         project: project::Project::default(),
         logger: Mutex::default(),
+        tables: ets::Tables::default(),
+        persistent: Default::default(),
         shared: OnceLock::new(),
         color: config.color,
         no_halt: config.no_halt,
@@ -189,6 +195,12 @@ impl Services for Runtime {
         let words =
             [Term::atom(Atom::new("report")), Term::pid(report.pid), Term::atom(kind), reason, report.trace.clone()];
         shared.send(logger, Term::tuple(words));
+    }
+
+    fn exited(&self, pid: Pid, _reason: &Term) {
+        if let Some(shared) = self.shared.get().and_then(Weak::upgrade) {
+            self.tables.exited(&shared, pid);
+        }
     }
 
     fn idle(&self) {

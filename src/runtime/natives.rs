@@ -1,8 +1,6 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, docs, eval, file, io, module, project, protocols, system};
-use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
-use super::{Runtime, code, eval, file, io, module, protocols, system};
+use super::{Runtime, code, docs, ets, eval, file, io, module, persistent, project, protocols, system};
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -11,10 +9,16 @@ use std::sync::PoisonError;
 
 type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 
-struct Row(&'static str, &'static str, u8, Hosted);
+/// Module, name, arity and what performs it.
+pub struct Row(pub &'static str, pub &'static str, pub u8, pub Hosted);
 
-/// The position is the id.
-static HOSTED: &[Row] = &[
+/// Every table of the runtime. A row's id says the table and the position in it.
+const HOSTED_TABLES: &[&[Row]] = &[HOSTED, ets::ROWS, persistent::ROWS];
+
+/// Ids that a table has.
+const SPAN: usize = 512;
+
+const HOSTED: &[Row] = &[
     Row("quaff_io", "write", 2, |_, c, a| io::write_iodata(c, a)),
     Row("quaff_io", "put_chars", 3, |_, c, a| io::put_chars(c, a)),
     Row("quaff_io", "standard_leader", 0, |_, c, a| io::standard_leader(c, a)),
@@ -124,14 +128,31 @@ static HOSTED: &[Row] = &[
     Row("quaff", "library_module", 1, code::library_module),
 ];
 
-/// The rows of this table as natives.
-static ROWS: [NativeRow; HOSTED.len()] = {
+/// How many rows the runtime's tables have.
+const COUNT: usize = {
+    let (mut count, mut table) = (0, 0);
+    while table < HOSTED_TABLES.len() {
+        assert!(HOSTED_TABLES[table].len() <= SPAN);
+        count += HOSTED_TABLES[table].len();
+        table += 1;
+    }
+    count
+};
+
+/// The rows of the runtime's tables as natives.
+static ROWS: [NativeRow; COUNT] = {
     const NONE: NativeRow = NativeRow { module: "", name: "", arity: 0, kind: NativeKind::Hosted(0) };
-    let (mut rows, mut at) = ([NONE; HOSTED.len()], 0);
-    while at < rows.len() {
-        let Row(module, name, arity, _) = HOSTED[at];
-        rows[at] = NativeRow { module, name, arity, kind: NativeKind::Hosted(FIRST_RUNTIME_ID + at as HostedId) };
-        at += 1;
+    let (mut rows, mut next, mut table) = ([NONE; COUNT], 0, 0);
+    while table < HOSTED_TABLES.len() {
+        let mut at = 0;
+        while at < HOSTED_TABLES[table].len() {
+            let Row(module, name, arity, _) = HOSTED_TABLES[table][at];
+            let id = FIRST_RUNTIME_ID + (table * SPAN + at) as HostedId;
+            rows[next] = NativeRow { module, name, arity, kind: NativeKind::Hosted(id) };
+            next += 1;
+            at += 1;
+        }
+        table += 1;
     }
     rows
 };
@@ -157,7 +178,8 @@ pub fn register() {
 
 /// Performs a hosted native of this table.
 pub fn call(runtime: &Runtime, cx: &mut Cx, id: HostedId, args: &mut [Term]) -> Answer {
-    match HOSTED.get(usize::from(id - FIRST_RUNTIME_ID)) {
+    let at = usize::from(id - FIRST_RUNTIME_ID);
+    match HOSTED_TABLES.get(at / SPAN).and_then(|rows| rows.get(at % SPAN)) {
         Some(Row(.., f)) => f(runtime, cx, args),
         None => Answer::Raise(Raise::badarg()),
     }
