@@ -1,5 +1,6 @@
 //! Layer 3: library functions in Rust: leaves, one table row each, a file per Erlang or Elixir module.
 
+mod algebra;
 mod args;
 mod atomics;
 mod base;
@@ -32,6 +33,7 @@ pub const MAX_BYTES: usize = 1 << 36;
 /// Every table of leaves.
 pub static TABLES: &[&[NativeRow]] = &[
     base::ROWS,
+    algebra::ROWS,
     maps::ROWS,
     atomics::ROWS,
     json::ROWS,

@@ -11,6 +11,7 @@ mod docs;
 mod ets;
 mod eval;
 mod file;
+mod inspect;
 pub mod io;
 mod library;
 mod lower;
@@ -73,6 +74,8 @@ pub struct Runtime {
     pub(crate) required: Mutex<Vec<Term>>,
     /// Files that `quaff test` found and has not loaded yet.
     pub(crate) project: project::Project,
+    /// What makes documents for `inspect/2` unless its options say otherwise.
+    pub(crate) inspect_fun: Mutex<Option<Term>>,
     pub(crate) logger: Mutex<Option<Pid>>,
     pub(crate) tables: ets::Tables,
     pub(crate) persistent: persistent::Terms,
@@ -108,6 +111,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         programs: Mutex::new(vec![source]),
         required: Mutex::default(),
         project: project::Project::default(),
+        inspect_fun: Mutex::default(),
         logger: Mutex::default(),
         tables: ets::Tables::default(),
         persistent: Default::default(),

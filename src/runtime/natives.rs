@@ -1,6 +1,7 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
 use super::{Runtime, code, docs, ets, eval, file, io, module, persistent, project, protocols, system};
+use super::{Runtime, code, ets, eval, file, inspect, io, module, persistent, project, protocols, system};
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -126,6 +127,9 @@ const HOSTED: &[Row] = &[
     Row("code", "ensure_loaded", 1, code::ensure_loaded),
     Row("quaff", "exports", 1, code::exports),
     Row("quaff", "library_module", 1, code::library_module),
+    Row("quaff", "inspect", 2, inspect::inspect),
+    Row("quaff_inspect", "default_fun", 0, inspect::default_fun),
+    Row("quaff_inspect", "set_default_fun", 1, inspect::set_default_fun),
 ];
 
 /// How many rows the runtime's tables have.

@@ -255,8 +255,20 @@ defmodule ExUnit.CLIFormatter do
   defp skipped(text, config), do: color(text, :yellow, config)
 
   defp styled(:diff_enabled?, _, config), do: config.colors[:enabled] || false
+
+  # Parts of a comparison are documents.
+  defp styled(key, doc, config) when key in [:diff_delete, :diff_delete_whitespace, :diff_insert, :diff_insert_whitespace] do
+    color = Keyword.get(config.colors, key, default_color(key))
+    Inspect.Algebra.color_doc(doc, key, %Inspect.Opts{syntax_colors: [{key, color}]})
+  end
+
   defp styled(:error_info, text, config), do: color(text, :red, config)
   defp styled(:extra_info, text, config), do: color(text, :cyan, config)
   defp styled(:location_info, text, config), do: color(text, :gray, config)
   defp styled(_, text, _config), do: text
+
+  defp default_color(:diff_delete), do: :red
+  defp default_color(:diff_insert), do: :green
+  defp default_color(:diff_delete_whitespace), do: "\e[48;5;88m"
+  defp default_color(:diff_insert_whitespace), do: "\e[48;5;28m"
 end

@@ -5,9 +5,7 @@ defmodule ExUnit.Diff.Doc do
 
   import Inspect.Algebra
 
-  @opts %Inspect.Opts{limit: :infinity, printable_limit: :infinity}
-
-  def doc({:term, value}, _mark), do: to_doc(value, @opts)
+  def doc({:term, value}, _mark), do: to_doc(value, %Inspect.Opts{limit: :infinity, printable_limit: :infinity})
   def doc({:code, quoted}, _mark), do: code(quoted)
   def doc({:mark, node}, mark), do: mark.(:text, doc(node, mark))
   def doc({:text, open, parts, close}, mark), do: concat([open | Enum.map(parts, &part(&1, mark))] ++ [close])
