@@ -258,17 +258,78 @@ defmodule Code do
     IO.puts(:stderr, "#{severity}: #{message}#{place}\n")
   end
 
-  @doc "The documentation of a module."
+  @doc """
+  The documentation of a module, as a `:docs_v1` tuple.
+
+      iex> {:docs_v1, _, :elixir, "text/markdown", %{"en" => _}, _, docs} = Code.fetch_docs(Integer)
+      iex> is_list(docs)
+      true
+  """
   def fetch_docs(module_or_path)
 
   def fetch_docs(module) when is_atom(module) do
-    case :code.ensure_loaded(module) do
-      {:module, _} -> if(:quaff.library_module(module), do: {:error, :chunk_not_found}, else: {:error, :module_not_found})
-      _ -> {:error, :module_not_found}
+    case :quaff_code.docs(module) do
+      nil ->
+        {:error, :module_not_found}
+
+      {moduledoc, line, definitions} ->
+        docs = for definition <- definitions, do: definition_docs(definition)
+        {:docs_v1, line, :elixir, "text/markdown", doc_text(moduledoc), %{}, Enum.sort(docs)}
     end
   end
 
-  def fetch_docs(path) when is_binary(path), do: {:error, :enoent}
+  def fetch_docs(path) when is_binary(path), do: {:error, :module_not_found}
+
+  defp definition_docs({kind, name, arity, line, doc, meta, args}) do
+    kind = if kind == :defmacro, do: :macro, else: :function
+    {args, defaults} = Enum.map_reduce(args, 0, fn arg, count -> {arg, if(match?({:\\, _, _}, arg), do: count + 1, else: count)} end)
+    meta = Map.new(meta)
+    meta = if defaults > 0, do: Map.put(meta, :defaults, defaults), else: meta
+    {{kind, name, arity}, line, [signature(name, args)], doc_text(doc), meta}
+  end
+
+  defp signature(name, args) do
+    {args, _} = Enum.map_reduce(Enum.with_index(args, 1), [], fn {arg, index}, used -> argument(arg, index, used) end)
+    Macro.to_string({name, [], args})
+  end
+
+  # What an argument is called in a signature: its variable, or a word for what it has to be.
+  defp argument({:\\, meta, [left, right]}, index, used) do
+    {left, used} = argument(left, index, used)
+    {{:\\, meta, [left, right]}, used}
+  end
+
+  defp argument({:=, _, [left, right]}, index, used) do
+    if match?({name, _, context} when is_atom(name) and is_atom(context), right),
+      do: argument(right, index, used),
+      else: argument(left, index, used)
+  end
+
+  defp argument({name, _, context}, _index, used) when is_atom(name) and is_atom(context) do
+    name = name |> Atom.to_string() |> String.trim_leading("_")
+    name = if name == "", do: "_", else: name
+    {{String.to_atom(name), [], nil}, [name | used]}
+  end
+
+  defp argument(other, index, used), do: {{String.to_atom(word(other) <> if(word(other) == "arg", do: "#{index}", else: "")), [], nil}, used}
+
+  defp word({:%, _, [{:__aliases__, _, names}, _]}), do: names |> List.last() |> Atom.to_string() |> Macro.underscore()
+  defp word({:%{}, _, _}), do: "map"
+  defp word({:<<>>, _, _}), do: "binary"
+  defp word({:<>, _, _}), do: "binary"
+  defp word(value) when is_list(value), do: "list"
+  defp word(value) when is_integer(value), do: "int"
+  defp word(value) when is_float(value), do: "float"
+  defp word(value) when is_binary(value), do: "binary"
+  defp word(value) when is_boolean(value), do: "bool"
+  defp word(value) when is_atom(value), do: "atom"
+  defp word({_, _}), do: "tuple"
+  defp word({:{}, _, _}), do: "tuple"
+  defp word(_), do: "arg"
+
+  defp doc_text(nil), do: :none
+  defp doc_text(false), do: :hidden
+  defp doc_text(text) when is_binary(text), do: %{"en" => text}
 
   # Options
 

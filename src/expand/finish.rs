@@ -475,11 +475,8 @@ fn attributes(state: &ModuleState) -> Vec<(Atom, Term)> {
         let digest = u128::from_be_bytes(digest(state.name.as_str()));
         out.push((Atom::new("vsn"), Term::list([Term::big(crate::term::IBig::from(digest))])));
     }
-    let mut rest: Vec<_> = state
-        .attributes
-        .iter()
-        .filter(|(name, a)| a.persist && !PERSISTED.contains(&name.as_str()))
-        .collect();
+    let mut rest: Vec<_> =
+        state.attributes.iter().filter(|(name, a)| a.persist && !PERSISTED.contains(&name.as_str())).collect();
     rest.sort_by_key(|(_, a)| a.order);
     for (name, attribute) in rest {
         persisted(*name, attribute, &mut out);
@@ -516,7 +513,6 @@ fn collect(state: &mut ModuleState) -> FinishedModule {
             definitions.push(Finished { definition, public: true, file: file.clone() });
         }
     }
-    let get = |name: &str| Atom::existing(name).and_then(|n| state.attributes.get(&n)).map(|a| a.value.clone());
     FinishedModule {
         name: state.name,
         env: state.body_env(),
@@ -524,7 +520,9 @@ fn collect(state: &mut ModuleState) -> FinishedModule {
         exports: Arc::new(exports),
         struct_info: state.struct_info.clone(),
         attributes: attributes(state),
-        moduledoc: get("moduledoc"),
+        moduledoc: Atom::existing("moduledoc")
+            .and_then(|n| state.attributes.get(&n))
+            .map(|a| (a.value.clone(), a.line)),
         docs: state.docs.clone(),
         typespecs: state.typespecs.clone(),
         after_compile: state.hooks("after_compile", "__after_compile__"),

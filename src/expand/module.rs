@@ -146,7 +146,7 @@ pub struct Typespec {
     pub line: u32,
 }
 
-/// Documentation of a definition: line, signature, text.
+/// Documentation of a definition: line (of the text, if there is one), signature, text.
 #[derive(Clone, Debug)]
 pub struct Doc {
     pub kind: DefKind,
@@ -224,7 +224,7 @@ pub struct FinishedModule {
     pub struct_info: Option<Arc<StructInfo>>,
     /// `[behaviour: [...], vsn: ..., persisted…]`, as `module_info(:attributes)` gives them.
     pub attributes: Vec<(Atom, Term)>,
-    pub moduledoc: Option<Term>,
+    pub moduledoc: Option<(Term, u32)>,
     pub docs: Vec<Doc>,
     pub typespecs: Vec<Typespec>,
     /// `{module, function}` to call when the module is loaded.
@@ -611,5 +611,6 @@ pub(super) fn take_docs(
         old.meta.extend(meta);
         return None;
     }
+    let line = doc.as_ref().map_or(line, |(_, line, _)| *line);
     Some(Doc { kind, name, arity, line, doc: doc.map_or(Term::NIL, |(d, ..)| d), meta, signature: args.to_vec() })
 }

@@ -8,6 +8,7 @@ mod code;
 mod collect;
 mod compile;
 mod define;
+mod docs;
 mod ets;
 mod eval;
 mod file;

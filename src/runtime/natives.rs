@@ -1,7 +1,8 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
 use super::{
-    Runtime, code, collect, ets, eval, file, inspect, io, module, persistent, project, protocols, registry, signals, system,
+    Runtime, code, collect, docs, ets, eval, file, inspect, io, module, persistent, project, protocols, registry,
+    signals, system,
 };
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
@@ -159,6 +160,8 @@ const HOSTED: &[Row] = &[
     Row("quaff_project", "add", 2, project::add),
     Row("quaff_project", "loaded", 1, project::loaded),
     Row("quaff_project", "load_module", 1, project::load_module),
+    Row("quaff_code", "docs", 1, docs::docs),
+    Row("quaff_code", "source", 1, docs::source),
     Row("quaff_code", "delete", 1, code::delete),
     Row("quaff_code", "is_loaded", 1, code::is_loaded),
     Row("erlang", "function_exported", 3, code::function_exported),

@@ -112,7 +112,8 @@ impl Registry {
             }
             for listener in &self.listeners {
                 if let Some(to) = shared.registry.find(*listener) {
-                    let words = [Term::atom(Atom::new("unregister")), Term::atom(self.name), key.clone(), Term::pid(pid)];
+                    let words =
+                        [Term::atom(Atom::new("unregister")), Term::atom(self.name), key.clone(), Term::pid(pid)];
                     shared.send(to, Term::tuple(words));
                 }
             }
