@@ -23,6 +23,7 @@ mod persistent;
 mod project;
 mod protocols;
 mod registry;
+pub mod shell;
 mod signals;
 mod system;
 
@@ -47,6 +48,8 @@ pub enum Program {
     Source(SourceFile),
     /// `quaff test`, with the arguments of [`Config::argv`].
     Test,
+    /// The shell, with files to run first in [`Config::argv`].
+    Shell,
 }
 
 /// How to run it.
@@ -126,6 +129,7 @@ fn run_here(program: Program, config: Config) -> i32 {
     natives::register();
     let source = match program {
         Program::Source(source) => source,
+        Program::Shell => SourceFile::new("quaff repl", "Quaff.Shell.main(System.argv())"),
         Program::Test => SourceFile::new("quaff test", "Quaff.Test.main(System.argv())"),
     };
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();

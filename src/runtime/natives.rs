@@ -2,7 +2,7 @@
 
 use super::{
     Runtime, code, collect, docs, ets, eval, file, inspect, io, module, persistent, project, protocols, registry,
-    signals, system,
+    shell, signals, system,
 };
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
@@ -16,7 +16,7 @@ type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 pub struct Row(pub &'static str, pub &'static str, pub u8, pub Hosted);
 
 /// Every table of the runtime. A row's id says the table and the position in it.
-const HOSTED_TABLES: &[&[Row]] = &[HOSTED, ets::ROWS, persistent::ROWS, registry::ROWS];
+const HOSTED_TABLES: &[&[Row]] = &[HOSTED, ets::ROWS, persistent::ROWS, registry::ROWS, shell::ROWS];
 
 /// Ids that a table has.
 const SPAN: usize = 512;
