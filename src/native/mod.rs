@@ -16,11 +16,13 @@ mod lists;
 mod maps;
 mod math;
 pub mod quaff;
+mod rand;
 mod regex;
 mod string;
 mod text;
 pub mod time_zone;
 mod uri;
+mod ziggurat;
 
 use crate::ir::NativeRow;
 
@@ -45,6 +47,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     exception::ROWS,
     iterate::ROWS,
     quaff::ROWS,
+    rand::ROWS,
     regex::ROWS,
     string::ROWS,
     uri::ROWS,
