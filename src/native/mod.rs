@@ -1,6 +1,8 @@
 //! Layer 3: library functions in Rust: leaves, one table row each, a file per Erlang or Elixir module.
 
+mod algebra;
 mod args;
+mod atomics;
 mod base;
 pub mod binary;
 mod env;
@@ -12,11 +14,13 @@ mod erlang_time;
 pub mod exception;
 pub mod iodata;
 mod iterate;
+mod json;
 mod lists;
 mod maps;
 mod math;
 pub mod quaff;
 mod rand;
+mod quoted;
 mod regex;
 mod string;
 mod text;
@@ -32,7 +36,10 @@ pub const MAX_BYTES: usize = 1 << 36;
 /// Every table of leaves.
 pub static TABLES: &[&[NativeRow]] = &[
     base::ROWS,
+    algebra::ROWS,
     maps::ROWS,
+    atomics::ROWS,
+    json::ROWS,
     lists::ROWS,
     math::ROWS,
     binary::ROWS,
@@ -48,6 +55,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     iterate::ROWS,
     quaff::ROWS,
     rand::ROWS,
+    quoted::ROWS,
     regex::ROWS,
     string::ROWS,
     uri::ROWS,

@@ -21,11 +21,9 @@ fn known(runtime: &Runtime, cx: &mut Cx, name: Atom) -> bool {
 
 /// A call of something that is not loaded: loads its module and has the machine try again.
 pub fn undefined(runtime: &Runtime, cx: &mut Cx, export: &'static Export, args: &[Term]) -> Answer {
-    let was_loaded = modules::find(export.module).is_some();
     match load(runtime, cx, export.module) {
         Err(failure) => return Answer::Raise(compile::raise(runtime, failure)),
-        Ok(Some(_)) if !was_loaded && export.target().is_some() => return Answer::Value(Term::NIL),
-        Ok(Some(_)) if export.target().is_some() => return Answer::Value(Term::NIL),
+        Ok(Some(module)) if defined(&module, export) => return Answer::Value(Term::NIL),
         Ok(_) => {}
     }
     // Every loaded module answers these, also one of natives alone.
@@ -33,13 +31,21 @@ pub fn undefined(runtime: &Runtime, cx: &mut Cx, export: &'static Export, args: 
         return module_info(runtime, cx, export.module, args.first());
     }
     if let Some(module) = modules::find(export.module)
-        && let Some(&handler) = module.functions.get(&(Atom::new("$handle_undefined_function"), 2))
+        && let Some(handler) = module.function(Atom::new("$handle_undefined_function"), 2)
     {
         return Answer::CallFunction(handler, vec![Term::atom(export.name), Term::list(args.to_vec())]);
     }
     let mut raise = Raise::atom(atoms::UNDEF);
     raise.0.mfa = Some((export.module, export.name, args.to_vec()));
     Answer::Raise(raise)
+}
+
+/// Whether an export has a target, made now if its module is the library's.
+fn defined(module: &modules::Module, export: &'static Export) -> bool {
+    if export.target().is_none() && module.library().is_some() {
+        module.function(export.name, export.arity);
+    }
+    export.target().is_some()
 }
 
 /// Public functions and their arities, macros under their `MACRO-` names.
@@ -49,7 +55,7 @@ fn exported(runtime: &Runtime, cx: &mut Cx, name: Atom) -> Vec<(Atom, u8)> {
     let exports = if name == atoms::KERNEL {
         Some(Arc::new(crate::expand::kernel_exports()))
     } else {
-        load(runtime, cx, name).ok().flatten().map(|module| module.exports.clone())
+        load(runtime, cx, name).ok().flatten().map(|module| module.exports())
     };
     if let Some(exports) = exports {
         let macros = exports.macros.iter().map(|(name, arity)| (Atom::new(&format!("MACRO-{name}")), arity + 1));
@@ -98,9 +104,10 @@ pub fn function_exported(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> A
         return Answer::Raise(Raise::badarg());
     };
     let Ok(arity) = u8::try_from(arity) else { return Answer::Value(Term::FALSE) };
-    let _ = load(runtime, cx, module);
+    let module_there = load(runtime, cx, module);
     let export = code::export(module, name, arity);
-    Answer::Value(Term::bool(export.native.is_some() || export.target().is_some()))
+    let there = matches!(module_there, Ok(Some(module)) if defined(&module, export));
+    Answer::Value(Term::bool(there || export.native.is_some() || export.target().is_some()))
 }
 
 /// `:code.ensure_loaded(module)`
@@ -132,6 +139,20 @@ pub fn exports(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
 pub fn library_module(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
     let ours = args[0].as_atom().is_some_and(library::has);
     Answer::Value(Term::bool(ours))
+}
+
+/// `:quaff.library_name(text)`: whether the library has a module of this name; makes no atom of it.
+pub fn library_name(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
+    Answer::Value(Term::bool(args[0].as_str().is_some_and(library::has_named)))
+}
+
+/// `:quaff.module_names()`: every module there is, loaded or in the library.
+pub fn module_names(_: &Runtime, _cx: &mut Cx, _args: &mut [Term]) -> Answer {
+    let mut names = modules::all();
+    names.extend(library::names());
+    names.sort_by_key(|name| name.as_str());
+    names.dedup();
+    Answer::Value(Term::list(names.into_iter().map(Term::atom).collect::<Vec<_>>()))
 }
 
 /// `:code.purge`-like removal of a module.

@@ -25,7 +25,6 @@ type Spec = (&'static str, u8, Bif);
 
 /// Appended to, never reordered lightly: the position is the id.
 const SPECS: &[Spec] = &[
-    ("self", 0, send::self_0),
     ("send", 2, send::send_2),
     ("send", 3, send::send_3),
     ("!", 2, send::bang_2),
@@ -107,6 +106,7 @@ const SPECS: &[Spec] = &[
     ("process_display", 2, system::process_display_2),
     ("ports", 0, system::nodes_0),
     ("check_process_code", 2, system::check_process_code_2),
+    ("quaff_receive_from", 1, send::receive_from_1),
 ];
 
 /// The table for `ir::code::register_natives`.
