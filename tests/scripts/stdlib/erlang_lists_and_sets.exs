@@ -77,7 +77,6 @@
 :proplists.expand([{:foo, [:bar, :baz]}], [:fie, :foo, :fum])
 :proplists.normalize([:no_x, {:y, 1}], [{:negations, [{:no_x, :x}]}])
 :proplists.split([{:a, 1}, {:b, 2}, :c], [:a, :b])
-:proplists.to_map([:a, {:b, 2}])
 :proplists.get_all_values(:a, [{:a, 1}, {:a, 2}])
 :proplists.append_values(:a, [{:a, [1]}, {:a, 2}])
 :proplists.lookup_all(:a, [{:a, 1}, :a])
