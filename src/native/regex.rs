@@ -64,9 +64,8 @@ fn lookup(source: &Term, options: &Term) -> std::result::Result<Rc<Compiled>, Te
     pattern.hash(&mut hasher);
     options.list_iter().filter_map(option_name).for_each(|o| o.hash(&mut hasher));
     let hash = hasher.finish();
-    let same = |c: &Compiled| {
-        c.source == pattern && options.list_iter().filter_map(option_name).eq(c.options.iter().copied())
-    };
+    let same =
+        |c: &Compiled| c.source == pattern && options.list_iter().filter_map(option_name).eq(c.options.iter().copied());
     let found = COMPILED.with_borrow(|all| all.get(&hash).filter(|c| same(c)).cloned());
     if let Some(found) = found {
         return Ok(found);
@@ -106,13 +105,7 @@ fn text(pattern: &[u8]) -> String {
     out
 }
 
-fn build(
-    pattern: &str,
-    before: &str,
-    after: &str,
-    options: &[Atom],
-    jit: bool,
-) -> std::result::Result<Regex, Term> {
+fn build(pattern: &str, before: &str, after: &str, options: &[Atom], jit: bool) -> std::result::Result<Regex, Term> {
     let mut builder = RegexBuilder::new();
     let (mut verbs, mut flags) = (String::new(), String::new());
     if jit {

@@ -35,6 +35,10 @@ Range.to_list(1..3)
 Range.overlaps?(1..3, 3..4) 
 1..3 == Range.new(1, 3)
 5..1//-2 |> Enum.to_list
+1..2.5
+:a..:b
+1..3//0
+1..5//:a
 inspect(1..3//2)
 inspect(3..1//-1)
 """

@@ -51,6 +51,7 @@ Regex.to_embed(~r/foo/, :x)
 ~r/#{"a"}b/
 ~r/a\/b/ |> Regex.source()
 ~r"a/b" |> inspect
+~r/a#{1 + 1}\n\\/ |> Regex.source()
 Regex.source(~r/a\nb\t\v\f\a\\/)
 Regex.source(~r/a\nb\/c/)
 Regex.source(~r/a#{1}\nb\/c/)

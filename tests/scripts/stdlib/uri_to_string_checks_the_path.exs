@@ -17,6 +17,8 @@ end
 
 ~S"""
 to_string(%URI{scheme: "http", host: "a", path: "/b", query: "q", fragment: "f", port: 80, userinfo: "u"})
+to_string(%URI{scheme: "http", host: "a", path: "b"})
+to_string(%URI{host: "a", path: "b"})
 to_string(%URI{host: "a"})
 to_string(%URI{host: "a", port: 99})
 to_string(%URI{host: "", path: "/b"})
@@ -33,6 +35,7 @@ to_string(%URI{query: "", fragment: ""})
 to_string(%URI{authority: "foo:9", host: "a", path: "/"})
 to_string(%URI{authority: "foo:9", path: "/"})
 to_string(%URI{authority: "foo:9", path: "x"})
+URI.to_string(%URI{host: "a", path: "b"})
 URI.to_string("http://foo")
 URI.to_string(1)
 """

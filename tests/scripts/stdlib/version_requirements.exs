@@ -16,6 +16,8 @@ show = fn line ->
 end
 
 ~S"""
+inspect(Version.parse_requirement!("~> 1.2"))
+Version.parse_requirement("== 2.0.1")
 Version.parse_requirement("== == 2.0.1")
 Version.parse_requirement("")
 Version.parse_requirement(" ")
@@ -23,22 +25,26 @@ Version.parse_requirement("and")
 Version.parse_requirement("> 1.0.0 and")
 Version.parse_requirement("> 1.0.0 > 2.0.0")
 Version.parse_requirement("> 1.0.0 1.0.0")
+Version.parse_requirement("1.0.0 and 1.0.0")
 Version.parse_requirement(">")
 Version.parse_requirement("> 1.0")
 Version.parse_requirement("> 1")
 Version.parse_requirement("1.0")
 Version.parse_requirement("=> 1.0.0")
 Version.parse_requirement("=1.0.0")
+Version.parse_requirement("~>1.0.0")
 Version.parse_requirement("~ 1.0.0")
 Version.parse_requirement("> 1.0.0 && < 2.0.0")
 Version.parse_requirement("> 1.0.0, < 2.0.0")
 Version.parse_requirement("> 1.0.0and< 2.0.0")
+Version.parse_requirement("  >   1.0.0    or  <  2.0.0  ")
 Version.parse_requirement(1)
 Version.parse_requirement!("foo")
 Version.parse_requirement!(1)
 Version.parse_requirement!("> 1.0.0 or")
 try do Version.parse_requirement!("foo") rescue e -> Map.from_struct(e) end
 to_string(Version.parse_requirement!("> 1.0.0   and < 2.0.0"))
+inspect(Version.parse_requirement!("> 1.0.0   and < 2.0.0"))
 Version.parse_requirement!("> 1.0.0   and < 2.0.0-a or ~> 1.2").lexed
 Version.parse_requirement!("1.0.0").lexed
 Version.parse_requirement!("!1.0.0 and != 2.0.0-a.1+b").lexed
@@ -49,6 +55,7 @@ Version.parse_requirement("> 1.0.0 and < 2.0.0 or")
 Version.parse_requirement("> 1.0.0\tand\n< 2.0.0")
 Version.parse_requirement("> 1.0.0\n")
 Version.parse_requirement(">\t1.0.0")
+Version.parse_requirement("! 1.0.0").lexed
 Version.parse_requirement!("! 1.0.0").lexed
 Version.parse_requirement!("! =1.0.0").lexed
 Version.parse_requirement!("> = 1.0.0").lexed
