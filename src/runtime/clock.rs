@@ -9,7 +9,7 @@ pub fn time_of_day(seconds: i64) -> (i64, i64, i64) {
 
 /// Seconds east of UTC. The time zone comes from the C library's data through its `date`-like call being avoided:
 /// reading `/etc/localtime` needs no `unsafe` and no lock.
-fn offset(seconds: i64) -> i64 {
+pub fn offset(seconds: i64) -> i64 {
     let zone = std::env::var("TZ").ok().filter(|z| !z.is_empty());
     let path = match &zone {
         Some(zone) => format!("/usr/share/zoneinfo/{}", zone.trim_start_matches(':')),

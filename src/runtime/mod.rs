@@ -72,6 +72,8 @@ pub struct Runtime {
     /// Files that `quaff test` found and has not loaded yet.
     pub(crate) project: project::Project,
     pub(crate) logger: Mutex<Option<Pid>>,
+    /// The processes that answer requests to standard output and standard error.
+    pub(crate) devices: Mutex<[Option<Pid>; 2]>,
     pub(crate) tables: ets::Tables,
     pub(crate) persistent: persistent::Terms,
     /// For what happens outside of any process.
@@ -108,6 +110,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         required: Mutex::default(),
         project: project::Project::default(),
         logger: Mutex::default(),
+        devices: Mutex::default(),
         tables: ets::Tables::default(),
         persistent: Default::default(),
         shared: OnceLock::new(),
@@ -200,6 +203,10 @@ impl Services for Runtime {
         if let Some(shared) = self.shared.get().and_then(Weak::upgrade) {
             self.tables.exited(&shared, pid);
         }
+    }
+
+    fn device_message(&self, cx: &mut Cx<'_>, device: Pid, message: Term) {
+        io::device_message(self, cx, device, message);
     }
 
     fn idle(&self) {
