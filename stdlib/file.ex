@@ -141,16 +141,7 @@ defmodule File do
 
   @doc "Writes a file. Modes as for `open/2`."
   def write(path, content, modes \\ []) do
-    modes = normalize_modes(modes, false)
-
-    if :lists.keymember(:encoding, 1, modes) do
-      case open(path, [:write | modes], &Quaff.Device.request(&1, {:put_chars, :unicode, content})) do
-        {:ok, result} -> result
-        error -> error
-      end
-    else
-      :file.write_file(p(path), content, modes)
-    end
+    :file.write_file(p(path), content, normalize_modes(modes, false))
   end
 
   @doc "Writes a file; raises `File.Error`."
@@ -637,6 +628,6 @@ defmodule File.LinkError do
 
   def message(exception) do
     formatted = IO.iodata_to_binary(:file.format_error(exception.reason))
-    "could not #{exception.action} from #{inspect(exception.existing)} to #{inspect(exception.new)}: #{formatted}"
+    "could not #{exception.action} from #{inspect(exception.new)} to #{inspect(exception.existing)}: #{formatted}"
   end
 end

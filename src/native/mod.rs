@@ -1,5 +1,6 @@
 //! Layer 3: library functions in Rust: leaves, one table row each, a file per Erlang or Elixir module.
 
+mod algebra;
 mod args;
 mod atomics;
 mod base;
@@ -21,6 +22,7 @@ pub mod quaff;
 mod regex;
 mod string;
 mod text;
+pub mod time_zone;
 mod uri;
 
 use crate::ir::NativeRow;
@@ -31,6 +33,7 @@ pub const MAX_BYTES: usize = 1 << 36;
 /// Every table of leaves.
 pub static TABLES: &[&[NativeRow]] = &[
     base::ROWS,
+    algebra::ROWS,
     maps::ROWS,
     atomics::ROWS,
     json::ROWS,
@@ -42,6 +45,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     erlang_text::ROWS,
     erlang_data::ROWS,
     erlang_time::ROWS,
+    time_zone::ROWS,
     erlang_checksum::ROWS,
     env::ROWS,
     exception::ROWS,

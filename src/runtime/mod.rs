@@ -10,6 +10,7 @@ mod define;
 mod ets;
 mod eval;
 mod file;
+mod inspect;
 pub mod io;
 mod library;
 mod lower;
@@ -32,6 +33,7 @@ use crate::process::{self, Cx, Ended, Entry, Report, Services, Shared, System};
 use crate::report;
 use crate::term::{Pid, Term};
 use rustc_hash::FxHashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
@@ -71,6 +73,8 @@ pub struct Runtime {
     pub(crate) required: Mutex<Vec<Term>>,
     /// Files that `quaff test` found and has not loaded yet.
     pub(crate) project: project::Project,
+    /// What makes documents for `inspect/2` unless its options say otherwise.
+    pub(crate) inspect_fun: Mutex<Option<Term>>,
     pub(crate) logger: Mutex<Option<Pid>>,
     /// The processes that answer requests to standard output and standard error.
     pub(crate) devices: Mutex<[Option<Pid>; 2]>,
@@ -82,15 +86,14 @@ pub struct Runtime {
     no_halt: bool,
 }
 
+/// Asks for a start that takes little memory; before anything else.
+pub use crate::process::start_small;
+
 /// Runs a program to its end; its exit status.
 pub fn run(program: Program, config: Config) -> i32 {
     // The expander and the evaluator of simple expressions recurse as deep as source nests: that takes a larger stack
-    // than the main thread has.
-    let thread = std::thread::Builder::new().name("main".into()).stack_size(process::WORKER_STACK);
-    match thread.spawn(move || run_here(program, config)).map(std::thread::JoinHandle::join) {
-        Ok(Ok(status)) => status,
-        _ => 70,
-    }
+    // than the main thread has. A thread of its own would cost a fifth of a millisecond.
+    stacker::grow(process::WORKER_STACK, || catch_unwind(AssertUnwindSafe(|| run_here(program, config))).unwrap_or(70))
 }
 
 fn run_here(program: Program, config: Config) -> i32 {
@@ -109,6 +112,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         programs: Mutex::new(vec![source]),
         required: Mutex::default(),
         project: project::Project::default(),
+        inspect_fun: Mutex::default(),
         logger: Mutex::default(),
         devices: Mutex::default(),
         tables: ets::Tables::default(),

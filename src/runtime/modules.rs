@@ -135,6 +135,7 @@ pub(super) fn loading() -> std::sync::MutexGuard<'static, ()> {
 fn install(module: Module, public: &[(Atom, u8)]) -> Arc<Module> {
     let name = module.name;
     super::protocols::forget();
+    super::inspect::defined(name, module.library().is_some());
     if let Some(info) = &module.struct_info {
         structs::define(name, info.fields.iter().map(|(field, _)| *field).collect());
     }

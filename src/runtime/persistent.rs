@@ -13,7 +13,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 /// What is kept, by key.
 pub type Terms = RwLock<FxHashMap<Term, Term>>;
 
-pub static ROWS: &[Row] = &[
+pub const ROWS: &[Row] = &[
     Row("persistent_term", "get", 0, all),
     Row("persistent_term", "get", 1, get),
     Row("persistent_term", "get", 2, get_or),

@@ -259,7 +259,9 @@ defmodule :file do
         {:error, :badarg}
 
       bytes ->
-        with {:ok, file} <- open(name, [:write, :binary, :raw | modes -- [:binary]]) do
+        raw = if :lists.keymember(:encoding, 1, modes), do: [], else: [:raw]
+
+        with {:ok, file} <- open(name, raw ++ [:write, :binary | modes -- [:binary]]) do
           case write(file, bytes) do
             :ok ->
               close(file)

@@ -39,7 +39,7 @@ macro_rules! row {
     };
 }
 
-pub static ROWS: &[Row] = &[
+pub const ROWS: &[Row] = &[
     row!("lookup", 2, lookup),
     row!("insert", 2, insert),
     row!("member", 2, member),

@@ -266,8 +266,7 @@ fn resource(open: Open) -> Term {
 pub fn memory(_: &Runtime, _: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(bytes) = iodata::bytes_of(&args[0]) else { return Answer::Raise(Raise::badarg_at(1, "not iodata")) };
     let inner = Inner::Memory(Cursor::new(bytes));
-    let open =
-        Open { inner, readable: true, writable: true, quick: true, buffer: Vec::new(), at: 0, delayed: None };
+    let open = Open { inner, readable: true, writable: true, quick: true, buffer: Vec::new(), at: 0, delayed: None };
     Answer::Value(resource(open))
 }
 
@@ -303,7 +302,8 @@ pub fn read_lines(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
 pub fn read_bytes(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let count = args[1].as_usize().unwrap_or(usize::MAX);
     let quick = |open: &mut Open| {
-        (open.readable && open.unread().len() >= count).then(|| answer(Ok(Some(Term::binary_from_vec(open.take(count))))))
+        (open.readable && open.unread().len() >= count)
+            .then(|| answer(Ok(Some(Term::binary_from_vec(open.take(count))))))
     };
     on_handle(cx, args, quick, move |open| {
         let read = open.may_read().and_then(|()| {
@@ -397,37 +397,46 @@ pub fn position(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
             Err(_) => return Answer::Value(closed()),
         },
     };
-    let move_to = move |open: &mut Open| {
-        given(open.settle().and_then(|()| open.seek(to)).map(|n| Term::int(n as i64)))
-    };
+    let move_to = move |open: &mut Open| given(open.settle().and_then(|()| open.seek(to)).map(|n| Term::int(n as i64)));
     on_handle(cx, args, move |open| open.quick.then(|| move_to(open)), move_to)
 }
 
 /// Cuts the file at the position.
 pub fn truncate(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
-    on_handle(cx, args, |_| None, |open| {
-        if !open.writable {
-            return error(&io::Error::from_raw_os_error(libc::EINVAL));
-        }
-        let cut = open.settle().and_then(|()| open.seek(SeekFrom::Current(0))).and_then(|at| match &mut open.inner {
-            Inner::File(f) => f.set_len(at),
-            Inner::Memory(f) => {
-                f.get_mut().truncate(at as usize);
-                Ok(())
+    on_handle(
+        cx,
+        args,
+        |_| None,
+        |open| {
+            if !open.writable {
+                return error(&io::Error::from_raw_os_error(libc::EINVAL));
             }
-            _ => Err(io::Error::from_raw_os_error(libc::EINVAL)),
-        });
-        done(cut)
-    })
+            let cut =
+                open.settle().and_then(|()| open.seek(SeekFrom::Current(0))).and_then(|at| match &mut open.inner {
+                    Inner::File(f) => f.set_len(at),
+                    Inner::Memory(f) => {
+                        f.get_mut().truncate(at as usize);
+                        Ok(())
+                    }
+                    _ => Err(io::Error::from_raw_os_error(libc::EINVAL)),
+                });
+            done(cut)
+        },
+    )
 }
 
 pub fn sync(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
-    on_handle(cx, args, |_| None, |open| {
-        done(open.flush().and_then(|()| match &open.inner {
-            Inner::File(f) => f.sync_all(),
-            _ => Ok(()),
-        }))
-    })
+    on_handle(
+        cx,
+        args,
+        |_| None,
+        |open| {
+            done(open.flush().and_then(|()| match &open.inner {
+                Inner::File(f) => f.sync_all(),
+                _ => Ok(()),
+            }))
+        },
+    )
 }
 
 pub fn close(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
