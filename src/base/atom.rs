@@ -114,6 +114,11 @@ impl Atom {
         table().intern(name, || Box::leak(name.into())).map(Atom)
     }
 
+    /// The atom of a name that lives as long as the program: it need not be copied.
+    pub fn of_static(name: &'static str) -> Atom {
+        table().intern(name, || name).map_or(atoms::SYSTEM_LIMIT, Atom)
+    }
+
     /// The atom of this name if it exists already.
     pub fn existing(name: &str) -> Option<Atom> {
         let table = table();

@@ -2,6 +2,7 @@
 
 mod args;
 mod source;
+mod test;
 
 use crate::report;
 use crate::runtime::{self, Config, Program};
@@ -15,6 +16,7 @@ Quaff runs Elixir scripts.
 Usage: quaff [run] [OPTIONS] FILE [ARG ...]
        quaff -e CODE [ARG ...]
        quaff - [ARG ...]            the script comes from standard input
+       quaff test [PATH[:LINE] ...] run ExUnit tests; `quaff test --help` says more
        quaff parse FILE             print the quoted form of a file
 
 Options:
@@ -42,6 +44,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
         Command::Help => print(HELP),
         Command::Version => print(&format!("Quaff {} (Elixir 1.20)\n", env!("CARGO_PKG_VERSION"))),
         Command::Parse(path) => parse(&path),
+        Command::Test(argv) => test::run(argv),
         Command::Run { what, argv, schedulers, max_memory, no_halt } => {
             let source = match what {
                 What::File(path) => source::file(&path),

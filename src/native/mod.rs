@@ -2,7 +2,9 @@
 
 mod algebra;
 mod args;
+mod base;
 pub mod binary;
+mod env;
 mod erlang_checksum;
 mod erlang_data;
 mod erlang_ops;
@@ -11,6 +13,7 @@ mod erlang_time;
 pub mod exception;
 pub mod iodata;
 mod iterate;
+mod json;
 mod lists;
 mod maps;
 mod math;
@@ -18,6 +21,7 @@ pub mod quaff;
 mod regex;
 mod string;
 mod text;
+mod uri;
 
 use crate::ir::NativeRow;
 
@@ -27,7 +31,9 @@ pub const MAX_BYTES: usize = 1 << 36;
 /// Every table of leaves.
 pub static TABLES: &[&[NativeRow]] = &[
     algebra::ROWS,
+    base::ROWS,
     maps::ROWS,
+    json::ROWS,
     lists::ROWS,
     math::ROWS,
     binary::ROWS,
@@ -37,11 +43,13 @@ pub static TABLES: &[&[NativeRow]] = &[
     erlang_data::ROWS,
     erlang_time::ROWS,
     erlang_checksum::ROWS,
+    env::ROWS,
     exception::ROWS,
     iterate::ROWS,
     quaff::ROWS,
     regex::ROWS,
     string::ROWS,
+    uri::ROWS,
 ];
 
 #[cfg(test)]

@@ -285,9 +285,8 @@ fn trim(c: &mut Ctx, a: &[Term]) -> Result {
     }
     if side != "leading" {
         while to > from {
-            let n = (1..=4.min(to - from)).find(|n| {
-                std::str::from_utf8(&b[to - n..to]).ok().and_then(|s| s.chars().next()).is_some_and(char::is_whitespace)
-            });
+            let n = (1..=4.min(to - from))
+                .find(|n| std::str::from_utf8(&b[to - n..to]).is_ok_and(|s| s.chars().all(char::is_whitespace)));
             match n {
                 Some(n) => to -= n,
                 None => break,

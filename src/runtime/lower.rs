@@ -27,14 +27,14 @@ pub fn function(runtime: &Runtime, cx: &mut Cx, function: &'static Function) -> 
         return set(function, &pending.definition, &local, &pending.next_closure);
     }
     let Some(module) = modules::find(function.module) else { return Err(undefined(function)) };
-    let Some(library) = &module.library else {
+    let Some(library) = module.library() else {
         // Another process has taken what was pending and is about to be done.
         return wait(function);
     };
     let mut compiler = Compiler { runtime, cx };
     let definition = expand::expand_function(library, function.name, function.arity, &mut compiler)
         .map_err(|f| compile::raise(runtime, f))?;
-    let local = |name, arity| module.functions.get(&(name, arity)).copied();
+    let local = |name, arity| module.function(name, arity);
     set(function, &definition, &local, &module.next_closure)
 }
 

@@ -16,6 +16,7 @@ mod lower;
 mod module;
 mod modules;
 mod natives;
+mod project;
 mod protocols;
 mod system;
 
@@ -37,6 +38,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 pub enum Program {
     /// A file with this name and text.
     Source(SourceFile),
+    /// `quaff test`, with the arguments of [`Config::argv`].
+    Test,
 }
 
 /// How to run it.
@@ -67,6 +70,8 @@ pub struct Runtime {
     pub(crate) required: Mutex<Vec<Term>>,
     /// What makes documents for `inspect/2` unless its options say otherwise.
     pub(crate) inspect_fun: Mutex<Option<Term>>,
+    /// Files that `quaff test` found and has not loaded yet.
+    pub(crate) project: project::Project,
     pub(crate) logger: Mutex<Option<Pid>>,
     /// For what happens outside of any process.
     shared: OnceLock<Weak<Shared>>,
@@ -87,7 +92,10 @@ pub fn run(program: Program, config: Config) -> i32 {
 
 fn run_here(program: Program, config: Config) -> i32 {
     natives::register();
-    let Program::Source(source) = program;
+    let source = match program {
+        Program::Source(source) => source,
+        Program::Test => SourceFile::new("quaff test", "Quaff.Test.main(System.argv())"),
+    };
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();
     let runtime = Arc::new(Runtime {
         defining: Mutex::default(),
@@ -98,6 +106,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         programs: Mutex::new(vec![source]),
         required: Mutex::default(),
         inspect_fun: Mutex::default(),
+        project: project::Project::default(),
         logger: Mutex::default(),
         shared: OnceLock::new(),
         color: config.color,

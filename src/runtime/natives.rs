@@ -1,6 +1,6 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, eval, file, inspect, io, module, protocols, system};
+use super::{Runtime, code, eval, file, inspect, io, module, project, protocols, system};
 use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -16,6 +16,7 @@ static HOSTED: &[Row] = &[
     Row("quaff_io", "write", 2, |_, c, a| io::write_iodata(c, a)),
     Row("quaff_io", "put_chars", 3, |_, c, a| io::put_chars(c, a)),
     Row("quaff_io", "standard_leader", 0, |_, c, a| io::standard_leader(c, a)),
+    Row("quaff_io", "terminal", 0, |_, c, a| io::terminal(c, a)),
     Row("quaff_io", "read_line", 0, |_, c, a| io::read_line(c, a)),
     Row("quaff_io", "read_all", 0, |_, c, a| io::read_all(c, a)),
     Row("quaff_io", "read_chars", 1, |_, c, a| io::read_chars(c, a)),
@@ -85,6 +86,7 @@ static HOSTED: &[Row] = &[
         Answer::Value(Term::TRUE)
     }),
     Row("quaff_module", "open", 1, module::open),
+    Row("quaff_module", "struct_fields", 1, module::struct_fields),
     Row("quaff_module", "put_attribute", 3, module::put_attribute),
     Row("quaff_module", "get_attribute", 2, module::get_attribute),
     Row("quaff_module", "delete_attribute", 2, module::delete_attribute),
@@ -99,6 +101,9 @@ static HOSTED: &[Row] = &[
     Row("quaff_module", "eval_quoted", 3, module::eval_quoted),
     Row("Elixir.Protocol", "__impl_for__", 3, protocols::impl_for),
     Row("quaff_code", "load", 2, code::load_text),
+    Row("quaff_project", "add", 2, project::add),
+    Row("quaff_project", "loaded", 1, project::loaded),
+    Row("quaff_project", "load_module", 1, project::load_module),
     Row("quaff_code", "delete", 1, code::delete),
     Row("quaff_code", "is_loaded", 1, code::is_loaded),
     Row("erlang", "function_exported", 3, code::function_exported),
@@ -116,7 +121,6 @@ static HOSTED: &[Row] = &[
     Row("quaff", "inspect", 2, inspect::inspect),
     Row("quaff_inspect", "default_fun", 0, inspect::default_fun),
     Row("quaff_inspect", "set_default_fun", 1, inspect::set_default_fun),
-    Row("quaff_module", "struct_fields", 1, module::struct_fields),
 ];
 
 /// Gives the program all its natives: those of `native/`, of `process/` and of this table.
