@@ -9,6 +9,8 @@ use crate::runtime::{self, Config, Program};
 use args::{Command, What};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 const HELP: &str = "\
 Quaff runs Elixir scripts.
@@ -34,8 +36,11 @@ Examples:
 
 /// Runs the command that these arguments (without the program's name) ask for; its exit status.
 pub fn main(args: Vec<OsString>) -> i32 {
-    // As a shell reports a program that Ctrl-C ended. Without a handler (none could be set) the signal itself does.
-    let _ = ctrlc::set_handler(|| std::process::exit(130));
+    runtime::start_small();
+    // As a shell reports a program that Ctrl-C ended: at once, whatever locks are held, and without a thread that waits
+    // for the signal. Without a handler (none could be set) the signal itself ends us.
+    let always = Arc::new(AtomicBool::new(true));
+    let _ = signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, always);
     let command = match args::parse(args) {
         Ok(command) => command,
         Err(message) => return fail(&format!("quaff: {message}\nTry 'quaff --help'.")),

@@ -6,7 +6,7 @@
 //! new functions and changes what the [`Export`]s point to.
 
 use super::fuse;
-use super::native::NativeRow;
+use super::native::{NativeIndex, NativeRow};
 use super::node::Node;
 use super::step::Program;
 use crate::base::Atom;
@@ -184,7 +184,7 @@ fn place(id: CodeRef) -> (usize, usize) {
 struct Table {
     count: AtomicU32,
     exports: RwLock<FxHashMap<(Atom, Atom, u8), &'static Export>>,
-    natives: OnceLock<FxHashMap<(Atom, Atom, u8), &'static NativeRow>>,
+    natives: OnceLock<&'static NativeIndex>,
 }
 
 fn table() -> &'static Table {
@@ -263,20 +263,23 @@ pub fn export(module: Atom, name: Atom, arity: u8) -> &'static Export {
 }
 
 /// Gives the program its natives; the first call counts.
-pub fn register_natives(rows: &[&'static [NativeRow]]) {
-    let keyed = |r: &'static NativeRow| ((Atom::new(r.module), Atom::new(r.name), r.arity), r);
-    let _ = table().natives.set(rows.iter().copied().flatten().map(keyed).collect());
+pub fn register_natives(index: &'static NativeIndex) {
+    let _ = table().natives.set(index);
 }
 
 /// The native of this name, if there is one.
 pub fn native(module: Atom, name: Atom, arity: u8) -> Option<&'static NativeRow> {
-    table().natives.get()?.get(&(module, name, arity)).copied()
+    table().natives.get()?.find(module, name, arity)
 }
 
 /// Names and arities of a module's natives.
 pub fn natives_of(module: Atom) -> Vec<(Atom, u8)> {
-    let natives = table().natives.get().into_iter().flat_map(|n| n.keys());
-    natives.filter(|(m, _, _)| *m == module).map(|&(_, name, arity)| (name, arity)).collect()
+    let rows = table().natives.get().into_iter().flat_map(|index| index.rows());
+    let mut found: Vec<(Atom, u8)> =
+        rows.filter(|row| row.module == module.as_str()).map(|row| (Atom::of_static(row.name), row.arity)).collect();
+    found.sort_unstable_by_key(|(name, arity)| (name.index(), *arity));
+    found.dedup();
+    found
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -17,6 +17,7 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("quaff_env", "delete", 2, |_, a| delete(a)),
     leaf!("quaff_env", "all", 1, |c, a| all(c, a)),
     leaf!("quaff_env", "applications", 0, |_, _| applications()),
+    leaf!("quaff_env", "terminal", 0, |_, _| Ok(Term::bool(std::io::IsTerminal::is_terminal(&std::io::stdout())))),
 ];
 
 /// Keys are atoms, but for a few of the library's own: terms in their order, so that listings are the same in every run.

@@ -2,6 +2,7 @@
 
 mod algebra;
 mod args;
+mod atomics;
 mod base;
 pub mod binary;
 mod env;
@@ -21,6 +22,7 @@ pub mod quaff;
 mod regex;
 mod string;
 mod text;
+pub mod time_zone;
 mod uri;
 
 use crate::ir::NativeRow;
@@ -33,6 +35,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     algebra::ROWS,
     base::ROWS,
     maps::ROWS,
+    atomics::ROWS,
     json::ROWS,
     lists::ROWS,
     math::ROWS,
@@ -42,6 +45,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     erlang_text::ROWS,
     erlang_data::ROWS,
     erlang_time::ROWS,
+    time_zone::ROWS,
     erlang_checksum::ROWS,
     env::ROWS,
     exception::ROWS,

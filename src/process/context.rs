@@ -117,6 +117,11 @@ impl<'a> Cx<'a> {
         self.state.watched = true;
     }
 
+    /// The same for another process, which may be gone already: then the services are told at once.
+    pub fn watch(&mut self, pid: Pid) {
+        self.signal(pid, Signal::Watch);
+    }
+
     /// Ends the program with this code.
     pub fn halt(&mut self, code: i32) -> Answer {
         self.shared.halt(code);

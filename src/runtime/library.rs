@@ -105,10 +105,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_index_by_words_agrees_with_the_parser() {
+    fn the_index_by_words_finds_what_the_parser_finds() {
         let outside = Outside::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("stdlib"));
-        let mut by_words: Vec<&str> = outside.files.keys().map(String::as_str).collect();
-        by_words.sort_unstable();
-        assert_eq!(by_words, EMBEDDED.modules().collect::<Vec<_>>());
+        // It may find more: words in a doc string look the same.
+        let missing: Vec<&str> = EMBEDDED.modules().filter(|module| !outside.files.contains_key(*module)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 }

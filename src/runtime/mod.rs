@@ -7,6 +7,7 @@ mod clock;
 mod code;
 mod compile;
 mod define;
+mod ets;
 mod eval;
 mod file;
 mod inspect;
@@ -16,6 +17,7 @@ mod lower;
 mod module;
 mod modules;
 mod natives;
+mod persistent;
 mod project;
 mod protocols;
 mod system;
@@ -31,6 +33,7 @@ use crate::process::{self, Cx, Ended, Entry, Report, Services, Shared, System};
 use crate::report;
 use crate::term::{Pid, Term};
 use rustc_hash::FxHashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
@@ -73,21 +76,22 @@ pub struct Runtime {
     /// Files that `quaff test` found and has not loaded yet.
     pub(crate) project: project::Project,
     pub(crate) logger: Mutex<Option<Pid>>,
+    pub(crate) tables: ets::Tables,
+    pub(crate) persistent: persistent::Terms,
     /// For what happens outside of any process.
     shared: OnceLock<Weak<Shared>>,
     color: bool,
     no_halt: bool,
 }
 
+/// Asks for a start that takes little memory; before anything else.
+pub use crate::process::start_small;
+
 /// Runs a program to its end; its exit status.
 pub fn run(program: Program, config: Config) -> i32 {
     // The expander and the evaluator of simple expressions recurse as deep as source nests: that takes a larger stack
-    // than the main thread has.
-    let thread = std::thread::Builder::new().name("main".into()).stack_size(process::WORKER_STACK);
-    match thread.spawn(move || run_here(program, config)).map(std::thread::JoinHandle::join) {
-        Ok(Ok(status)) => status,
-        _ => 70,
-    }
+    // than the main thread has. A thread of its own would cost a fifth of a millisecond.
+    stacker::grow(process::WORKER_STACK, || catch_unwind(AssertUnwindSafe(|| run_here(program, config))).unwrap_or(70))
 }
 
 fn run_here(program: Program, config: Config) -> i32 {
@@ -108,6 +112,8 @@ fn run_here(program: Program, config: Config) -> i32 {
         inspect_fun: Mutex::default(),
         project: project::Project::default(),
         logger: Mutex::default(),
+        tables: ets::Tables::default(),
+        persistent: Default::default(),
         shared: OnceLock::new(),
         color: config.color,
         no_halt: config.no_halt,
@@ -192,6 +198,12 @@ impl Services for Runtime {
         let words =
             [Term::atom(Atom::new("report")), Term::pid(report.pid), Term::atom(kind), reason, report.trace.clone()];
         shared.send(logger, Term::tuple(words));
+    }
+
+    fn exited(&self, pid: Pid, _reason: &Term) {
+        if let Some(shared) = self.shared.get().and_then(Weak::upgrade) {
+            self.tables.exited(&shared, pid);
+        }
     }
 
     fn idle(&self) {

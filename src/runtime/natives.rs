@@ -1,7 +1,7 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, eval, file, inspect, io, module, project, protocols, system};
-use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
+use super::{Runtime, code, ets, eval, file, inspect, io, module, persistent, project, protocols, system};
+use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
 use crate::term::Term;
@@ -9,10 +9,16 @@ use std::sync::PoisonError;
 
 type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 
-struct Row(&'static str, &'static str, u8, Hosted);
+/// Module, name, arity and what performs it.
+pub struct Row(pub &'static str, pub &'static str, pub u8, pub Hosted);
 
-/// The position is the id.
-static HOSTED: &[Row] = &[
+/// Every table of the runtime. A row's id says the table and the position in it.
+const HOSTED_TABLES: &[&[Row]] = &[HOSTED, ets::ROWS, persistent::ROWS];
+
+/// Ids that a table has.
+const SPAN: usize = 512;
+
+const HOSTED: &[Row] = &[
     Row("quaff_io", "write", 2, |_, c, a| io::write_iodata(c, a)),
     Row("quaff_io", "put_chars", 3, |_, c, a| io::put_chars(c, a)),
     Row("quaff_io", "standard_leader", 0, |_, c, a| io::standard_leader(c, a)),
@@ -123,22 +129,58 @@ static HOSTED: &[Row] = &[
     Row("quaff_inspect", "set_default_fun", 1, inspect::set_default_fun),
 ];
 
-/// Gives the program all its natives: those of `native/`, of `process/` and of this table.
+/// How many rows the runtime's tables have.
+const COUNT: usize = {
+    let (mut count, mut table) = (0, 0);
+    while table < HOSTED_TABLES.len() {
+        assert!(HOSTED_TABLES[table].len() <= SPAN);
+        count += HOSTED_TABLES[table].len();
+        table += 1;
+    }
+    count
+};
+
+/// The rows of the runtime's tables as natives.
+static ROWS: [NativeRow; COUNT] = {
+    const NONE: NativeRow = NativeRow { module: "", name: "", arity: 0, kind: NativeKind::Hosted(0) };
+    let (mut rows, mut next, mut table) = ([NONE; COUNT], 0, 0);
+    while table < HOSTED_TABLES.len() {
+        let mut at = 0;
+        while at < HOSTED_TABLES[table].len() {
+            let Row(module, name, arity, _) = HOSTED_TABLES[table][at];
+            let id = FIRST_RUNTIME_ID + (table * SPAN + at) as HostedId;
+            rows[next] = NativeRow { module, name, arity, kind: NativeKind::Hosted(id) };
+            next += 1;
+            at += 1;
+        }
+        table += 1;
+    }
+    rows
+};
+
+/// Those of `native/`, of `process/` and of this table.
+static TABLES: [&[NativeRow]; crate::native::TABLES.len() + 2] = {
+    let (mut tables, mut at): ([&[NativeRow]; crate::native::TABLES.len() + 2], usize) = ([&[]; _], 0);
+    while at < crate::native::TABLES.len() {
+        tables[at] = crate::native::TABLES[at];
+        at += 1;
+    }
+    tables[at] = &crate::process::ROWS;
+    tables[at + 1] = &ROWS;
+    tables
+};
+
+static INDEX: NativeIndex = NativeIndex::new(&TABLES);
+
+/// Gives the program all its natives.
 pub fn register() {
-    let own: Vec<NativeRow> = HOSTED
-        .iter()
-        .zip(FIRST_RUNTIME_ID..)
-        .map(|(&Row(module, name, arity, _), id)| NativeRow { module, name, arity, kind: NativeKind::Hosted(id) })
-        .collect();
-    let mut tables: Vec<&'static [NativeRow]> = crate::native::TABLES.to_vec();
-    tables.push(&crate::process::ROWS);
-    tables.push(Box::leak(own.into_boxed_slice()));
-    crate::ir::code::register_natives(&tables);
+    crate::ir::code::register_natives(&INDEX);
 }
 
 /// Performs a hosted native of this table.
 pub fn call(runtime: &Runtime, cx: &mut Cx, id: HostedId, args: &mut [Term]) -> Answer {
-    match HOSTED.get(usize::from(id - FIRST_RUNTIME_ID)) {
+    let at = usize::from(id - FIRST_RUNTIME_ID);
+    match HOSTED_TABLES.get(at / SPAN).and_then(|rows| rows.get(at % SPAN)) {
         Some(Row(.., f)) => f(runtime, cx, args),
         None => Answer::Raise(Raise::badarg()),
     }
