@@ -19,6 +19,7 @@ mod lists;
 mod maps;
 mod math;
 pub mod quaff;
+mod quoted;
 mod regex;
 mod string;
 mod text;
@@ -32,8 +33,8 @@ pub const MAX_BYTES: usize = 1 << 36;
 
 /// Every table of leaves.
 pub static TABLES: &[&[NativeRow]] = &[
-    algebra::ROWS,
     base::ROWS,
+    algebra::ROWS,
     maps::ROWS,
     atomics::ROWS,
     json::ROWS,
@@ -51,6 +52,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     exception::ROWS,
     iterate::ROWS,
     quaff::ROWS,
+    quoted::ROWS,
     regex::ROWS,
     string::ROWS,
     uri::ROWS,
