@@ -19,6 +19,7 @@ mod lower;
 mod module;
 mod modules;
 mod natives;
+mod parse;
 mod persistent;
 mod project;
 mod protocols;

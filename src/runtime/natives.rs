@@ -1,9 +1,23 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{
-    Runtime, code, collect, docs, ets, eval, file, inspect, io, module, persistent, project, protocols, registry,
-    shell, signals, system,
-};
+use super::Runtime;
+use super::code;
+use super::collect;
+use super::docs;
+use super::ets;
+use super::eval;
+use super::file;
+use super::inspect;
+use super::io;
+use super::module;
+use super::parse;
+use super::persistent;
+use super::project;
+use super::protocols;
+use super::registry;
+use super::shell;
+use super::signals;
+use super::system;
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -162,6 +176,7 @@ const HOSTED: &[Row] = &[
     Row("quaff", "library_name", 1, code::library_name),
     Row("quaff", "module_names", 0, code::module_names),
     Row("quaff_expand", "define", 2, eval::define),
+    Row("quaff_code", "parse", 4, parse::parse),
 ];
 
 /// How many rows the runtime's tables have.
