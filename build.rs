@@ -1,34 +1,70 @@
-//! Embeds the library: every file of `stdlib/`, and which file defines which module.
+//! Packs the library: parses every file of `stdlib/` and embeds the trees.
+//!
+//! The parser is the program's own, shared by path: `syntax/` knows nothing but `base/`. See `src/syntax/packed`.
+
+// What the program needs of these modules and the build does not.
+#![allow(dead_code, unused_imports)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[path = "src/base/mod.rs"]
+mod base;
 #[path = "src/runtime/library/index.rs"]
 mod index;
+#[path = "src/syntax"]
+mod syntax {
+    pub mod ast;
+    mod lexer;
+    pub mod packed;
+    mod parser;
+    mod text;
+    mod token;
+
+    pub use ast::{Ast, Call, Head, Lit, Meta, Var};
+    pub use text::{Options, Parsed, Refused, parse};
+}
 
 fn main() {
-    println!("cargo::rerun-if-changed=stdlib");
-    println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/runtime/library/index.rs");
+    for input in ["stdlib", "build.rs", "src/base", "src/syntax", "src/runtime/library/index.rs"] {
+        println!("cargo::rerun-if-changed={input}");
+    }
+    // Trees may be as high as their nesting, and this is not optimised code.
+    let worker = std::thread::Builder::new().stack_size(256 << 20).spawn(pack).expect("a thread starts");
+    if worker.join().is_err() {
+        std::process::exit(1);
+    }
+}
+
+fn pack() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let mut files = Vec::new();
     index::collect(&root.join("stdlib"), &mut files);
     files.sort();
-    let mut out = String::from("pub static FILES: &[(&str, &str)] = &[\n");
-    let mut rows = Vec::new();
-    for (n, file) in files.iter().enumerate() {
+    let mut trees = Vec::new();
+    for file in files {
         let name = file.strip_prefix(root.join("stdlib")).expect("below stdlib").display().to_string();
-        let _ = writeln!(out, "    ({name:?}, include_str!({:?})),", file.display().to_string());
-        let text = fs::read_to_string(file).expect("stdlib files are readable");
-        rows.extend(index::modules(&text).into_iter().map(|module| (module, n)));
+        let text = fs::read_to_string(&file).expect("stdlib files are readable");
+        let source = base::SourceFile::new(name.clone(), text);
+        match syntax::parse(&source, &syntax::Options::default()) {
+            Ok(parsed) => trees.push((name, parsed.ast)),
+            Err(refused) => {
+                for error in refused.errors {
+                    let (line, column) = error.line_column();
+                    println!("cargo::error=stdlib/{name}:{line}:{column}: {}", error.message);
+                }
+                std::process::exit(1);
+            }
+        }
     }
-    rows.sort();
-    out.push_str("];\npub static INDEX: &[(&str, usize)] = &[\n");
-    for (module, n) in rows {
-        let _ = writeln!(out, "    ({module:?}, {n}),");
-    }
-    out.push_str("];\n");
-    let target = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("library.rs");
-    fs::write(target, out).expect("OUT_DIR is writable");
+    let bytes = syntax::packed::pack(&trees);
+    let target = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
+    fs::write(target.join("library.pack"), &bytes).expect("OUT_DIR is writable");
+    let mut out = String::new();
+    let count = syntax::packed::Pack::name_count(&bytes);
+    let _ = writeln!(out, "pub static BYTES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/library.pack\"));");
+    let _ = writeln!(out, "pub static ATOMS: [AtomicU32; {count}] = [const {{ AtomicU32::new(0) }}; {count}];");
+    fs::write(target.join("library.rs"), out).expect("OUT_DIR is writable");
+    std::mem::forget(trees);
 }

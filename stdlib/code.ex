@@ -90,7 +90,12 @@ defmodule Code do
 
   @doc "The quoted form of a text, in an `:ok` tuple."
   def string_to_quoted(string, opts \\ []) do
-    :quaff_code.string_to_quoted(to_text(string), Keyword.get(opts, :file, "nofile"), Keyword.get(opts, :line, 1))
+    :quaff_code.string_to_quoted(
+      to_text(string),
+      Keyword.get(opts, :file, "nofile"),
+      Keyword.get(opts, :line, 1),
+      Keyword.get(opts, :columns, false)
+    )
   end
 
   @doc "The quoted form of a text."

@@ -28,7 +28,18 @@ pub enum AtomError {
 }
 
 const SHARDS: usize = 16;
-const CHUNK: usize = 4096;
+/// Entries of the first chunk; each further one has twice as many as the one before, so that a small script touches a
+/// few pages.
+const FIRST: u32 = 512;
+const CHUNKS: usize = (LIMIT / FIRST).ilog2() as usize + 1;
+
+/// Chunk, and place in it.
+#[inline]
+fn place(index: u32) -> (usize, usize) {
+    let n = u64::from(index) + u64::from(FIRST);
+    let chunk = n.ilog2() - FIRST.ilog2();
+    (chunk as usize, (n - (u64::from(FIRST) << chunk)) as usize)
+}
 
 #[derive(Clone, Copy)]
 struct Entry {
@@ -37,7 +48,7 @@ struct Entry {
 }
 
 /// A hash of the name, the same in every run and on every machine (FNV-1a, spread over all bits at the end).
-const fn name_hash(name: &str) -> u64 {
+pub const fn name_hash(name: &str) -> u64 {
     let (bytes, mut hash, mut i) = (name.as_bytes(), 0xcbf2_9ce4_8422_2325_u64, 0);
     while i < bytes.len() {
         hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0100_0000_01b3);
@@ -50,7 +61,7 @@ const fn name_hash(name: &str) -> u64 {
 
 struct Table {
     shards: [RwLock<FxHashMap<&'static str, u32>>; SHARDS],
-    chunks: [OnceLock<Box<[OnceLock<Entry>]>>; (LIMIT as usize).div_ceil(CHUNK)],
+    chunks: [OnceLock<Box<[OnceLock<Entry>]>>; CHUNKS],
     len: AtomicU32,
 }
 
@@ -59,7 +70,7 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| {
         let table = Table {
             shards: std::array::from_fn(|_| RwLock::default()),
-            chunks: [const { OnceLock::new() }; (LIMIT as usize).div_ceil(CHUNK)],
+            chunks: [const { OnceLock::new() }; CHUNKS],
             len: AtomicU32::new(0),
         };
         for name in atoms::NAMES {
@@ -89,8 +100,10 @@ impl Table {
             return Err(AtomError::TooMany);
         }
         let name = leak();
-        let chunk = self.chunks[index as usize / CHUNK].get_or_init(|| (0..CHUNK).map(|_| OnceLock::new()).collect());
-        let _ = chunk[index as usize % CHUNK].set(Entry { name, hash: name_hash(name) });
+        let (chunk, at) = place(index);
+        let size = (FIRST as usize) << chunk;
+        let chunk = self.chunks[chunk].get_or_init(|| (0..size).map(|_| OnceLock::new()).collect());
+        let _ = chunk[at].set(Entry { name, hash: name_hash(name) });
         map.insert(name, index);
         Ok(index)
     }
@@ -114,6 +127,11 @@ impl Atom {
         table().intern(name, || Box::leak(name.into())).map(Atom)
     }
 
+    /// The atom of a name that lives as long as the program: it need not be copied.
+    pub fn of_static(name: &'static str) -> Atom {
+        table().intern(name, || name).map_or(atoms::SYSTEM_LIMIT, Atom)
+    }
+
     /// The atom of this name if it exists already.
     pub fn existing(name: &str) -> Option<Atom> {
         let table = table();
@@ -121,7 +139,8 @@ impl Atom {
     }
 
     fn entry(self) -> Entry {
-        let entry = table().chunks[self.0 as usize / CHUNK].get().and_then(|c| c[self.0 as usize % CHUNK].get());
+        let (chunk, at) = place(self.0);
+        let entry = table().chunks.get(chunk).and_then(|c| c.get()?.get(at)?.get());
         entry.copied().unwrap_or(Entry { name: "", hash: 0 })
     }
 

@@ -7,7 +7,15 @@ pub enum Command {
     Help,
     Version,
     Parse(PathBuf),
-    Run { what: What, argv: Vec<String>, schedulers: Option<usize>, max_memory: Option<usize>, no_halt: bool },
+    /// `quaff test`; the library reads its arguments.
+    Test(Vec<OsString>),
+    Run {
+        what: What,
+        argv: Vec<String>,
+        schedulers: Option<usize>,
+        max_memory: Option<usize>,
+        no_halt: bool,
+    },
 }
 
 pub enum What {
@@ -30,6 +38,10 @@ pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
         Some("run") => drop(args.next()),
         Some("help") => return Ok(Command::Help),
         Some("version") => return Ok(Command::Version),
+        Some("test") => {
+            args.next();
+            return Ok(Command::Test(args.collect()));
+        }
         Some("parse") => {
             args.next();
             let path = args.next().ok_or("parse needs a file")?;

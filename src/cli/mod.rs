@@ -2,12 +2,15 @@
 
 mod args;
 mod source;
+mod test;
 
 use crate::report;
 use crate::runtime::{self, Config, Program};
 use args::{Command, What};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 const HELP: &str = "\
 Quaff runs Elixir scripts.
@@ -15,6 +18,7 @@ Quaff runs Elixir scripts.
 Usage: quaff [run] [OPTIONS] FILE [ARG ...]
        quaff -e CODE [ARG ...]
        quaff - [ARG ...]            the script comes from standard input
+       quaff test [PATH[:LINE] ...] run ExUnit tests; `quaff test --help` says more
        quaff parse FILE             print the quoted form of a file
 
 Options:
@@ -32,8 +36,11 @@ Examples:
 
 /// Runs the command that these arguments (without the program's name) ask for; its exit status.
 pub fn main(args: Vec<OsString>) -> i32 {
-    // As a shell reports a program that Ctrl-C ended. Without a handler (none could be set) the signal itself does.
-    let _ = ctrlc::set_handler(|| std::process::exit(130));
+    runtime::start_small();
+    // As a shell reports a program that Ctrl-C ended: at once, whatever locks are held, and without a thread that waits
+    // for the signal. Without a handler (none could be set) the signal itself ends us.
+    let always = Arc::new(AtomicBool::new(true));
+    let _ = signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, always);
     let command = match args::parse(args) {
         Ok(command) => command,
         Err(message) => return fail(&format!("quaff: {message}\nTry 'quaff --help'.")),
@@ -42,6 +49,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
         Command::Help => print(HELP),
         Command::Version => print(&format!("Quaff {} (Elixir 1.20)\n", env!("CARGO_PKG_VERSION"))),
         Command::Parse(path) => parse(&path),
+        Command::Test(argv) => test::run(argv),
         Command::Run { what, argv, schedulers, max_memory, no_halt } => {
             let source = match what {
                 What::File(path) => source::file(&path),

@@ -40,7 +40,7 @@ impl Expander<'_> {
             if self.env.module == Some(module) && module != atoms::KERNEL {
                 return self.resolve_local(name, arity, meta);
             }
-            return self.resolve_known(module, name, arity, meta);
+            return self.resolve_known(module, name, arity);
         }
         let imported = self.find_import(name, arity, meta)?;
         if self.env.function.is_some() || self.env.in_match() {
@@ -60,7 +60,7 @@ impl Expander<'_> {
         match imported {
             Some((module, is_macro)) => {
                 self.note_import(module, name, arity, meta);
-                if is_macro { self.resolve_known(module, name, arity, meta) } else { Ok(Target::Function(module)) }
+                if is_macro { self.resolve_known(module, name, arity) } else { Ok(Target::Function(module)) }
             }
             None => Ok(Target::Local),
         }
@@ -90,10 +90,10 @@ impl Expander<'_> {
         if module == atoms::ERLANG || Some(module) == self.env.module || !self.env.is_required(module) {
             return Ok(Target::Function(module));
         }
-        self.resolve_known(module, name, arity, meta)
+        self.resolve_known(module, name, arity)
     }
 
-    fn resolve_known(&mut self, module: Atom, name: Atom, arity: u8, meta: &Meta) -> Result<Target> {
+    fn resolve_known(&mut self, module: Atom, name: Atom, arity: u8) -> Result<Target> {
         if module == atoms::KERNEL
             && let Some(native) = super::kernel::native(name, arity)
         {
@@ -102,27 +102,14 @@ impl Expander<'_> {
         if module == atoms::KERNEL || module == atoms::ERLANG {
             return Ok(Target::Function(module));
         }
-        match self.host.exports(module)? {
-            Some(exports) if exports.macros.contains(&(name, arity)) => {
-                self.macro_target(module, name, arity, meta, &exports)
+        match self.host.remote_macro(module, name, arity)? {
+            Some(Some(guard)) => Ok(Target::Guard(guard)),
+            Some(None) => {
+                self.env.lexical.mark(|k| matches!(k, super::env::LexicalKind::Require(m) if *m == module));
+                Ok(Target::Macro { module, local: false })
             }
-            _ => Ok(Target::Function(module)),
+            None => Ok(Target::Function(module)),
         }
-    }
-
-    fn macro_target(
-        &mut self,
-        module: Atom,
-        name: Atom,
-        arity: u8,
-        _meta: &Meta,
-        exports: &super::Exports,
-    ) -> Result<Target> {
-        if let Some((_, guard)) = exports.guards.iter().find(|(key, _)| *key == (name, arity)) {
-            return Ok(Target::Guard(guard.clone()));
-        }
-        self.env.lexical.mark(|k| matches!(k, super::env::LexicalKind::Require(m) if *m == module));
-        Ok(Target::Macro { module, local: false })
     }
 
     /// The module a name is imported from, and whether it is a macro.
@@ -170,8 +157,7 @@ impl Expander<'_> {
             None => Target::Macro { module, local: true },
         };
         if let Some(library) = &self.library_context {
-            let found = library.macros.iter().find(|(key, _)| *key == (name, arity))?;
-            return Some(as_target(found.1.clone()));
+            return library.local_macro(name, arity).map(as_target);
         }
         let look = |s: &mut super::ModuleState| {
             s.defs.get(&(name, arity)).filter(|d| d.kind.is_macro()).map(|d| d.guard.clone())
@@ -223,7 +209,7 @@ impl Expander<'_> {
         let mut env = self.env.clone();
         env.line = meta.line;
         let caller = super::env_term::env_to_term(&env, &self.scope.visible());
-        let call = MacroCall { module, name, args: args.to_vec(), caller, local, line: meta.line };
+        let call = MacroCall { module, name, args: args.to_vec(), caller, local, line: meta.line, source: self.env.source.clone() };
         let ast = self.host.call_macro(call)?;
         let counter = self.host.fresh_counter();
         Ok(take_in(ast, meta.line, module, counter))

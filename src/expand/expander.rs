@@ -10,6 +10,7 @@ use super::module::{Guard, ImportUse, LocalUse, ModuleState};
 use super::scope::{Scope, VarKey};
 use crate::base::{Atom, Diagnostic, Severity, Span, atoms};
 use crate::ir::core::{Expr, Kind, Pat, VarId};
+use crate::syntax::packed::ModuleUnit;
 use crate::syntax::{Ast, Lit, Meta};
 use crate::term::{IBig, Term};
 use std::sync::{Arc, Mutex};
@@ -22,7 +23,10 @@ const MAX_DEPTH: u32 = 10_000;
 pub struct LibraryContext {
     /// In order.
     pub attributes: Vec<(Atom, Term)>,
+    /// Those that other macros (`defguard`) made.
     pub macros: Vec<((Atom, u8), Option<Arc<Guard>>)>,
+    /// The functions and macros that are written out.
+    pub unit: Option<Arc<ModuleUnit>>,
 }
 
 pub struct Expander<'h> {

@@ -6,7 +6,7 @@
 
 use super::failure::Result;
 use super::module::{Guard, ModuleState};
-use crate::base::{Atom, Diagnostic};
+use crate::base::{Atom, Diagnostic, SourceFile};
 use crate::syntax::Ast;
 use crate::term::Term;
 use std::sync::{Arc, Mutex};
@@ -20,6 +20,14 @@ pub struct Exports {
     pub deprecated: Vec<((Atom, u8), String)>,
     /// Those macros that `defguard` made.
     pub guards: Vec<((Atom, u8), Arc<Guard>)>,
+}
+
+impl Exports {
+    /// The macro of this name, and what it is when `defguard` made it.
+    pub fn remote_macro(&self, name: Atom, arity: u8) -> Option<Option<Arc<Guard>>> {
+        let key = (name, arity);
+        self.macros.contains(&key).then(|| self.guards.iter().find(|(k, _)| *k == key).map(|(_, guard)| guard.clone()))
+    }
 }
 
 /// A struct's fields, in the order of definition, `__struct__` not among them.
@@ -44,6 +52,8 @@ pub struct MacroCall {
     pub local: bool,
     /// Where it is called, for the stack trace.
     pub line: u32,
+    /// The file that the arguments' places are in.
+    pub source: SourceFile,
 }
 
 pub trait Host {
@@ -53,6 +63,12 @@ pub trait Host {
     /// What a module exports, loading it if need be; `None` when there is no such module. Of a module being defined:
     /// `None` too (ask [`Host::defining`]).
     fn exports(&mut self, module: Atom) -> Result<Option<Arc<Exports>>>;
+
+    /// The public macro of a module, and what it is when `defguard` made it.
+    fn remote_macro(&mut self, module: Atom, name: Atom, arity: u8) -> Result<Option<Option<Arc<Guard>>>> {
+        let Some(exports) = self.exports(module)? else { return Ok(None) };
+        Ok(exports.remote_macro(name, arity))
+    }
 
     /// The struct a module defines, also of a module being defined (once `defstruct` has run).
     fn struct_info(&mut self, module: Atom) -> Result<Option<Arc<StructInfo>>>;

@@ -7,7 +7,7 @@
 //! The entry points:
 //! - [`expand_file`]: a file or an evaluated text, to a [`Unit`](crate::ir::core::Unit) (or the first part of it)
 //! - [`ModuleState::new`], [`expand_module_body`], then [`perform()`] for each hook, then [`finish_module`]: `defmodule`
-//! - [`load_library`], [`expand_function`]: a module of the library, without running anything
+//! - [`load_unit`], [`expand_function`]: a module of the library, without running anything
 //! - [`expand_macro_once`] is `Macro.expand_once`
 
 mod bits;
@@ -50,7 +50,7 @@ pub use failure::{Failure, Raised, Result};
 pub use host::{Exports, Host, MacroCall, StructInfo};
 pub use kernel::exports as kernel_exports;
 pub use kernel::protocol_candidates;
-pub use library::{LibraryModule, expand_function, load_library};
+pub use library::{Documentation, LibraryFunction, LibraryModule, documentation, expand_function, load_unit};
 pub use module::{ClauseBody, DefKind, FinishedModule, ModuleState};
 pub use perform::{perform, typespec};
 pub use scope::{Scope, VarContext, VarKey};

@@ -2,10 +2,12 @@
 
 use super::*;
 use crate::base::{Atom, Diagnostic, SourceFile};
+use crate::syntax::packed::{self, Pack};
 use crate::syntax::{Ast, Options, parse};
 use crate::term::Term;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
 
 #[derive(Default)]
@@ -35,7 +37,15 @@ fn path_of(module: Atom) -> Option<PathBuf> {
         path.push(snake);
     }
     path.set_extension("ex");
-    path.exists().then_some(path)
+    if path.exists() { Some(path) } else { file_defining(name) }
+}
+
+/// Where several modules share a file.
+fn file_defining(module: &str) -> Option<PathBuf> {
+    let mut paths = Vec::new();
+    files(&stdlib(), &mut paths);
+    let line = format!("defmodule {module} do");
+    paths.into_iter().find(|path| std::fs::read_to_string(path).is_ok_and(|text| text.lines().any(|l| l == line)))
 }
 
 impl TestHost {
@@ -52,8 +62,14 @@ impl TestHost {
         let text = std::fs::read_to_string(path).unwrap_or_default();
         let file = SourceFile::new(path.display().to_string(), text);
         let parsed = parse(&file, &Options::default()).map_err(|r| Failure::Error(Box::new(r.errors[0].clone())))?;
-        let loaded = load_library(&parsed.ast, file, self)?;
-        let loaded: Vec<_> = loaded.into_iter().map(Arc::new).collect();
+        let bytes: &'static [u8] = packed::pack(&[(path.display().to_string(), parsed.ast)]).leak();
+        let atoms: Vec<AtomicU32> = (0..Pack::name_count(bytes)).map(|_| AtomicU32::new(0)).collect();
+        let pack: &'static Pack = Box::leak(Box::new(Pack::open(bytes, atoms.leak())));
+        let mut loaded = Vec::new();
+        for name in pack.modules() {
+            let Some(unit) = pack.find(name) else { continue };
+            loaded.extend(load_unit(unit, self)?.into_iter().map(Arc::new));
+        }
         for module in &loaded {
             self.modules.insert(module.name(), module.clone());
         }
@@ -67,11 +83,11 @@ impl Host for TestHost {
     }
 
     fn exports(&mut self, module: Atom) -> Result<Option<Arc<Exports>>> {
-        Ok(self.load(module)?.map(|m| m.exports.clone()))
+        Ok(self.load(module)?.map(|m| m.exports()))
     }
 
     fn struct_info(&mut self, module: Atom) -> Result<Option<Arc<StructInfo>>> {
-        Ok(self.load(module)?.and_then(|m| m.state.struct_info.clone()))
+        Ok(self.load(module)?.and_then(|m| m.struct_info().cloned()))
     }
 
     fn call_macro(&mut self, call: MacroCall) -> Result<Ast> {

@@ -318,6 +318,7 @@ pub fn finish_module(name: Atom, host: &mut dyn Host) -> Result<Step> {
             caller,
             local: false,
             line: env.line,
+            source: env.source.clone(),
         };
         let ast = host.call_macro(call)?;
         let counter = host.fresh_counter();

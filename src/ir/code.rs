@@ -6,7 +6,7 @@
 //! new functions and changes what the [`Export`]s point to.
 
 use super::fuse;
-use super::native::NativeRow;
+use super::native::{NativeIndex, NativeRow};
 use super::node::Node;
 use super::step::Program;
 use crate::base::Atom;
@@ -37,6 +37,7 @@ pub struct Function {
     /// Source file, as stack traces print it.
     pub file: Atom,
     pub line: u32,
+    params: u32,
     program: OnceLock<Program>,
     /// The name, and the file as a charlist, as they stand in stack traces; made once they are wanted.
     traced: OnceLock<(Atom, Term)>,
@@ -87,15 +88,13 @@ impl Function {
 
     /// How many values a closure captures.
     pub fn captures(&self) -> u32 {
-        match self.kind {
-            FunctionKind::Closure { captures, .. } => captures as u32,
-            _ => 0,
-        }
+        self.params - u32::from(self.arity)
     }
 
     /// Slots that are filled when it starts: arguments and captured values.
+    #[inline(always)]
     pub fn params(&self) -> u32 {
-        self.arity as u32 + self.captures()
+        self.params
     }
 
     /// Name and file as they stand in a stack trace: a closure is `-parent/arity-fun-index-`, the file a charlist.
@@ -165,27 +164,32 @@ impl Export {
     }
 }
 
-const CHUNK: usize = 4096;
-const CHUNKS: usize = 16384;
-
 type FunctionChunk = Box<[OnceLock<&'static Function>]>;
+
+/// Functions by number: chunk `k` holds `FIRST << k` of them, so that a few words are all there is at the start and a
+/// look-up is two loads. A plain static: going through the lazily made table cost every call of a closure.
+static FUNCTIONS: [OnceLock<FunctionChunk>; CHUNKS] = [const { OnceLock::new() }; CHUNKS];
+const FIRST: u32 = 1024;
+const CHUNKS: usize = 17;
+
+/// Chunk, and place in it.
+#[inline(always)]
+fn place(id: CodeRef) -> (usize, usize) {
+    let n = u64::from(id.0) + u64::from(FIRST);
+    let chunk = n.ilog2() - FIRST.ilog2();
+    (chunk as usize, (n - (u64::from(FIRST) << chunk)) as usize)
+}
 
 /// All code of the program. There is one: code is global as in Erlang.
 struct Table {
-    functions: Box<[OnceLock<FunctionChunk>]>,
     count: AtomicU32,
     exports: RwLock<FxHashMap<(Atom, Atom, u8), &'static Export>>,
-    natives: OnceLock<FxHashMap<(Atom, Atom, u8), &'static NativeRow>>,
+    natives: OnceLock<&'static NativeIndex>,
 }
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| Table {
-        functions: (0..CHUNKS).map(|_| OnceLock::new()).collect(),
-        count: AtomicU32::new(0),
-        exports: RwLock::default(),
-        natives: OnceLock::new(),
-    })
+    TABLE.get_or_init(|| Table { count: AtomicU32::new(0), exports: RwLock::default(), natives: OnceLock::new() })
 }
 
 /// What a new function is made of.
@@ -202,13 +206,19 @@ pub struct FunctionInfo {
 /// Makes a function without code.
 ///
 /// # Errors
-/// `None` when the program has made 67 million functions.
+/// `None` when the program has made 134 million functions.
 pub fn new_function(info: FunctionInfo) -> Option<&'static Function> {
     let table = table();
     let id = table.count.fetch_add(1, Ordering::Relaxed);
-    let chunk = table.functions.get(id as usize / CHUNK)?;
-    let chunk = chunk.get_or_init(|| (0..CHUNK).map(|_| OnceLock::new()).collect());
+    let (chunk, at) = place(CodeRef(id));
+    let size = (FIRST as usize) << chunk;
+    let chunk = FUNCTIONS.get(chunk)?.get_or_init(|| (0..size).map(|_| OnceLock::new()).collect());
     let FunctionInfo { module, name, arity, kind, file, line } = info;
+    let captures = match kind {
+        FunctionKind::Closure { captures, .. } => u32::from(captures),
+        _ => 0,
+    };
+    let params = u32::from(arity) + captures;
     let function = Box::leak(Box::new(Function {
         id: CodeRef(id),
         module,
@@ -217,18 +227,20 @@ pub fn new_function(info: FunctionInfo) -> Option<&'static Function> {
         kind,
         file,
         line,
+        params,
         program: OnceLock::new(),
         traced: OnceLock::new(),
         pending: Mutex::new(None),
     }));
-    let _ = chunk[id as usize % CHUNK].set(function);
+    let _ = chunk.get(at)?.set(function);
     Some(function)
 }
 
 /// The function a closure refers to.
 #[inline(always)]
 pub fn function(id: CodeRef) -> Option<&'static Function> {
-    table().functions.get(id.0 as usize / CHUNK)?.get()?.get(id.0 as usize % CHUNK)?.get().copied()
+    let (chunk, at) = place(id);
+    FUNCTIONS.get(chunk)?.get()?.get(at)?.get().copied()
 }
 
 /// The export of this name, made on first use.
@@ -251,20 +263,23 @@ pub fn export(module: Atom, name: Atom, arity: u8) -> &'static Export {
 }
 
 /// Gives the program its natives; the first call counts.
-pub fn register_natives(rows: &[&'static [NativeRow]]) {
-    let keyed = |r: &'static NativeRow| ((Atom::new(r.module), Atom::new(r.name), r.arity), r);
-    let _ = table().natives.set(rows.iter().copied().flatten().map(keyed).collect());
+pub fn register_natives(index: &'static NativeIndex) {
+    let _ = table().natives.set(index);
 }
 
 /// The native of this name, if there is one.
 pub fn native(module: Atom, name: Atom, arity: u8) -> Option<&'static NativeRow> {
-    table().natives.get()?.get(&(module, name, arity)).copied()
+    table().natives.get()?.find(module, name, arity)
 }
 
 /// Names and arities of a module's natives.
 pub fn natives_of(module: Atom) -> Vec<(Atom, u8)> {
-    let natives = table().natives.get().into_iter().flat_map(|n| n.keys());
-    natives.filter(|(m, _, _)| *m == module).map(|&(_, name, arity)| (name, arity)).collect()
+    let rows = table().natives.get().into_iter().flat_map(|index| index.rows());
+    let mut found: Vec<(Atom, u8)> =
+        rows.filter(|row| row.module == module.as_str()).map(|row| (Atom::of_static(row.name), row.arity)).collect();
+    found.sort_unstable_by_key(|(name, arity)| (name.index(), *arity));
+    found.dedup();
+    found
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -111,6 +111,12 @@ fn transfer(step: &Step, state: &mut [u64]) {
             set(state, step.dst);
         }
         Op::SetSlot { .. } | Op::SetAddImm { .. } | Op::SetAdd { .. } | Op::SetSub { .. } => set(state, step.dst),
+        Op::AgainAddImm { .. } | Op::AgainAdd { .. } => set(state, step.dst),
+        Op::AgainCountAdd { count, sum, .. } | Op::AgainCountAddImm { count, sum, .. } => {
+            set(state, step.dst);
+            set(state, *count);
+            set(state, *sum);
+        }
         Op::SetImmediate(_) => unset(state, step.dst),
         Op::Eval(e) | Op::If { cond: e, .. } | Op::Guard { cond: e, .. } => expr(e, state),
         Op::Return { value: e, .. } | Op::Raise { reason: e, .. } => expr(e, state),

@@ -47,6 +47,7 @@ pub fn program(f: &'static Function, code: Code) -> Result<Program, Invalid> {
         }
     }
     join_lists(&mut steps);
+    join_rounds(&mut steps);
     let captures = f.captures();
     let need = verify::steps(&steps, nslots, f.arity as u32 + captures)?;
     dirty::mark(&mut steps, nslots, f.arity as u32 + captures);
@@ -70,6 +71,61 @@ fn join_lists(steps: &mut [Step]) {
             }
             Op::MatchCons { subject: s, head, tail, otherwise: no } if s == subject => {
                 Op::MatchList { subject, head, tail, cell: otherwise + 1, otherwise: otherwise + no }
+            }
+            _ => continue,
+        };
+        steps[i].op = joined;
+    }
+}
+
+/// The last sums of a loop's round and the jump back. Lowering computes sums into places of their own first, in the
+/// order in which they would fail; that is seen through here.
+fn join_rounds(steps: &mut [Step]) {
+    for i in 0..steps.len() {
+        let joined = match &steps[i..] {
+            [Step { op: Op::SetAddImm { src, imm }, .. }, Step { op: Op::Again(back), .. }, ..] => {
+                Op::AgainAddImm { src: *src, imm: *imm, entry: back + 1 }
+            }
+            [Step { op: Op::SetAdd { a, b }, .. }, Step { op: Op::Again(back), .. }, ..] => {
+                Op::AgainAdd { a: *a, b: *b, entry: back + 1 }
+            }
+            [
+                Step { op: Op::SetAddImm { src, imm }, dst: first, .. },
+                Step { op: second, dst: other, .. },
+                Step { op: Op::SetMove { src: x }, dst: to_x, .. },
+                Step { op: Op::SetMove { src: y }, dst: to_y, .. },
+                Step { op: Op::Again(back), .. },
+                ..,
+            ] => {
+                let (count, sum) = match () {
+                    () if first == other || to_x == to_y => continue,
+                    () if x == first && y == other => (*to_x, *to_y),
+                    () if x == other && y == first => (*to_y, *to_x),
+                    () => continue,
+                };
+                // In place: then what is overwritten is known to be small as well.
+                if count != *src {
+                    continue;
+                }
+                let (imm, entry) = (*imm, back + 4);
+                let (round, end) = match steps.get((i as i64 + entry as i64) as usize).map(|s| &s.op) {
+                    Some(Op::MatchWord { subject, word, otherwise }) if *subject == count => {
+                        (entry + otherwise, word.clone())
+                    }
+                    _ => (entry, Term::NIL),
+                };
+                match *second {
+                    Op::SetAdd { a, b } if sum == a && b != *first => {
+                        Op::AgainCountAdd { count, imm, sum, b, entry, round, end }
+                    }
+                    Op::SetAdd { a: b, b: a } if sum == a && b != *first => {
+                        Op::AgainCountAdd { count, imm, sum, b, entry, round, end }
+                    }
+                    Op::SetAddImm { src: a, imm: more } if sum == a => {
+                        Op::AgainCountAddImm { count, imm, sum, more, entry, round, end }
+                    }
+                    _ => continue,
+                }
             }
             _ => continue,
         };
@@ -387,7 +443,8 @@ impl Fuse {
 fn fun_call(fun: Expr, mut args: Box<[Expr]>) -> Box<FunCall> {
     args.iter_mut().for_each(simplify);
     let plain = args.iter().all(|e| matches!(e, Expr::Slot(_) | Expr::Move(_) | Expr::Const(_) | Expr::AddImm(..)));
-    Box::new(FunCall { fun, args, plain })
+    let sums = args.iter().any(|e| matches!(e, Expr::AddImm(..)));
+    Box::new(FunCall { fun, args, plain, sums })
 }
 
 fn dyn_call(module: Expr, name: crate::base::Atom, args: Box<[Expr]>) -> Box<DynCall> {

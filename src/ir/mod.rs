@@ -17,5 +17,5 @@ pub mod structs;
 mod verify;
 
 pub use code::{Code, Export, Function, FunctionInfo, FunctionKind};
-pub use native::{Class, Ctx, HostedId, NativeFn, NativeKind, NativeRow, Raise, RaiseInfo};
+pub use native::{Class, Ctx, HostedId, NativeFn, NativeIndex, NativeKind, NativeRow, Raise, RaiseInfo};
 pub use node::{BitPat, BitSeg, Expr, NO_SLOT, Node, Offset, Op1, Op2, Pat, Slot};

@@ -3,6 +3,7 @@
 //! Natives are leaves: they never call script code. A *leaf* computes from its arguments alone; a *hosted* native
 //! needs the process or the runtime and is performed by whoever runs the machine.
 
+use crate::base::atom::name_hash;
 use crate::base::{Atom, atoms};
 use crate::term::{Pid, Term};
 
@@ -31,6 +32,81 @@ pub type HostedId = u16;
 pub enum NativeKind {
     Leaf(NativeFn),
     Hosted(HostedId),
+}
+
+/// Slots of a [`NativeIndex`]: at least twice as many as there are natives.
+const SLOTS: usize = 8192;
+
+/// All natives of the program by name, made by the compiler so that a start need not: open addressing over the hashes
+/// that atoms carry.
+pub struct NativeIndex {
+    tables: &'static [&'static [NativeRow]],
+    /// 0, or 1 + row + 65,536 * table.
+    slots: [u32; SLOTS],
+}
+
+const fn slot_of(module: u64, name: u64, arity: u8) -> usize {
+    let mixed = (module.rotate_left(21) ^ name).wrapping_add(arity as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 32) as usize % SLOTS
+}
+
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b, mut i) = (a.as_bytes(), b.as_bytes(), 0);
+    if a.len() != b.len() {
+        return false;
+    }
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+impl NativeIndex {
+    /// Of these tables; of two rows with one name the later counts.
+    pub const fn new(tables: &'static [&'static [NativeRow]]) -> NativeIndex {
+        let (mut slots, mut count, mut table) = ([0; SLOTS], 0, 0);
+        while table < tables.len() {
+            let mut at = 0;
+            while at < tables[table].len() {
+                let row = &tables[table][at];
+                let mut slot = slot_of(name_hash(row.module), name_hash(row.name), row.arity);
+                while slots[slot] != 0 {
+                    let packed = slots[slot] as usize - 1;
+                    let other = &tables[packed >> 16][packed & 0xffff];
+                    if other.arity == row.arity && same(other.name, row.name) && same(other.module, row.module) {
+                        break;
+                    }
+                    slot = (slot + 1) % SLOTS;
+                }
+                slots[slot] = (1 + (table << 16 | at)) as u32;
+                count += 1;
+                at += 1;
+            }
+            table += 1;
+        }
+        assert!(count * 2 < SLOTS, "more slots are needed");
+        NativeIndex { tables, slots }
+    }
+
+    pub fn find(&self, module: Atom, name: Atom, arity: u8) -> Option<&'static NativeRow> {
+        let mut slot = slot_of(module.name_hash(), name.name_hash(), arity);
+        loop {
+            let packed = self.slots.get(slot)?.checked_sub(1)? as usize;
+            let row = self.tables.get(packed >> 16)?.get(packed & 0xffff)?;
+            if row.arity == arity && row.name == name.as_str() && row.module == module.as_str() {
+                return Some(row);
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+    }
+
+    /// Every native.
+    pub fn rows(&self) -> impl Iterator<Item = &'static NativeRow> {
+        self.tables.iter().copied().flatten()
+    }
 }
 
 /// What a native leaf may know and change.
@@ -88,13 +164,23 @@ pub struct RaiseInfo {
     pub mfa: Option<(Atom, Atom, Vec<Term>)>,
     /// What else the trace's top entry shall say of the error: the value of its `error_info`.
     pub info: Option<Term>,
+    /// The arguments of the raising function, as `:erlang.error/2` gives them.
+    pub args: Option<Term>,
     /// A trace that is already known (`reraise`, `:erlang.raise/3`).
     pub trace: Option<Term>,
 }
 
 impl Raise {
     pub fn new(class: Class, reason: Term) -> Raise {
-        Raise(Box::new(RaiseInfo { class, reason, details: Vec::new(), mfa: None, info: None, trace: None }))
+        Raise(Box::new(RaiseInfo {
+            class,
+            reason,
+            details: Vec::new(),
+            mfa: None,
+            info: None,
+            args: None,
+            trace: None,
+        }))
     }
 
     pub fn error(reason: Term) -> Raise {

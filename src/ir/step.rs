@@ -263,6 +263,42 @@ pub enum Op {
     TailApply(Box<ApplyCall>, Dirty),
     /// Back to the start of a loop, for a reduction.
     Again(Offset),
+    /// The rounds of counting loops, whole. Each stands in the place of the first step of the sequence it does the work
+    /// of, whose other steps follow: with operands that are not small it does that first step alone.
+    /// `dst = src + imm`, then back.
+    AgainAddImm {
+        src: Slot,
+        imm: i32,
+        entry: Offset,
+    },
+    /// `dst = a + b`, then back.
+    AgainAdd {
+        a: Slot,
+        b: Slot,
+        entry: Offset,
+    },
+    /// `count = count + imm` and `sum = sum + b` at once, then back; `dst` is for the first step alone. A loop that
+    /// begins by looking whether `count` is `end` goes on at `round`, behind that look; others at `entry`, which `round` is
+    /// then. One jump instead of two halves the time of a round: the place of the next step is what it waits for.
+    AgainCountAdd {
+        count: Slot,
+        imm: i32,
+        sum: Slot,
+        b: Slot,
+        entry: Offset,
+        round: Offset,
+        end: Term,
+    },
+    /// `count = count + imm` and `sum = sum + more` at once, then back; `dst` as above.
+    AgainCountAddImm {
+        count: Slot,
+        imm: i32,
+        sum: Slot,
+        more: i32,
+        entry: Offset,
+        round: Offset,
+        end: Term,
+    },
     Return {
         value: Box<Expr>,
         dirty: Dirty,
@@ -325,6 +361,8 @@ pub struct FunCall {
     pub args: Box<[Expr]>,
     /// Evaluating the arguments cannot free what `fun` holds: no reference need be taken.
     pub plain: bool,
+    /// There are sums among the arguments.
+    pub sums: bool,
 }
 
 #[derive(Debug)]
@@ -405,11 +443,17 @@ impl Op {
             | Op::TakeCons { otherwise: offset, .. }
             | Op::MatchTuple { otherwise: offset, .. }
             | Op::Again(offset)
+            | Op::AgainAddImm { entry: offset, .. }
+            | Op::AgainAdd { entry: offset, .. }
             | Op::SelfMove { entry: offset, .. }
             | Op::SelfAddImm { entry: offset, .. }
             | Op::PushTry { handler: offset }
             | Op::RecvPeek { on_timeout: offset }
             | Op::RecvNext(offset) => f(offset),
+            Op::AgainCountAdd { entry, round, .. } | Op::AgainCountAddImm { entry, round, .. } => {
+                f(entry);
+                f(round)
+            }
             Op::TakeList { cell, otherwise, .. } | Op::MatchList { cell, otherwise, .. } => {
                 f(cell);
                 f(otherwise)
@@ -446,11 +490,17 @@ impl Op {
             | Op::TakeCons { otherwise: offset, .. }
             | Op::MatchTuple { otherwise: offset, .. }
             | Op::Again(offset)
+            | Op::AgainAddImm { entry: offset, .. }
+            | Op::AgainAdd { entry: offset, .. }
             | Op::SelfMove { entry: offset, .. }
             | Op::SelfAddImm { entry: offset, .. }
             | Op::PushTry { handler: offset }
             | Op::RecvPeek { on_timeout: offset }
             | Op::RecvNext(offset) => f(*offset),
+            Op::AgainCountAdd { entry, round, .. } | Op::AgainCountAddImm { entry, round, .. } => {
+                f(*entry);
+                f(*round)
+            }
             Op::TakeList { cell, otherwise, .. } | Op::MatchList { cell, otherwise, .. } => {
                 f(*cell);
                 f(*otherwise)
@@ -495,6 +545,10 @@ impl Op {
                 | Op::SetAddImm { .. }
                 | Op::SetAdd { .. }
                 | Op::SetSub { .. }
+                | Op::AgainAddImm { .. }
+                | Op::AgainAdd { .. }
+                | Op::AgainCountAdd { .. }
+                | Op::AgainCountAddImm { .. }
                 | Op::Call { .. }
                 | Op::CallMove { .. }
                 | Op::CallSlot { .. }

@@ -113,7 +113,11 @@ impl Check {
                     self.fail("one argument");
                 }
             }
+            Op::AgainAddImm { src, .. } => self.slot(*src),
+            Op::AgainCountAdd { count, sum, b, .. } => [count, sum, b].iter().for_each(|s| self.slot(**s)),
+            Op::AgainCountAddImm { count, sum, .. } => [count, sum].iter().for_each(|s| self.slot(**s)),
             Op::SetAdd { a, b }
+            | Op::AgainAdd { a, b, .. }
             | Op::SetSub { a, b }
             | Op::IfLt { a, b, .. }
             | Op::IfLe { a, b, .. }

@@ -49,6 +49,17 @@ fn of_callee(mut raise: Raise, module: Atom, name: Atom, args: &[Term]) -> Raise
     raise
 }
 
+impl Answer {
+    /// Puts the native on top of the trace of what it raised.
+    #[inline]
+    pub(super) fn trace(self, row: &'static NativeRow, args: &[Term]) -> Answer {
+        match self {
+            Answer::Raise(raise) => Answer::Raise(native_failed(raise, row, args)),
+            answer => answer,
+        }
+    }
+}
+
 impl Machine {
     /// Makes sure that the first `total` words of the stack can be used.
     pub(super) fn room<H: Host>(&mut self, host: &mut H, total: u64) -> bool {
@@ -129,10 +140,8 @@ impl Machine {
         id: HostedId,
         mut args: Values,
     ) -> Result<Went, Raise> {
-        match host.hosted(id, &mut args, &mut cx.reductions) {
-            Answer::Raise(raise) => Err(native_failed(raise, row, &args)),
-            answer => self.answer(host, cx, answer),
-        }
+        let answer = host.hosted(id, &mut args, &mut cx.reductions).trace(row, &args);
+        self.answer(host, cx, answer)
     }
 
     /// Carries out what the host answered to the step at hand.

@@ -242,6 +242,7 @@ fn map_update(base: &Expr, pairs: &[(Expr, Expr)], mut fr: Frame<'_>, cx: &mut C
 #[inline]
 fn native(row: &'static NativeRow, f: NativeFn, args: &[Expr], mut fr: Frame<'_>, cx: &mut Ctx) -> Result<Term, Raise> {
     match args {
+        [] => f(cx, &mut []).map_err(|raise| native_failed(raise, row, &[])),
         [a] => {
             let mut args = [eval(a, fr, cx)?];
             f(cx, &mut args).map_err(|raise| native_failed(raise, row, &args))

@@ -75,8 +75,12 @@ impl<H: Host> Run<'_, H> {
             Op::SetMove { src } => self.set(fr.take(*src)),
             Op::SetSlot { src } => self.set(fr.get(*src).clone()),
             Op::SetImmediate(value) => self.set(value.clone()),
-            Op::SetAddImm { src, imm } => self.set(eval::add_imm(fr.get(*src), *imm)?),
-            Op::SetAdd { a, b } => self.set(eval::add(fr.get(*a), fr.get(*b))?),
+            // What is not small goes the long way: the sequence's first step, the others follow.
+            Op::SetAddImm { src, imm }
+            | Op::AgainAddImm { src, imm, .. }
+            | Op::AgainCountAdd { count: src, imm, .. }
+            | Op::AgainCountAddImm { count: src, imm, .. } => self.set(eval::add_imm(fr.get(*src), *imm)?),
+            Op::SetAdd { a, b } | Op::AgainAdd { a, b, .. } => self.set(eval::add(fr.get(*a), fr.get(*b))?),
             Op::SetSub { a, b } => self.set(eval::sub(fr.get(*a), fr.get(*b))?),
             Op::Eval(e) => {
                 eval(e, fr, &mut self.cx)?;

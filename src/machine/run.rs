@@ -6,12 +6,12 @@
 //! compiler spilled all three and fib took 1.5 times as long.
 
 use super::eval::{self, quick};
-use super::host::Host;
+use super::host::{Answer, Host, Peek};
 use super::matching::matches;
 use super::stack::{Frame, Limit, Pc};
 use super::{Machine, Outcome, State, ops};
 use crate::ir::step::{FunCall, Op};
-use crate::ir::{Ctx, Expr, Function, NO_SLOT, Raise, Slot, code};
+use crate::ir::{Ctx, Expr, Function, NO_SLOT, NativeKind, NativeRow, Raise, Slot, code};
 use crate::term::{Term, arith};
 
 /// What a run needs besides the registers of the loop.
@@ -100,6 +100,60 @@ impl<H: Host> Run<'_, H> {
         self.outcome.is_none()
     }
 
+    /// A hosted native; most answer with a value. `None`: the machine has gone on, or stopped with an outcome.
+    #[inline(never)]
+    fn hosted(&mut self, row: &'static NativeRow, args: &[Expr], mut fr: Frame<'_>) -> Option<Term> {
+        let NativeKind::Hosted(id) = row.kind else {
+            self.slow();
+            return None;
+        };
+        let answer = match args {
+            [a, b] => {
+                let x = self.operand(a, fr.sub())?;
+                let mut args = [x, Term::NIL];
+                args[1] = self.operand(b, fr)?;
+                self.cx.reductions -= 1;
+                let answer = self.host.hosted(id, &mut args, &mut self.cx.reductions);
+                answer.trace(row, &args)
+            }
+            args => {
+                let mut args = match eval::values(args, fr, &mut self.cx) {
+                    Ok(args) => args,
+                    Err(raise) => {
+                        self.fail(raise);
+                        return None;
+                    }
+                };
+                self.cx.reductions -= 1;
+                let answer = self.host.hosted(id, &mut args, &mut self.cx.reductions);
+                answer.trace(row, &args)
+            }
+        };
+        match answer {
+            Answer::Value(value) => Some(value),
+            answer => {
+                let done = self.machine.answer(self.host, &mut self.cx, answer);
+                self.went(done);
+                None
+            }
+        }
+    }
+
+    /// An argument of a hosted native; `None`: it failed, which is seen to.
+    #[inline(always)]
+    fn operand(&mut self, e: &Expr, mut fr: Frame<'_>) -> Option<Term> {
+        match quick(e, fr.sub()) {
+            Some(value) => Some(value),
+            None => match eval::slow(e, fr, &mut self.cx) {
+                Ok(value) => Some(value),
+                Err(raise) => {
+                    self.fail(raise);
+                    None
+                }
+            },
+        }
+    }
+
     #[inline(never)]
     fn steps(&mut self) {
         let mut pc = self.machine.pc;
@@ -179,6 +233,18 @@ impl<H: Host> Run<'_, H> {
                     outside!(self.enter_slow(f))
                 }};
             }
+            // A new round of a loop.
+            macro_rules! again {
+                ($entry:expr) => {{
+                    self.cx.reductions -= 1;
+                    pc = pc.jump(*$entry);
+                    if self.cx.reductions > 0 {
+                        continue 'run;
+                    }
+                    self.save(pc, &fr);
+                    return;
+                }};
+            }
             macro_rules! enter_self {
                 ($entry:expr, $need:expr) => {{
                     fr.push(pc, step.keep);
@@ -248,14 +314,46 @@ impl<H: Host> Run<'_, H> {
                     pc = pc.jump(*offset);
                     continue 'run;
                 }
-                Op::Again(offset) => {
-                    self.cx.reductions -= 1;
-                    pc = pc.jump(*offset);
-                    if self.cx.reductions > 0 {
+                Op::Again(entry) => again!(entry),
+                Op::AgainAddImm { src, imm, entry } => match arith::add_imm(fr.get(*src), *imm as i64) {
+                    Some(sum) => {
+                        fr.set(step.dst, sum);
+                        again!(entry)
+                    }
+                    None => slow!(),
+                },
+                Op::AgainAdd { a, b, entry } => match arith::add_small(fr.get(*a), fr.get(*b)) {
+                    Some(sum) => {
+                        fr.set(step.dst, sum);
+                        again!(entry)
+                    }
+                    None => slow!(),
+                },
+                Op::AgainCountAdd { count, imm, sum, b, entry, round, end } => {
+                    let Some(counted) = arith::add_imm(fr.get(*count), *imm as i64) else { slow!() };
+                    let Some(added) = arith::add_small(fr.get(*sum), fr.get(*b)) else { slow!() };
+                    fr.put(*sum, added);
+                    let goes_on = !counted.same(end) && self.cx.reductions > 1;
+                    fr.put(*count, counted);
+                    if goes_on {
+                        self.cx.reductions -= 1;
+                        pc = pc.jump(*round);
                         continue 'run;
                     }
-                    self.save(pc, &fr);
-                    return;
+                    again!(entry)
+                }
+                Op::AgainCountAddImm { count, imm, sum, more, entry, round, end } => {
+                    let Some(counted) = arith::add_imm(fr.get(*count), *imm as i64) else { slow!() };
+                    let Some(added) = arith::add_imm(fr.get(*sum), *more as i64) else { slow!() };
+                    fr.put(*sum, added);
+                    let goes_on = !counted.same(end) && self.cx.reductions > 1;
+                    fr.put(*count, counted);
+                    if goes_on {
+                        self.cx.reductions -= 1;
+                        pc = pc.jump(*round);
+                        continue 'run;
+                    }
+                    again!(entry)
                 }
                 Op::If { cond, otherwise } => match eval::truth(cond, fr.sub(), &mut self.cx) {
                     Ok(holds) => branch!(holds, otherwise),
@@ -428,6 +526,51 @@ impl<H: Host> Run<'_, H> {
                     let first = fr.take(*head);
                     give_back!(Term::cons(first, fr.take(*tail)), dirty)
                 }
+                Op::RecvStart { timeout: None } => {
+                    self.host.receive_start(None);
+                    next!()
+                }
+                Op::RecvPeek { on_timeout } => match self.host.receive_peek() {
+                    Peek::Message(message) => {
+                        self.cx.reductions -= 1;
+                        set!(message)
+                    }
+                    Peek::TimedOut => {
+                        pc = pc.jump(*on_timeout);
+                        continue 'run;
+                    }
+                    Peek::Wait => {
+                        self.save(pc, &fr);
+                        self.machine.state = State::Message;
+                        self.outcome = Some(Outcome::Waiting);
+                        return;
+                    }
+                },
+                Op::RecvAccept => {
+                    self.host.receive_accept();
+                    next!()
+                }
+                Op::RecvNext(offset) => {
+                    self.host.receive_next();
+                    pc = pc.jump(*offset);
+                    if self.cx.reductions > 0 {
+                        continue 'run;
+                    }
+                    self.save(pc, &fr);
+                    return;
+                }
+                Op::CallHosted { row, args } => {
+                    self.save(pc, &fr);
+                    match self.hosted(row, args, fr.sub()) {
+                        Some(value) => set!(value),
+                        None if self.outcome.is_some() => return,
+                        None => {
+                            pc = self.machine.pc;
+                            fr = self.machine.stack.frame(self.machine.base);
+                            continue 'run;
+                        }
+                    }
+                }
                 // All named: a table without a default needs no range check.
                 Op::Header(_)
                 | Op::Anonymous
@@ -439,7 +582,6 @@ impl<H: Host> Run<'_, H> {
                 | Op::Match { .. }
                 | Op::CallDyn(_)
                 | Op::Apply(_)
-                | Op::CallHosted { .. }
                 | Op::Dot(_)
                 | Op::TailDyn(..)
                 | Op::TailApply(..)
@@ -449,9 +591,6 @@ impl<H: Host> Run<'_, H> {
                 | Op::PushTry { .. }
                 | Op::PopTry
                 | Op::RecvStart { .. }
-                | Op::RecvPeek { .. }
-                | Op::RecvAccept
-                | Op::RecvNext(_)
                 | Op::Hook(_) => slow!(),
             }
         }
@@ -528,14 +667,18 @@ fn place_fun(call: &FunCall, keep: u16, mut fr: Frame<'_>, limit: Limit) -> Opti
         return None;
     }
     let f = code::function(closure.code)?;
-    if f.params() as usize != count + closure.env().len() || !fr.fits(keep as u32 + 1 + f.params(), limit) {
+    let env = closure.env();
+    // Room for the arguments of every call of this frame is a matter of course, for captured values it is not.
+    if f.params() as usize != count + env.len() || !env.is_empty() && !fr.fits(keep as u32 + 1 + f.params(), limit) {
         return None;
     }
     // Sums first: they may turn out not to be simple.
-    for (i, e) in call.args.iter().enumerate() {
-        if let Expr::AddImm(slot, imm) = e {
-            let sum = arith::add_imm(fr.get(*slot), *imm as i64)?;
-            fr.argument(keep, i, sum);
+    if call.sums {
+        for (i, e) in call.args.iter().enumerate() {
+            if let Expr::AddImm(slot, imm) = e {
+                let sum = arith::add_imm(fr.get(*slot), *imm as i64)?;
+                fr.argument(keep, i, sum);
+            }
         }
     }
     for (i, e) in call.args.iter().enumerate() {
@@ -552,7 +695,7 @@ fn place_fun(call: &FunCall, keep: u16, mut fr: Frame<'_>, limit: Limit) -> Opti
             _ => {}
         }
     }
-    for (i, value) in closure.env().iter().enumerate() {
+    for (i, value) in env.iter().enumerate() {
         fr.argument(keep, count + i, value.clone());
     }
     eval::done(&call.fun, &mut fr);

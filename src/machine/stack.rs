@@ -140,6 +140,13 @@ impl Frame<'_> {
         if old.is_immediate() { std::mem::forget(old) } else { discard(old) }
     }
 
+    /// Stores over an immediate: nothing is dropped (a counted value would leak, no more).
+    #[inline(always)]
+    pub fn put(&mut self, slot: Slot, value: Term) {
+        // SAFETY: in bounds.
+        unsafe { self.at(slot as usize).write(value) }
+    }
+
     /// Moves the value out, leaving nil.
     #[inline(always)]
     pub fn take(&mut self, slot: Slot) -> Term {

@@ -43,6 +43,7 @@ pub use bifs::ROWS;
 pub use blocking::Job;
 pub use context::{Cx, MonitorOptions, SpawnOptions, Ticket};
 pub use engine::{Entry, Raised};
+pub use memory::start_small;
 pub use process::AliasMode;
 pub use scheduler::{Shared, TURN, WORKER_STACK};
 pub use services::{FIRST_RUNTIME_ID, Report, Services};

@@ -5,7 +5,7 @@
 //! allowance of reductions: when it is used up whoever sits in `next` goes to the end of the deque, so a chatty pair
 //! cannot starve others.
 //!
-//! Threads beyond the first start when there is work left over for them. Idle workers sleep on a condition variable
+//! Threads beyond the first start when there is work left over for them and the first milliseconds are over. Idle workers sleep on a condition variable
 //! until the next timer is due. Wake-ups: whoever pushes work fences (SeqCst) and then reads the count of sleepers;
 //! whoever goes to sleep raises the count, fences, and then searches all queues once more. One of the two sees the
 //! other. The pusher does that once a slice, not once a push.
@@ -31,6 +31,8 @@ use std::time::{Duration, Instant};
 
 /// Reductions of a turn, as in Erlang.
 pub const TURN: i32 = 4000;
+/// No threads are started before: most scripts are done by then, and would wait for them longer than for the work.
+const THREADS_AFTER: Nanos = 2 * super::timer::MILLI;
 /// Native stack of a worker: simple expressions are evaluated by recursion, as deep as source nests.
 pub const WORKER_STACK: usize = 256 << 20;
 
@@ -292,6 +294,7 @@ impl Shared {
         } else if sleepers > sleep.unstarted.len() {
             sleep.tokens = 1;
             self.alarm.notify_one();
+        } else if self.now() < THREADS_AFTER {
         } else if let Some((index, deque)) = sleep.unstarted.pop()
             && let Some(shared) = self.own.upgrade()
         {

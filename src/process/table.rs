@@ -1,7 +1,7 @@
 //! The process table: a slab of mailboxes; a pid is a slot's index and which tenant of the slot is meant.
 //!
 //! Slots are never freed or moved, so look-up takes no lock and a slot may be used without keeping its process alive.
-//! Chunks double in size: a small script touches one of 16 KB, a million processes touch eleven.
+//! Chunks double in size: a small script touches one of 4 KB, a million processes touch thirteen.
 //!
 //! A slot may get a new tenant between look-up and push. The generation is therefore checked twice: here, and by the
 //! reader, since every letter says which tenant it is for (`signal::Envelope`).
@@ -14,9 +14,9 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Slots in the first chunk; each further one doubles the table.
-const FIRST: u32 = 1024;
+const FIRST: u32 = 256;
 /// `FIRST << (CHUNKS - 1)` slots in all: what a pid can express.
-const CHUNKS: usize = 19;
+const CHUNKS: usize = 21;
 /// As many processes may live at once (the BEAM's highest limit).
 pub const PROCESS_LIMIT: u32 = (1 << 27) - 1;
 /// Lower indices are kept for pids without a process ([`STANDARD_IO`]), and so that the first process of a script has

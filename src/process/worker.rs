@@ -4,6 +4,7 @@ use super::attend::Attention;
 use super::context::Cx;
 use super::engine::Outcome;
 use super::exit::Cause;
+use super::memory::{SMALL_TURNS, grow_large};
 use super::process::{Process, Wait};
 use super::scheduler::{Local, Shared, TURN};
 use super::signal::Signal;
@@ -33,6 +34,9 @@ impl Worker<'_> {
             picks = picks.wrapping_add(1);
             let full_turn = self.local.budget <= 0;
             turns = turns.wrapping_add(u32::from(full_turn));
+            if full_turn && turns == SMALL_TURNS {
+                grow_large();
+            }
             if (full_turn || picks.is_multiple_of(CLOCK_EVERY)) && self.shared.timers.earliest() != NEVER {
                 self.fire_timers();
             }

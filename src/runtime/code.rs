@@ -21,11 +21,9 @@ fn known(runtime: &Runtime, cx: &mut Cx, name: Atom) -> bool {
 
 /// A call of something that is not loaded: loads its module and has the machine try again.
 pub fn undefined(runtime: &Runtime, cx: &mut Cx, export: &'static Export, args: &[Term]) -> Answer {
-    let was_loaded = modules::find(export.module).is_some();
     match load(runtime, cx, export.module) {
         Err(failure) => return Answer::Raise(compile::raise(runtime, failure)),
-        Ok(Some(_)) if !was_loaded && export.target().is_some() => return Answer::Value(Term::NIL),
-        Ok(Some(_)) if export.target().is_some() => return Answer::Value(Term::NIL),
+        Ok(Some(module)) if defined(&module, export) => return Answer::Value(Term::NIL),
         Ok(_) => {}
     }
     // Every loaded module answers these, also one of natives alone.
@@ -33,7 +31,7 @@ pub fn undefined(runtime: &Runtime, cx: &mut Cx, export: &'static Export, args: 
         return module_info(runtime, cx, export.module, args.first());
     }
     if let Some(module) = modules::find(export.module)
-        && let Some(&handler) = module.functions.get(&(Atom::new("$handle_undefined_function"), 2))
+        && let Some(handler) = module.function(Atom::new("$handle_undefined_function"), 2)
     {
         return Answer::CallFunction(handler, vec![Term::atom(export.name), Term::list(args.to_vec())]);
     }
@@ -42,13 +40,28 @@ pub fn undefined(runtime: &Runtime, cx: &mut Cx, export: &'static Export, args: 
     Answer::Raise(raise)
 }
 
+/// Whether an export has a target, made now if its module is the library's.
+fn defined(module: &modules::Module, export: &'static Export) -> bool {
+    if export.target().is_none() && module.library().is_some() {
+        module.function(export.name, export.arity);
+    }
+    export.target().is_some()
+}
+
 /// Public functions and their arities, macros under their `MACRO-` names.
 fn exported(runtime: &Runtime, cx: &mut Cx, name: Atom) -> Vec<(Atom, u8)> {
     let mut all = code::natives_of(name);
-    if let Ok(Some(module)) = load(runtime, cx, name) {
-        for key in &module.exports.functions {
-            if !all.contains(key) {
-                all.push(*key);
+    // Kernel's macros are native: no loaded module knows of them.
+    let exports = if name == atoms::KERNEL {
+        Some(Arc::new(crate::expand::kernel_exports()))
+    } else {
+        load(runtime, cx, name).ok().flatten().map(|module| module.exports())
+    };
+    if let Some(exports) = exports {
+        let macros = exports.macros.iter().map(|(name, arity)| (Atom::new(&format!("MACRO-{name}")), arity + 1));
+        for key in exports.functions.iter().copied().chain(macros) {
+            if !all.contains(&key) {
+                all.push(key);
             }
         }
     }
@@ -91,9 +104,10 @@ pub fn function_exported(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> A
         return Answer::Raise(Raise::badarg());
     };
     let Ok(arity) = u8::try_from(arity) else { return Answer::Value(Term::FALSE) };
-    let _ = load(runtime, cx, module);
+    let module_there = load(runtime, cx, module);
     let export = code::export(module, name, arity);
-    Answer::Value(Term::bool(export.native.is_some() || export.target().is_some()))
+    let there = matches!(module_there, Ok(Some(module)) if defined(&module, export));
+    Answer::Value(Term::bool(there || export.native.is_some() || export.target().is_some()))
 }
 
 /// `:code.ensure_loaded(module)`

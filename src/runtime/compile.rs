@@ -7,6 +7,7 @@
 
 use super::{Runtime, library, lower};
 use crate::base::{Atom, Diagnostic, atoms};
+use crate::expand::module::Guard;
 use crate::expand::{self, Exports, Failure, Host, MacroCall, ModuleState, Raised, Result, StructInfo};
 use crate::ir::code;
 use crate::process::{self, Cx, Entry};
@@ -60,13 +61,20 @@ impl Host for Compiler<'_, '_> {
             return Ok(None);
         }
         if let Some(found) = library::load(module, self)? {
-            return Ok(Some(found.exports.clone()));
+            return Ok(Some(found.exports()));
         }
         let natives = code::natives_of(module);
         if natives.is_empty() {
             return Ok(None);
         }
         Ok(Some(Arc::new(Exports { functions: natives, ..Exports::default() })))
+    }
+
+    fn remote_macro(&mut self, module: Atom, name: Atom, arity: u8) -> Result<Option<Option<Arc<Guard>>>> {
+        if self.defining(module).is_some() {
+            return Ok(None);
+        }
+        Ok(library::load(module, self)?.and_then(|m| m.remote_macro(name, arity)))
     }
 
     fn struct_info(&mut self, module: Atom) -> Result<Option<Arc<StructInfo>>> {
@@ -78,10 +86,18 @@ impl Host for Compiler<'_, '_> {
 
     fn call_macro(&mut self, call: MacroCall) -> Result<Ast> {
         let name = Atom::new(&format!("MACRO-{}", call.name));
-        let args: Vec<Term> = std::iter::once(call.caller).chain(call.args.iter().map(quoted::to_term)).collect();
+        let args: Vec<Term> = std::iter::once(call.caller).chain(call.args.iter().map(|arg| quoted::to_term_in(arg, &call.source))).collect();
         let result = if call.local {
             let arity = args.len() as u8;
-            let function = lower::local(self, call.module, name, arity)?;
+            // A library module is not being defined: its private macros are functions like any other.
+            let function = match super::modules::find(call.module).filter(|m| m.library().is_some()) {
+                Some(module) if self.defining(call.module).is_none() => module.function(name, arity),
+                _ => None,
+            };
+            let function = match function {
+                Some(function) => function,
+                None => lower::local(self, call.module, name, arity)?,
+            };
             self.cx.run_nested(Entry::Function(function), args).map_err(raised)?
         } else {
             self.run(call.module, name, args)?

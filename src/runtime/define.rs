@@ -157,7 +157,7 @@ fn done(runtime: &Runtime, cx: &mut Cx, finished: FinishedModule, value: Term) -
     let module = modules::define(finished);
     runtime.collectors.module(cx.pid(), name);
     runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
-    if let Some(function) = on_load.and_then(|f| module.functions.get(&(f, 0)).copied()) {
+    if let Some(function) = on_load.and_then(|f| module.function(f, 0)) {
         let result = cx.run_nested(crate::process::Entry::Function(function), Vec::new());
         if !result.is_ok_and(|v| v == Term::atom(crate::base::atoms::OK)) {
             modules::remove(name);

@@ -98,7 +98,11 @@ pub fn string_to_quoted(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let source = SourceFile::new(args[1].as_str().unwrap_or("nofile"), text);
     cx.charge((text.len() / 16) as i32);
     let answer = match syntax::parse(&source, &syntax::Options { line }) {
-        Ok(parsed) => Term::tuple2(Term::atom(atoms::OK), quoted::to_term(&parsed.ast)),
+        Ok(parsed) => {
+            let columns = args[3].is_truthy();
+            let tree = if columns { quoted::to_term_in(&parsed.ast, &source) } else { quoted::to_term(&parsed.ast) };
+            Term::tuple2(Term::atom(atoms::OK), tree)
+        }
         Err(refused) => match refused.errors.first() {
             Some(first) => Term::tuple2(Term::atom(atoms::ERROR), error(first)),
             None => Term::atom(atoms::ERROR),

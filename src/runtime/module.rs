@@ -2,7 +2,7 @@
 
 use super::{Runtime, define, modules};
 use crate::base::{Atom, Span, atoms};
-use crate::expand::{ClauseBody, DefKind, Env, ModuleState, ModuleTemplate, env_from_term};
+use crate::expand::{ClauseBody, DefKind, Env, Host, ModuleState, ModuleTemplate, env_from_term};
 use crate::ir::Raise;
 use crate::machine::Answer;
 use crate::process::Cx;
@@ -116,7 +116,10 @@ pub fn delete_definition(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Ans
         [name, arity] => Some((name.as_atom()?, u8::try_from(arity.as_int()?).ok()?)),
         _ => None,
     });
-    with(runtime, &a[0], "delete_definition/2", |s| Term::bool(key.is_some_and(|k| s.defs.remove(&k).is_some())))
+    with(runtime, &a[0], "delete_definition/2", |s| {
+        s.local_code.clear();
+        Term::bool(key.is_some_and(|k| s.defs.remove(&k).is_some()))
+    })
 }
 
 /// Module, `{name, arity}`: `{:v1, kind, meta, clauses}` or nil. Clauses are as written, macros in them not expanded.
@@ -135,14 +138,14 @@ pub fn definition(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
             }
             Term::list(meta)
         };
-        let list = |items: &[crate::syntax::Ast]| Term::list(items.iter().map(quoted::to_term).collect::<Vec<_>>());
+        let list = |items: &[crate::syntax::Ast]| Term::list(items.iter().map(|i| quoted::to_term_in(i, &s.env.source)).collect::<Vec<_>>());
         let clauses = def.clauses.iter().filter_map(|c| {
             let ClauseBody::Sections(body) = &c.body else { return None };
             let only = body.as_list().and_then(|pairs| match pairs {
                 [crate::syntax::Ast::Pair(pair)] if pair.0.as_atom() == Some(atoms::DO) => Some(&pair.1),
                 _ => None,
             });
-            let body = quoted::to_term(only.unwrap_or(body));
+            let body = quoted::to_term_in(only.unwrap_or(body), &s.env.source);
             Some(Term::tuple([place(c.line, c.span), list(&c.args), list(&c.guards), body]))
         });
         let clauses = Term::list(clauses.collect::<Vec<_>>());
@@ -239,4 +242,15 @@ pub fn eval_quoted(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
     let ast = Arc::new(quoted::from_term(&a[1]));
     let stage = define::Stage { ast, from: 0, env, variables: Vec::new(), results: true, with_env: false };
     define::stage(runtime, cx, &stage, Vec::new()).unwrap_or_else(Answer::Raise)
+}
+
+/// The struct's fields in order, `[{name, default}]`, of a module that is being defined or is there; nil without a struct.
+pub fn struct_fields(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
+    let Some(name) = a[0].as_atom() else { return Answer::Raise(Raise::badarg()) };
+    let info = super::compile::Compiler { runtime, cx }.struct_info(name).ok().flatten();
+    let pairs = info.map(|info| {
+        let pairs = info.fields.iter().map(|(field, default)| Term::tuple2(Term::atom(*field), default.clone()));
+        Term::list(pairs.collect::<Vec<_>>())
+    });
+    Answer::Value(pairs.unwrap_or(Term::NIL))
 }

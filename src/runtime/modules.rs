@@ -4,6 +4,7 @@
 //! new functions; running code keeps the old ones.
 
 use crate::base::Atom;
+use crate::expand::module::Guard;
 use crate::expand::{Exports, FinishedModule, LibraryModule, StructInfo};
 use crate::ir::core::Definition;
 use crate::ir::{Function, FunctionInfo, FunctionKind, code, structs};
@@ -15,14 +16,74 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 /// A loaded module.
 pub struct Module {
     pub name: Atom,
-    pub exports: Arc<Exports>,
     pub struct_info: Option<Arc<StructInfo>>,
-    /// All functions, private ones and macros (`MACRO-name`) among them.
-    pub functions: Functions,
-    /// For a module of the library: what its functions are expanded from.
-    pub library: Option<Arc<LibraryModule>>,
     pub attributes: Vec<(Atom, Term)>,
     pub next_closure: AtomicU32,
+    content: Content,
+}
+
+enum Content {
+    /// All functions, private ones and macros (`MACRO-name`) among them.
+    Script { exports: Arc<Exports>, functions: Functions },
+    /// Functions of a library module are made when they are first asked for.
+    Library { module: Arc<LibraryModule>, made: Mutex<FxHashMap<(Atom, u8), &'static Function>> },
+}
+
+impl Module {
+    /// A function, private ones and macros (`MACRO-name`) included.
+    pub fn function(&self, name: Atom, arity: u8) -> Option<&'static Function> {
+        let (module, made) = match &self.content {
+            Content::Script { functions, .. } => return functions.get(&(name, arity)).copied(),
+            Content::Library { module, made } => (module, made),
+        };
+        let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(function) = made.get(&(name, arity)) {
+            return Some(function);
+        }
+        let found = module.function(name, arity)?;
+        let (file, line) = (Atom::new(module.file()), found.line);
+        let info = FunctionInfo { module: self.name, name, arity, kind: FunctionKind::Def, file, line };
+        let function = code::new_function(info)?;
+        made.insert((name, arity), function);
+        if found.public {
+            code::export(self.name, name, arity).set(Some(function));
+        }
+        Some(function)
+    }
+
+    /// What it exports.
+    pub fn exports(&self) -> Arc<Exports> {
+        match &self.content {
+            Content::Script { exports, .. } => exports.clone(),
+            Content::Library { module, .. } => module.exports(),
+        }
+    }
+
+    /// The public macro of this name, and what it is when `defguard` made it.
+    pub fn remote_macro(&self, name: Atom, arity: u8) -> Option<Option<Arc<Guard>>> {
+        match &self.content {
+            Content::Script { exports, .. } => exports.remote_macro(name, arity),
+            Content::Library { module, .. } => module.remote_macro(name, arity),
+        }
+    }
+
+    /// For a module of the library: what its functions are expanded from.
+    pub fn library(&self) -> Option<&Arc<LibraryModule>> {
+        match &self.content {
+            Content::Script { .. } => None,
+            Content::Library { module, .. } => Some(module),
+        }
+    }
+
+    /// Names and arities of the functions made so far.
+    fn made(&self) -> Vec<(Atom, u8)> {
+        match &self.content {
+            Content::Script { functions, .. } => functions.keys().copied().collect(),
+            Content::Library { made, .. } => {
+                made.lock().unwrap_or_else(PoisonError::into_inner).keys().copied().collect()
+            }
+        }
+    }
 }
 
 pub type Functions = Arc<FxHashMap<(Atom, u8), &'static Function>>;
@@ -60,7 +121,7 @@ pub fn all() -> Vec<Atom> {
 pub fn remove(name: Atom) -> bool {
     let old = table().loaded.write().unwrap_or_else(PoisonError::into_inner).remove(&name);
     let Some(old) = old else { return false };
-    for &(name, arity) in old.functions.keys() {
+    for (name, arity) in old.made() {
         code::export(old.name, name, arity).set(None);
     }
     true
@@ -80,12 +141,12 @@ fn install(module: Module, public: &[(Atom, u8)]) -> Arc<Module> {
     let module = Arc::new(module);
     let old = table().loaded.write().unwrap_or_else(PoisonError::into_inner).insert(name, module.clone());
     if let Some(old) = old {
-        for &(f, arity) in old.functions.keys().filter(|key| !public.contains(key)) {
+        for (f, arity) in old.made().into_iter().filter(|key| !public.contains(key)) {
             code::export(name, f, arity).set(None);
         }
     }
     for key in public {
-        code::export(name, key.0, key.1).set(module.functions.get(key).copied());
+        code::export(name, key.0, key.1).set(module.function(key.0, key.1));
     }
     module
 }
@@ -122,40 +183,22 @@ pub fn define(finished: FinishedModule) -> Arc<Module> {
     }
     let module = Module {
         name: finished.name,
-        exports: finished.exports,
         struct_info: finished.struct_info,
-        functions,
-        library: None,
         attributes: finished.attributes,
         next_closure: AtomicU32::new(0),
+        content: Content::Script { exports: finished.exports, functions },
     };
     install(module, &public)
 }
 
 /// Installs a module of the library.
 pub fn define_library(library: LibraryModule) -> Arc<Module> {
-    let library = Arc::new(library);
-    let name = library.name();
-    let file = Atom::new(&library.state.env.file);
-    let mut functions = FxHashMap::default();
-    let mut public = Vec::new();
-    for (f, arity, is_public) in library.functions() {
-        let line = library.state.defs.get(&(f, arity)).map_or(library.state.line, |d| d.line);
-        let info = FunctionInfo { module: name, name: f, arity, kind: FunctionKind::Def, file, line };
-        let Some(function) = code::new_function(info) else { continue };
-        functions.insert((f, arity), function);
-        if is_public {
-            public.push((f, arity));
-        }
-    }
     let module = Module {
-        name,
-        exports: library.exports.clone(),
-        struct_info: library.state.struct_info.clone(),
-        functions: Arc::new(functions),
-        library: Some(library),
+        name: library.name(),
+        struct_info: library.struct_info().cloned(),
         attributes: Vec::new(),
         next_closure: AtomicU32::new(0),
+        content: Content::Library { module: Arc::new(library), made: Mutex::default() },
     };
-    install(module, &public)
+    install(module, &[])
 }

@@ -1,7 +1,7 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, collect, eval, file, io, module, protocols, system};
-use crate::ir::{HostedId, NativeKind, NativeRow, Raise};
+use super::{Runtime, code, collect, eval, file, io, module, project, protocols, system};
+use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
 use crate::term::Term;
@@ -16,6 +16,7 @@ static HOSTED: &[Row] = &[
     Row("quaff_io", "write", 2, |_, c, a| io::write_iodata(c, a)),
     Row("quaff_io", "put_chars", 3, |_, c, a| io::put_chars(c, a)),
     Row("quaff_io", "standard_leader", 0, |_, c, a| io::standard_leader(c, a)),
+    Row("quaff_io", "terminal", 0, |_, c, a| io::terminal(c, a)),
     Row("quaff_io", "read_line", 0, |_, c, a| io::read_line(c, a)),
     Row("quaff_io", "read_all", 0, |_, c, a| io::read_all(c, a)),
     Row("quaff_io", "read_chars", 1, |_, c, a| io::read_chars(c, a)),
@@ -67,7 +68,7 @@ static HOSTED: &[Row] = &[
     }),
     Row("quaff_code", "run_program", 0, code::run_program),
     Row("quaff_code", "eval", 5, eval::eval),
-    Row("quaff_code", "string_to_quoted", 3, eval::string_to_quoted),
+    Row("quaff_code", "string_to_quoted", 4, eval::string_to_quoted),
     Row("quaff_expand", "expand_once", 2, eval::expand_once),
     Row("quaff_expand", "unescape", 1, eval::unescape),
     Row("quaff_expand", "counter", 0, eval::counter),
@@ -104,6 +105,7 @@ static HOSTED: &[Row] = &[
     Row("quaff_code", "diagnostics", 1, collect::diagnostics),
     Row("quaff_code", "stop_diagnostics", 1, collect::stop_diagnostics),
     Row("quaff_module", "open", 1, module::open),
+    Row("quaff_module", "struct_fields", 1, module::struct_fields),
     Row("quaff_module", "put_attribute", 3, module::put_attribute),
     Row("quaff_module", "get_attribute", 2, module::get_attribute),
     Row("quaff_module", "delete_attribute", 2, module::delete_attribute),
@@ -121,6 +123,9 @@ static HOSTED: &[Row] = &[
     Row("quaff_module", "eval_quoted", 3, module::eval_quoted),
     Row("Elixir.Protocol", "__impl_for__", 3, protocols::impl_for),
     Row("quaff_code", "load", 2, code::load_text),
+    Row("quaff_project", "add", 2, project::add),
+    Row("quaff_project", "loaded", 1, project::loaded),
+    Row("quaff_project", "load_module", 1, project::load_module),
     Row("quaff_code", "delete", 1, code::delete),
     Row("quaff_code", "is_loaded", 1, code::is_loaded),
     Row("erlang", "function_exported", 3, code::function_exported),
@@ -140,17 +145,35 @@ static HOSTED: &[Row] = &[
     Row("quaff_expand", "define", 2, eval::define),
 ];
 
-/// Gives the program all its natives: those of `native/`, of `process/` and of this table.
+/// The rows of this table as natives.
+static ROWS: [NativeRow; HOSTED.len()] = {
+    const NONE: NativeRow = NativeRow { module: "", name: "", arity: 0, kind: NativeKind::Hosted(0) };
+    let (mut rows, mut at) = ([NONE; HOSTED.len()], 0);
+    while at < rows.len() {
+        let Row(module, name, arity, _) = HOSTED[at];
+        rows[at] = NativeRow { module, name, arity, kind: NativeKind::Hosted(FIRST_RUNTIME_ID + at as HostedId) };
+        at += 1;
+    }
+    rows
+};
+
+/// Those of `native/`, of `process/` and of this table.
+static TABLES: [&[NativeRow]; crate::native::TABLES.len() + 2] = {
+    let (mut tables, mut at): ([&[NativeRow]; crate::native::TABLES.len() + 2], usize) = ([&[]; _], 0);
+    while at < crate::native::TABLES.len() {
+        tables[at] = crate::native::TABLES[at];
+        at += 1;
+    }
+    tables[at] = &crate::process::ROWS;
+    tables[at + 1] = &ROWS;
+    tables
+};
+
+static INDEX: NativeIndex = NativeIndex::new(&TABLES);
+
+/// Gives the program all its natives.
 pub fn register() {
-    let own: Vec<NativeRow> = HOSTED
-        .iter()
-        .zip(FIRST_RUNTIME_ID..)
-        .map(|(&Row(module, name, arity, _), id)| NativeRow { module, name, arity, kind: NativeKind::Hosted(id) })
-        .collect();
-    let mut tables: Vec<&'static [NativeRow]> = crate::native::TABLES.to_vec();
-    tables.push(&crate::process::ROWS);
-    tables.push(Box::leak(own.into_boxed_slice()));
-    crate::ir::code::register_natives(&tables);
+    crate::ir::code::register_natives(&INDEX);
 }
 
 /// Performs a hosted native of this table.

@@ -1,74 +1,21 @@
 //! Layer 2: from source text to the syntax tree.
 //!
 //! Source -> [`lexer`] -> tokens -> [`parser`] -> [`ast::Ast`], behind the one function [`parse`]. [`print`] shows a
-//! tree as `inspect` shows its quoted form.
+//! tree as `inspect` shows its quoted form; [`packed`] keeps the library's trees in the binary.
 
 pub mod ast;
 mod lexer;
+pub mod packed;
 mod parser;
 pub mod print;
 pub mod quoted;
+mod text;
 mod token;
 
 pub use ast::{Ast, Call, Head, Lit, Meta, Var};
+pub use text::{Options, Parsed, Refused, parse};
 
 use crate::base::{Diagnostic, SourceFile, Span};
-
-/// How to read a text.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The number of the first line.
-    pub line: u32,
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        Options { line: 1 }
-    }
-}
-
-/// A text's tree, and what its author should know about it.
-#[derive(Debug)]
-pub struct Parsed {
-    pub ast: Ast,
-    pub warnings: Vec<Diagnostic>,
-}
-
-/// Why a text has no tree.
-#[derive(Debug)]
-pub struct Refused {
-    /// At least one.
-    pub errors: Vec<Diagnostic>,
-    pub warnings: Vec<Diagnostic>,
-    /// Nothing is wrong but that the text ends too early: a shell should ask for more.
-    pub incomplete: bool,
-}
-
-/// Parses a file as `Code.string_to_quoted/2` does.
-///
-/// # Errors
-/// Everything wrong with the text, as far as it could be read.
-pub fn parse(file: &SourceFile, options: &Options) -> Result<Parsed, Refused> {
-    let mut warnings = Vec::new();
-    let outcome = match lexer::lex(file.text(), options.line, &mut warnings) {
-        Ok(lexed) => parser::parse(file.text(), &lexed, options.line),
-        Err(error) => parser::Outcome {
-            ast: None,
-            errors: vec![*error.diagnostic],
-            warnings: Vec::new(),
-            incomplete: error.incomplete,
-        },
-    };
-    warnings.extend(outcome.warnings);
-    let warnings = warnings.into_iter().map(|w| w.in_file(file)).collect();
-    match outcome.ast {
-        Some(ast) => Ok(Parsed { ast, warnings }),
-        None => {
-            let errors = outcome.errors.into_iter().map(|e| e.in_file(file)).collect();
-            Err(Refused { errors, warnings, incomplete: outcome.incomplete })
-        }
-    }
-}
 
 /// What `quaff parse FILE` prints: the file's quoted form in one line.
 ///

@@ -71,12 +71,15 @@ defmodule Quaff.Boot do
   defp at_exit([], status), do: status
 
   defp at_exit([fun | rest], status) do
-    try do
-      fun.(status)
-    catch
-      kind, reason -> failed(kind, reason, __STACKTRACE__)
-    end
+    status =
+      try do
+        fun.(status)
+        status
+      catch
+        :exit, {:shutdown, status} when is_integer(status) -> status
+        kind, reason -> failed(kind, reason, __STACKTRACE__)
+      end
 
-    at_exit(:quaff_system.take_at_exit() ++ rest, status)
+    at_exit(rest ++ :quaff_system.take_at_exit(), status)
   end
 end

@@ -11,7 +11,7 @@ use meaning::{Meaning, Stop};
 use proptest::prelude::*;
 use quaff::base::{Atom, atoms};
 use quaff::ir::core::*;
-use quaff::ir::{Class, Export, Function, FunctionInfo, FunctionKind, HostedId, Raise, code, dump};
+use quaff::ir::{Class, Export, Function, FunctionInfo, FunctionKind, HostedId, NativeIndex, Raise, code, dump};
 use quaff::lower::{self, ModuleCtx};
 use quaff::machine::{Answer, Host, Machine, Outcome, Peek, Target};
 use quaff::term::{Pid, Term};
@@ -53,7 +53,8 @@ impl Host for Log {
 
 fn natives() {
     static ONCE: Once = Once::new();
-    ONCE.call_once(|| code::register_natives(quaff::native::TABLES));
+    static NATIVES: NativeIndex = NativeIndex::new(quaff::native::TABLES);
+    ONCE.call_once(|| code::register_natives(&NATIVES));
 }
 
 type Ran = (Result<Term, (Class, Term)>, Vec<Vec<Term>>, String);

@@ -25,7 +25,6 @@ type Spec = (&'static str, u8, Bif);
 
 /// Appended to, never reordered lightly: the position is the id.
 const SPECS: &[Spec] = &[
-    ("self", 0, send::self_0),
     ("send", 2, send::send_2),
     ("send", 3, send::send_3),
     ("!", 2, send::bang_2),

@@ -11,11 +11,6 @@ use crate::process::signal::{ExitKind, Question, Signal};
 use crate::process::table::STANDARD_IO;
 use crate::term::{Term, View};
 
-/// `:erlang.self/0`
-pub fn self_0(cx: &mut Cx<'_>, _: &mut [Term]) -> Reply {
-    value(Term::pid(cx.pid()))
-}
-
 /// Sends to a pid, name, `{name, node}` or alias; whether the destination makes sense.
 fn send_to(cx: &mut Cx<'_>, to: &Term, message: &Term) -> bool {
     if let Some(pid) = to.as_pid() {

@@ -1,93 +1,60 @@
-//! Modules of the library: loaded without running anything.
-//!
-//! A library module's body holds only declarations: attributes with literal values, `alias`, `import`, `require`, `use`,
-//! definitions, structs, exceptions, protocols, implementations, nested modules. Clauses are kept as written with their
-//! environments and expanded on a function's first call, so that a script pays for what it runs.
+//! Loading a unit of the library: what stands in a module's body apart from its functions is performed.
 
-use super::definition::{self, default_clauses, parse_head, split_defaults};
-use super::env::{Env, inspect_atom};
-use super::expander::{Expander, LibraryContext};
-use super::failure::{Failure, Result};
-use super::host::{Exports, Host};
-use super::module::{ClauseBody, Def, DefClause, DefKind, ModuleState};
-use super::scope::Scope;
-use super::show::show;
-use super::template::Hooked;
+use super::super::definition::{self, default_clauses, parse_head, split_defaults};
+use super::super::env::Env;
+use super::super::expander::{Expander, LibraryContext};
+use super::super::failure::{Failure, Result};
+use super::super::host::Host;
+use super::super::module::{ClauseBody, Def, DefClause, DefKind, ModuleState, take_docs};
+use super::super::perform;
+use super::super::scope::Scope;
+use super::super::show::show;
+use super::super::template::{DefTemplate, Hooked};
+use super::LibraryModule;
 use crate::base::{Atom, SourceFile, Span, atoms};
-use crate::ir::core::{Definition, Expr, Kind};
-use crate::syntax::Ast;
+use crate::ir::core::{Expr, Kind};
+use crate::syntax::packed::{ModuleUnit, Outer, Unit};
+use crate::syntax::{Ast, Call, Head};
 use crate::term::Term;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-/// A library module: its definitions wait to be expanded.
-#[derive(Debug)]
-pub struct LibraryModule {
-    pub state: ModuleState,
-    pub exports: Arc<Exports>,
-    /// `__info__/1` and the like, ready.
-    pub info: Vec<Definition>,
-    context: Arc<LibraryContext>,
-}
-
-impl LibraryModule {
-    pub fn name(&self) -> Atom {
-        self.state.name
-    }
-
-    /// Names, arities and whether they are public, of everything that can be called: macros under their `MACRO-` names.
-    pub fn functions(&self) -> Vec<(Atom, u8, bool)> {
-        let mut defs: Vec<_> = self.state.defs.values().collect();
-        defs.sort_by_key(|d| d.index);
-        let mut out: Vec<(Atom, u8, bool)> = defs
-            .iter()
-            .map(|d| {
-                let arity = d.arity + u8::from(d.kind.is_macro());
-                (definition::core_name(d.kind, d.name), arity, d.kind.is_public())
-            })
-            .collect();
-        for info in &self.info {
-            if !out.iter().any(|(n, a, _)| *n == info.name && *a == info.arity) {
-                out.push((info.name, info.arity, true));
-            }
-        }
-        out
-    }
-}
-
-/// Reads the modules of a library file.
+/// Loads the modules of a unit.
 ///
 /// # Errors
-/// When the file holds something that would have to run, or what the host could not do.
-pub fn load_library(ast: &Ast, source: SourceFile, host: &mut dyn Host) -> Result<Vec<LibraryModule>> {
-    let file: Arc<str> = source.name().into();
-    let env = Env::for_file(source, file);
+/// When it holds something that would have to run, or what the host could not do.
+pub fn load_unit(unit: Unit, host: &mut dyn Host) -> Result<Vec<LibraryModule>> {
     let mut loader = Loader { out: Vec::new() };
-    loader.forms(ast, env, None, host)?;
+    match unit {
+        Unit::Form(item) => {
+            let env = around(item.file, &item.outers, host)?;
+            loader.forms(&item.form, env, None, host)?;
+        }
+        Unit::Module(module) => {
+            let env = around(module.file, &module.outers, host)?;
+            loader.module(module, env, host)?;
+        }
+    }
     Ok(loader.out)
 }
 
-/// Expands a function (or macro, by its `MACRO-` name) of a library module.
-///
-/// # Errors
-/// What is wrong with it; [`Failure::Error`] with "undefined" when there is none.
-pub fn expand_function(module: &LibraryModule, name: Atom, arity: u8, host: &mut dyn Host) -> Result<Definition> {
-    if let Some(info) = module.info.iter().find(|d| d.name == name && d.arity == arity) {
-        let own = module.state.defs.contains_key(&(name, arity));
-        if !own {
-            return Ok(info.clone());
+/// The environment that the bodies around a unit leave to it.
+fn around(file: &str, outers: &[Outer], host: &mut dyn Host) -> Result<Env> {
+    // Library texts are not at hand when a script runs: lines are all that errors can name.
+    let file: Arc<str> = format!("lib/{file}").into();
+    let mut env = Env::for_file(SourceFile::new(&*file, ""), file);
+    for outer in outers {
+        env.module = outer.module;
+        if let Some(module) = outer.module {
+            Arc::make_mut(&mut env.context_modules).insert(0, module);
+        }
+        for form in &outer.forms {
+            let mut x = Expander::new(host, env, Scope::default());
+            x.library = true;
+            x.expr(form)?;
+            env = x.env;
         }
     }
-    let key = match name.as_str().strip_prefix("MACRO-") {
-        Some(plain) => (Atom::new(plain), arity.saturating_sub(1)),
-        None => (name, arity),
-    };
-    match module.state.defs.get(&key) {
-        Some(def) => definition::expand_library_def(def, module.context.clone(), host),
-        None => {
-            let module = inspect_atom(module.state.name);
-            Err(Failure::of_kind("UndefinedFunctionError", format!("function {module}.{name}/{arity} is undefined")))
-        }
-    }
+    Ok(env)
 }
 
 struct Loader {
@@ -101,6 +68,30 @@ struct Reading {
 }
 
 impl Loader {
+    /// A module whose functions are rows.
+    fn module(&mut self, mut unit: ModuleUnit, env: Env, host: &mut dyn Host) -> Result<()> {
+        let (name, line) = (unit.name, unit.line);
+        let setup = std::mem::take(&mut unit.setup);
+        let mut env = Env { module: Some(name), function: None, line, ..env };
+        if !env.context_modules.contains(&name) {
+            Arc::make_mut(&mut env.context_modules).insert(0, name);
+        }
+        let context = LibraryContext { unit: Some(Arc::new(unit)), ..LibraryContext::default() };
+        let state = ModuleState::with_env(env, name, line, Span::NONE);
+        let mut reading = Reading { context: Arc::new(context), state };
+        let mut last = Arc::new(reading.state.env.clone());
+        let mut envs = vec![last.clone()];
+        for form in setup {
+            let before = last.clone();
+            let attribute = form.as_call(atoms::AT).is_some();
+            let after = self.form(&form, (*before).clone(), Some(&mut reading), host)?;
+            last = if attribute { before } else { Arc::new(after) };
+            envs.push(last.clone());
+        }
+        self.out.push(complete(reading, envs));
+        Ok(())
+    }
+
     /// Reads forms; gives the environment behind them.
     fn forms(&mut self, ast: &Ast, env: Env, module: Option<&mut Reading>, host: &mut dyn Host) -> Result<Env> {
         let mut env = env;
@@ -186,7 +177,7 @@ impl Loader {
                 let env = reading.state.env.clone();
                 let end = self.forms(&template.body, env, Some(&mut reading), host)?;
                 reading.state.end_env = Some(end);
-                self.out.push(complete(reading));
+                self.out.push(complete(reading, Vec::new()));
                 Ok(())
             }
             Hooked::Def(template) => {
@@ -218,7 +209,7 @@ impl Loader {
             Hooked::GetAttribute(_) => Ok(()),
             Hooked::Typespec { kind, spec, env } => {
                 let reading = module.ok_or_else(nothing)?;
-                if let Some(spec) = spec.as_ref().and_then(|s| super::perform::typespec(*kind, s, env.line)) {
+                if let Some(spec) = spec.as_ref().and_then(|s| perform::typespec(*kind, s, env.line)) {
                     reading.state.typespecs.push(spec);
                 }
                 Ok(())
@@ -234,7 +225,7 @@ impl Loader {
                         ));
                     }
                 };
-                super::perform::define_struct(&mut reading.state, &fields, env, &mut Vec::new())?;
+                perform::define_struct(&mut reading.state, &fields, env, &mut Vec::new())?;
                 Ok(())
             }
             Hooked::Overridable { .. } => {
@@ -267,37 +258,35 @@ fn set(reading: &mut Reading, name: Atom, value: Term, line: u32, span: Span) {
 }
 
 /// `@name value` in a library module.
-fn attribute_form(x: &mut Expander, attribute: &Ast, reading: &mut Reading) -> Result<Env> {
-    if let Ast::Call(call) = attribute
-        && let crate::syntax::Head::Name(name) = call.head
-        && let [value] = call.args.as_slice()
-    {
-        match name.as_str() {
-            "type" | "typep" | "opaque" | "spec" | "callback" | "macrocallback" | "nominal" => {
-                if let Some(spec) = super::perform::typespec(name, value, call.meta.line) {
-                    reading.state.typespecs.push(spec);
-                }
-            }
-            "impl" => {}
-            _ => {
-                let expr = x.expr(value)?;
-                let Kind::Const(term) = expr.kind else {
-                    let text = format!("@{name} of a library module must be a literal, got: {}", show(value));
-                    return Err(x.error(&call.meta, text));
-                };
-                set(reading, name, term, call.meta.line, call.meta.span);
-            }
-        }
+fn attribute_form(x: &mut Expander, form: &Ast, reading: &mut Reading) -> Result<Env> {
+    if let Some((name, value)) = attribute(x, form, &mut reading.state)? {
+        set(reading, name, value, form.line(), form.span());
     }
     Ok(x.env.clone())
 }
 
-fn add_clause(
-    state: &mut ModuleState,
-    template: &super::template::DefTemplate,
-    head: definition::HeadParts,
-    body: Option<Ast>,
-) {
+/// The name and value of an attribute to set; a specification is kept in the state.
+pub(super) fn attribute(x: &mut Expander, form: &Ast, state: &mut ModuleState) -> Result<Option<(Atom, Term)>> {
+    let Ast::Call(call) = form else { return Ok(None) };
+    let Call { head: Head::Name(name), args, meta } = &**call else { return Ok(None) };
+    let [value] = args.as_slice() else { return Ok(None) };
+    match name.as_str() {
+        "type" | "typep" | "opaque" | "spec" | "callback" | "macrocallback" | "nominal" => {
+            state.typespecs.extend(perform::typespec(*name, value, meta.line));
+            Ok(None)
+        }
+        "impl" => Ok(None),
+        _ => match x.expr(value)?.kind {
+            Kind::Const(term) => Ok(Some((*name, term))),
+            _ => {
+                let text = format!("@{name} of a library module must be a literal, got: {}", show(value));
+                Err(x.error(meta, text))
+            }
+        },
+    }
+}
+
+fn add_clause(state: &mut ModuleState, template: &DefTemplate, head: definition::HeadParts, body: Option<Ast>) {
     let (kind, env, line) = (template.kind, &template.env, template.line);
     let Ok(arity) = u8::try_from(head.args.len()) else { return };
     let name = head.name;
@@ -307,7 +296,7 @@ fn add_clause(
     env.function = Some((name, arity));
     env.line = line;
     let env = Arc::new(env);
-    let doc = super::module::take_docs(state, kind, name, arity, line, &head.args, &env, span, &mut Vec::new());
+    let doc = take_docs(state, kind, name, arity, line, &head.args, &env, span, &mut Vec::new());
     state.docs.extend(doc);
     // A definition that was made overridable gives way to the next of its name.
     if state.defs.get(&(name, arity)).is_some_and(|d| d.generated && d.has_head) {
@@ -358,10 +347,8 @@ fn new_def<'s>(
     })
 }
 
-fn complete(reading: Reading) -> LibraryModule {
+fn complete(reading: Reading, envs: Vec<Arc<Env>>) -> LibraryModule {
     let Reading { mut state, context } = reading;
     state.closed = true;
-    let exports = super::finish::exports(&state);
-    let info = super::finish::info_functions(&state, &exports);
-    LibraryModule { exports: Arc::new(exports), info, context, state }
+    LibraryModule { state, context, envs, exports: OnceLock::new() }
 }
