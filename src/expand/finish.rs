@@ -475,11 +475,8 @@ fn attributes(state: &ModuleState) -> Vec<(Atom, Term)> {
         let digest = u128::from_be_bytes(digest(state.name.as_str()));
         out.push((Atom::new("vsn"), Term::list([Term::big(crate::term::IBig::from(digest))])));
     }
-    let mut rest: Vec<_> = state
-        .attributes
-        .iter()
-        .filter(|(name, a)| a.persist && !PERSISTED.contains(&name.as_str()))
-        .collect();
+    let mut rest: Vec<_> =
+        state.attributes.iter().filter(|(name, a)| a.persist && !PERSISTED.contains(&name.as_str())).collect();
     rest.sort_by_key(|(_, a)| a.order);
     for (name, attribute) in rest {
         persisted(*name, attribute, &mut out);

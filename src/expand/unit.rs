@@ -254,6 +254,7 @@ impl Expander<'_> {
                     },
                     super::dispatch::Target::Guard(guard) => Ok(Some(self.guard_call(&guard, args, meta))),
                     super::dispatch::Target::Macro { module, local } => {
+                        self.by_name = true;
                         self.call_macro(module, name, args, local, meta).map(Some)
                     }
                     _ => Ok(None),

@@ -307,7 +307,8 @@ fn external(term: &Term) -> Option<Term> {
 }
 
 fn refused(term: &Term) -> Raise {
-    let kinds = "lists, tuples, maps, atoms, numbers, bitstrings, PIDs and remote functions in the format &Mod.fun/arity";
+    let kinds =
+        "lists, tuples, maps, atoms, numbers, bitstrings, PIDs and remote functions in the format &Mod.fun/arity";
     Raise::argument(&format!("cannot escape {}. The supported values are: {kinds}", shown(term)))
 }
 
@@ -317,9 +318,8 @@ fn refused(term: &Term) -> Raise {
 /// When the name is none.
 fn dot(meta: &Term, left: &Term, name: &Term, args: &Term) -> Result {
     let with_parens = !args.same(&Term::NIL);
-    let dot = |name: Atom| {
-        Term::tuple3(Term::atom(atoms::DOT), meta.clone(), Term::list([left.clone(), Term::atom(name)]))
-    };
+    let dot =
+        |name: Atom| Term::tuple3(Term::atom(atoms::DOT), meta.clone(), Term::list([left.clone(), Term::atom(name)]));
     let call = |name: Atom, args: Term, parens: bool| {
         let no_parens = Term::tuple2(Term::atom(atoms::NO_PARENS), Term::TRUE);
         let meta = if parens { meta.clone() } else { Term::cons(no_parens, meta.clone()) };

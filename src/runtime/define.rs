@@ -184,14 +184,8 @@ fn done(runtime: &Runtime, cx: &mut Cx, finished: FinishedModule, value: Term) -
     let body = Expr::new(line, Kind::Block(vec![expanded.unit.body, Expr::constant(answer)]));
     let unit = Unit { body, results: None, ..expanded.unit };
     let file = shown(&stage.env.file);
-    let info = FunctionInfo {
-        module: name,
-        name: Atom::new("__MODULE__"),
-        arity: 0,
-        kind: FunctionKind::Module,
-        file,
-        line,
-    };
+    let info =
+        FunctionInfo { module: name, name: Atom::new("__MODULE__"), arity: 0, kind: FunctionKind::Module, file, line };
     Ok(Answer::CallFunction(lower::unit(runtime, &unit, info, &Default::default())?, Vec::new()))
 }
 

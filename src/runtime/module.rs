@@ -138,7 +138,9 @@ pub fn definition(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
             }
             Term::list(meta)
         };
-        let list = |items: &[crate::syntax::Ast]| Term::list(items.iter().map(|i| quoted::to_term_in(i, &s.env.source)).collect::<Vec<_>>());
+        let list = |items: &[crate::syntax::Ast]| {
+            Term::list(items.iter().map(|i| quoted::to_term_in(i, &s.env.source)).collect::<Vec<_>>())
+        };
         let clauses = def.clauses.iter().filter_map(|c| {
             let ClauseBody::Sections(body) = &c.body else { return None };
             let only = body.as_list().and_then(|pairs| match pairs {

@@ -199,7 +199,11 @@ fn defimpl(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
         let (Some(protocol), Some(target)) = (protocol, known(x, &target)?) else {
             // What is known only when the code runs: the module's name is computed, its body captures both.
             let protocol = protocol.map_or_else(|| args[0].clone(), Ast::atom);
-            out.push(x.snippet(IMPL_DYNAMIC, &[("protocol", &protocol), ("target", &target), ("body", &body)], meta)?);
+            out.push(x.snippet(
+                IMPL_DYNAMIC,
+                &[("protocol", &protocol), ("target", &target), ("body", &body)],
+                meta,
+            )?);
             continue;
         };
         let name = concat(&[protocol.as_str(), target.as_str()])
