@@ -10,6 +10,13 @@ pub fn run(argv: Vec<OsString>) -> i32 {
     let argv: Vec<String> = argv.into_iter().map(|a| a.to_string_lossy().into_owned()).collect();
     runtime::run(
         Program::Test,
-        Config { argv, schedulers: None, max_memory: None, no_halt: false, log: LogOptions::default(), color: wants_color() },
+        Config {
+            argv,
+            schedulers: None,
+            max_memory: None,
+            no_halt: false,
+            log: LogOptions::default(),
+            color: wants_color(),
+        },
     )
 }

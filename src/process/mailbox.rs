@@ -278,13 +278,7 @@ unsafe impl<B: Send> Send for Queue<B> {}
 
 impl<B> Default for Queue<B> {
     fn default() -> Self {
-        Queue {
-            head: ptr::null_mut(),
-            tail: ptr::null_mut(),
-            before: ptr::null_mut(),
-            mark: ptr::null_mut(),
-            len: 0,
-        }
+        Queue { head: ptr::null_mut(), tail: ptr::null_mut(), before: ptr::null_mut(), mark: ptr::null_mut(), len: 0 }
     }
 }
 
