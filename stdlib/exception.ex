@@ -18,7 +18,8 @@ defmodule Exception do
   rescue
     caught ->
       "got #{inspect(caught.__struct__)} with message #{inspect(message(caught))} " <>
-        "while retrieving Exception.message/1 for #{inspect(exception)}"
+        "while retrieving Exception.message/1 for #{inspect(exception)}. Stacktrace:\n" <>
+        format_stacktrace(__STACKTRACE__)
   else
     result when is_binary(result) -> result
     result -> "got #{inspect(result)} while retrieving Exception.message/1 for #{inspect(exception)} (expected a string)"

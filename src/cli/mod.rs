@@ -1,6 +1,7 @@
 //! Layer 6: the command line: what the arguments ask for, and the exit status.
 
 mod args;
+pub mod golden;
 mod source;
 mod test;
 

@@ -1,5 +1,6 @@
 //! Layer 3: library functions in Rust: leaves, one table row each, a file per Erlang or Elixir module.
 
+mod algebra;
 mod args;
 mod atomics;
 mod base;
@@ -18,6 +19,7 @@ mod lists;
 mod maps;
 mod math;
 pub mod quaff;
+mod quoted;
 mod regex;
 mod string;
 mod text;
@@ -32,6 +34,7 @@ pub const MAX_BYTES: usize = 1 << 36;
 /// Every table of leaves.
 pub static TABLES: &[&[NativeRow]] = &[
     base::ROWS,
+    algebra::ROWS,
     maps::ROWS,
     atomics::ROWS,
     json::ROWS,
@@ -49,6 +52,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     exception::ROWS,
     iterate::ROWS,
     quaff::ROWS,
+    quoted::ROWS,
     regex::ROWS,
     string::ROWS,
     uri::ROWS,

@@ -5,11 +5,14 @@
 
 mod clock;
 mod code;
+mod collect;
 mod compile;
 mod define;
+mod docs;
 mod ets;
 mod eval;
 mod file;
+mod inspect;
 pub mod io;
 mod library;
 mod lower;
@@ -88,6 +91,8 @@ pub struct Runtime {
     pub(crate) required: Mutex<Vec<Term>>,
     /// Files that `quaff test` found and has not loaded yet.
     pub(crate) project: project::Project,
+    /// What makes documents for `inspect/2` unless its options say otherwise.
+    pub(crate) inspect_fun: Mutex<Option<Term>>,
     pub(crate) logger: Mutex<Option<Pid>>,
     /// The configuration of the log, a term of the library's (`Quaff.Log`); `nil` until somebody changes it.
     pub(crate) log_config: RwLock<Term>,
@@ -95,6 +100,11 @@ pub struct Runtime {
     pub(crate) registries: registry::Registries,
     pub(crate) tables: ets::Tables,
     pub(crate) persistent: persistent::Terms,
+    /// A keyword list of the options that were set with `Code.put_compiler_option/2`.
+    pub(crate) compiler_options: Mutex<Term>,
+    pub(crate) collectors: collect::Collectors,
+    /// What `@after_verify` has asked for in the file that runs: module and function to call, module to call it with.
+    pub(crate) to_verify: Mutex<Vec<(Atom, Atom, Atom)>>,
     /// For what happens outside of any process.
     shared: OnceLock<Weak<Shared>>,
     root: OnceLock<Pid>,
@@ -128,12 +138,16 @@ fn run_here(program: Program, config: Config) -> i32 {
         programs: Mutex::new(vec![source]),
         required: Mutex::default(),
         project: project::Project::default(),
+        inspect_fun: Mutex::default(),
         logger: Mutex::default(),
         log_config: RwLock::new(Term::NIL),
         log_options: config.log,
         registries: Default::default(),
         tables: ets::Tables::default(),
         persistent: Default::default(),
+        to_verify: Mutex::default(),
+        compiler_options: Mutex::new(Term::EMPTY_LIST),
+        collectors: collect::Collectors::default(),
         shared: OnceLock::new(),
         root: OnceLock::new(),
         color: config.color,
@@ -179,6 +193,9 @@ impl Runtime {
 
     /// Shows a diagnostic on standard error.
     pub(crate) fn report_diagnostic(&self, diagnostic: &Diagnostic) {
+        if !self.collectors.take(diagnostic) {
+            return;
+        }
         let text = report::render(std::slice::from_ref(diagnostic), self.color);
         io::write(2, text.as_bytes());
     }

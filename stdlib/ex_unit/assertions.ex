@@ -44,7 +44,6 @@ defmodule ExUnit.Assertions do
 
       if value, do: value, else: ExUnit.Assertions.Report.not_truthy(value, unquote(code))
     end
-    |> generated()
   end
 
   defmacro assert({:match?, meta, [left, right]} = assertion) do
@@ -63,7 +62,6 @@ defmodule ExUnit.Assertions do
           ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (match?) failed")
       end
     end
-    |> generated()
   end
 
   defmacro assert({operator, meta, [_, _] = sides} = assertion) when operator in @comparisons do
@@ -103,7 +101,6 @@ defmodule ExUnit.Assertions do
         _ -> false
       end
     end
-    |> generated()
   end
 
   defmacro refute({operator, meta, [_, _] = sides} = assertion) when operator in @comparisons do
@@ -134,29 +131,23 @@ defmodule ExUnit.Assertions do
 
   defp compare(operator, [left, right], code, kind) do
     call = {operator, [], [quote(do: left), quote(do: right)]}
-    # A failing `==` of equal sides can only be `!=` or a refute: then one side is enough.
-    equal = if operator in [:==, :===, :!=, :!==], do: equality(operator), else: nil
 
-    failed =
+    report =
+      quote do
+        ExUnit.Assertions.Report.comparison(unquote(kind), unquote(operator), left, right, unquote(code))
+      end
+
+    checked =
       case kind do
-        :assert -> quote(do: if(value, do: value, else: unquote(report(operator, code, kind, equal))))
-        :refute -> quote(do: if(value, do: unquote(report(operator, code, kind, equal)), else: value))
+        :assert -> quote(do: if(value, do: value, else: unquote(report)))
+        :refute -> quote(do: if(value, do: unquote(report), else: value))
       end
 
     quote do
       left = unquote(left)
       right = unquote(right)
       value = unquote(call)
-      unquote(failed)
-    end
-    |> generated()
-  end
-
-  defp equality(_), do: true
-
-  defp report(operator, code, kind, equal) do
-    quote do
-      ExUnit.Assertions.Report.comparison(unquote(kind), unquote(operator), left, right, unquote(code), unquote(equal))
+      unquote(checked)
     end
   end
 
@@ -184,7 +175,6 @@ defmodule ExUnit.Assertions do
           unquote(outcome)
         end
     end
-    |> generated()
   end
 
   # The arguments of a function call are kept, to be shown; unless they are literals, or what is called is a macro, a
@@ -239,8 +229,12 @@ defmodule ExUnit.Assertions do
       quote do
         ExUnit.Assertions.Report.not_received(unquote(Macro.escape(pattern)), unquote(code), unquote(pins), timeout, unquote(failure_message), fn message ->
           case message do
-            unquote(with_guard(unused(bare), unused(guard))) -> true
-            _ -> false
+            unquote(with_guard(bare, guard)) ->
+              _ = unquote({:{}, [], vars})
+              true
+
+            _ ->
+              false
           end
         end)
       end
@@ -252,7 +246,6 @@ defmodule ExUnit.Assertions do
       unquote(late)
       unquote(received)
     end
-    |> generated()
   end
 
   @doc "Fails when a matching message comes within `timeout` milliseconds."
@@ -272,7 +265,6 @@ defmodule ExUnit.Assertions do
     quote do
       receive(do: unquote([clause]), after: (unquote(timeout) -> false))
     end
-    |> generated()
   end
 
   @doc false
@@ -457,9 +449,6 @@ defmodule ExUnit.Assertions do
   defp with_guard(pattern, true), do: pattern
   defp with_guard(pattern, guard), do: {:when, [], [pattern, guard]}
 
-  defp unused(ast), do: ast
-
   defp escape(kind, meta, expr), do: Macro.escape({kind, meta, [expr]})
 
-  defp generated(ast), do: ast
 end

@@ -30,7 +30,8 @@ defmodule ExUnit.CLIFormatter do
        failures: 0,
        excluded: 0,
        skipped: 0,
-       invalid: 0
+       invalid: 0,
+       types: %{}
      }}
   end
 
@@ -48,7 +49,7 @@ defmodule ExUnit.CLIFormatter do
   end
 
   def handle_cast({:test_finished, test}, config) do
-    {:noreply, finished(test.state, test, %{config | total: config.total + 1})}
+    {:noreply, finished(test.state, test, by_type(test.state, test.tags.test_type, %{config | total: config.total + 1}))}
   end
 
   def handle_cast({:module_started, %{name: name, file: file} = module}, config) do
@@ -93,6 +94,16 @@ defmodule ExUnit.CLIFormatter do
     text = format_test_all_failure(module, failures, counter, config.width, &styled(&1, &2, config))
     print_failure(text, config)
     %{config | failures: counter}
+  end
+
+  # `{run, failed}` of each kind of test.
+  defp by_type(nil, type, config), do: count(type, 0, config)
+  defp by_type({:failed, _}, type, config), do: count(type, 1, config)
+  defp by_type(_, _type, config), do: config
+
+  defp count(type, failed, config) do
+    {run, failures} = Map.get(config.types, type, {0, 0})
+    %{config | types: Map.put(config.types, type, {run + 1, failures + failed})}
   end
 
   ## One test
@@ -183,9 +194,31 @@ defmodule ExUnit.CLIFormatter do
     run = config.total - config.excluded - config.skipped - config.invalid
     others = for {name, n} <- [invalid: config.invalid, skipped: config.skipped, excluded: config.excluded], n > 0, do: {name, n}
     others = Enum.map(others, fn {name, n} -> [", ", other(name, "#{n} #{name}", config)] end)
-    failed = if config.failures > 0, do: ["\n", failure("Failed: #{config.failures} #{plural(config.failures, "test")}", config)], else: []
-    ["Result: ", passed(run, run - config.failures, config), others, failed]
+    failed = if config.failures > 0, do: ["\n", failure("Failed: " <> failed(Enum.sort(config.types), config), config)], else: []
+    ["Result: ", passed(run, run - config.failures, config), types(Enum.sort(config.types), config), others, failed]
   end
+
+  defp failed(types, config) do
+    # Tests that failed with their module are of no kind.
+    of_types = types |> Enum.map(fn {_, {_, failures}} -> failures end) |> Enum.sum()
+
+    case for({type, {_, failures}} <- types, failures > 0, do: "#{failures} #{plural(failures, to_string(type))}") do
+      texts when of_types == config.failures -> Enum.join(texts, ", ")
+      _ -> "#{config.failures} #{plural(config.failures, "test")}"
+    end
+  end
+
+  defp types([_, _ | _] = types, _config) do
+    texts =
+      Enum.map_join(types, ", ", fn
+        {type, {run, 0}} -> "#{run} #{plural(run, to_string(type))}"
+        {type, {run, failures}} -> "#{run - failures}/#{run} #{plural(run, to_string(type))}"
+      end)
+
+    " (#{texts})"
+  end
+
+  defp types(_, _), do: ""
 
   defp passed(0, _, _config), do: "0 tests"
   defp passed(run, run, config), do: success("#{run} passed", config)
@@ -222,8 +255,20 @@ defmodule ExUnit.CLIFormatter do
   defp skipped(text, config), do: color(text, :yellow, config)
 
   defp styled(:diff_enabled?, _, config), do: config.colors[:enabled] || false
+
+  # Parts of a comparison are documents.
+  defp styled(key, doc, config) when key in [:diff_delete, :diff_delete_whitespace, :diff_insert, :diff_insert_whitespace] do
+    color = Keyword.get(config.colors, key, default_color(key))
+    Inspect.Algebra.color_doc(doc, key, %Inspect.Opts{syntax_colors: [{key, color}]})
+  end
+
   defp styled(:error_info, text, config), do: color(text, :red, config)
   defp styled(:extra_info, text, config), do: color(text, :cyan, config)
   defp styled(:location_info, text, config), do: color(text, :gray, config)
   defp styled(_, text, _config), do: text
+
+  defp default_color(:diff_delete), do: :red
+  defp default_color(:diff_insert), do: :green
+  defp default_color(:diff_delete_whitespace), do: "\e[48;5;88m"
+  defp default_color(:diff_insert_whitespace), do: "\e[48;5;28m"
 end

@@ -179,11 +179,8 @@ defmodule ExUnit.Formatter do
   end
 
   defp error_info(text, formatter) do
-    text |> String.split("\n") |> Enum.map_join("\n", fn line -> pad(formatter.(:error_info, line), line) end)
+    :error_info |> formatter.(text) |> String.split("\n") |> Enum.map_join("\n", &padded(@counter_padding, &1))
   end
-
-  defp pad(_styled, ""), do: ""
-  defp pad(styled, _), do: @counter_padding <> styled
 
   # The line of the test that failed, as it stands in the file.
   defp source_line(%{module: module, name: name} = test, stack, formatter) when is_map_key(test, :description) do
@@ -213,6 +210,10 @@ defmodule ExUnit.Formatter do
     "#{location[:file]}:#{location[:line]}: (test)"
   end
 
+  # What failed in a doctest is said to be in the module's documentation.
+  defp entry(%{tags: %{doctest: module}}, {module, :__MODULE__, 0, location}),
+    do: "#{location[:file]}:#{location[:line]}: #{inspect(module)} (module)"
+
   defp entry(_test, entry), do: Exception.format_stacktrace_entry(entry)
 
   ## Assertion errors
@@ -228,22 +229,25 @@ defmodule ExUnit.Formatter do
   end
 
   defp field({:message, text}, padding, formatter) do
-    (text |> String.split("\n") |> Enum.map_join("\n", fn line -> if line == "", do: "", else: padding <> formatter.(:error_info, line) end)) <> "\n"
+    (:error_info |> formatter.(text) |> String.split("\n") |> Enum.map_join("\n", &padded(padding, &1))) <> "\n"
   end
 
-  defp field({label, text}, padding, formatter) do
-    lines = String.split(text, "\n")
-    indent = String.duplicate(" ", String.length(label))
+  # A side comes with its own indentation; code is put below its beginning.
+  defp field({:side, label, text}, padding, formatter), do: padding <> formatter.(:extra_info, label) <> text <> "\n"
 
-    case lines do
-      [one] -> padding <> formatter.(:extra_info, label) <> one <> "\n"
-      [first | rest] -> padding <> formatter.(:extra_info, label) <> first <> "\n" <> Enum.map_join(rest, "", &(padded(padding <> indent, &1) <> "\n"))
-    end
+  defp field({:code, label, text}, padding, formatter) do
+    [first | rest] = String.split(text, "\n")
+    indent = padding <> String.duplicate(" ", String.length(label))
+    padding <> formatter.(:extra_info, label) <> first <> "\n" <> Enum.map_join(rest, "", &(padded(indent, &1) <> "\n"))
   end
 
   defp field({:block, label, text}, padding, formatter) do
-    padding <> formatter.(:extra_info, label) <> "\n" <> (text |> String.split("\n") |> Enum.map_join("", &(padded(padding, &1) <> "\n")))
+    lines = text |> String.split("\n") |> Enum.map_join("", &(padded(padding, &1) <> "\n"))
+    padding <> formatter.(:extra_info, label) <> "\n" <> lines
   end
+
+  # The lines carry the indentation already.
+  defp field({:raw, label, text}, padding, formatter), do: padding <> formatter.(:extra_info, label) <> "\n" <> text <> "\n"
 
   defp padded(_padding, ""), do: ""
   defp padded(padding, line), do: padding <> line

@@ -330,11 +330,15 @@ defmodule ExUnit.Runner do
     start = now()
 
     context =
-      context |> Map.merge(test.tags) |> Map.merge(test.parameters) |> Map.merge(%{test: test.name, test_pid: self()})
+      context
+      |> Map.merge(test.tags)
+      |> Map.merge(test.parameters)
+      |> Map.merge(%{test: test.name, test_pid: self()})
+      |> prepare(test)
 
     state =
       try do
-        context = test.module.__ex_unit__(:setup, prepare(context, test))
+        context = test.module.__ex_unit__(:setup, context)
         run_body(test, context)
       catch
         kind, error -> failed(kind, error, prune(__STACKTRACE__))

@@ -26,11 +26,11 @@ defmodule ExUnit.Assertions.Report do
       context: {:match, pins}
   end
 
-  def comparison(kind, operator, left, right, code, equality?) do
+  def comparison(kind, operator, left, right, code) do
     word = if kind == :assert, do: "Assertion", else: "Refute"
     text = "#{word} with #{operator} failed"
 
-    if equality? && left === right do
+    if left === right do
       raise AssertionError, left: left, expr: code, message: text <> ", both sides are exactly equal"
     else
       raise AssertionError, left: left, right: right, expr: code, message: text, context: operator
@@ -111,12 +111,22 @@ defmodule ExUnit.Assertions.Report do
   def raised({%name{} = error, stack}, exception) do
     case error do
       %{__struct__: ^exception} ->
+        check_message(error)
         error
 
       _ ->
         message = "Expected exception #{inspect(exception)} but got #{inspect(name)} (#{Exception.message(error)})"
         :erlang.raise(:error, AssertionError.exception(message: message), stack)
     end
+  end
+
+  # An exception whose message cannot be made is one to hear of.
+  defp check_message(%module{} = error) do
+    module.message(error)
+  catch
+    kind, reason ->
+      text = Exception.format(kind, reason, __STACKTRACE__)
+      raise AssertionError, message: "Got exception #{inspect(module)} but it failed to produce a message with:\n\n#{text}"
   end
 
   def raised(:nothing, exception) do
