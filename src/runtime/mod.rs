@@ -258,7 +258,7 @@ impl Services for Runtime {
 
     fn exited(&self, pid: Pid, _reason: &Term) {
         if let Some(shared) = self.shared.get().and_then(Weak::upgrade) {
-            self.registries.exited(&shared, pid);
+            self.registries.exited(pid);
             self.tables.exited(&shared, pid);
         }
     }
