@@ -1,7 +1,6 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, docs, ets, eval, file, io, module, persistent, project, protocols, system};
-use super::{Runtime, code, ets, eval, file, inspect, io, module, persistent, project, protocols, system};
+use super::{Runtime, code, docs, ets, eval, file, inspect, io, module, persistent, project, protocols, system};
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};

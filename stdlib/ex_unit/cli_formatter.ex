@@ -130,10 +130,18 @@ defmodule ExUnit.CLIFormatter do
 
   defp finished({:failed, failures}, test, config) do
     if config.trace, do: IO.puts(failure(trace_result(test), config))
-    text = format_test_failure(test, failures, config.failures + 1, config.width, &styled(&1, &2, config))
+    text = report(test, fn -> format_test_failure(test, failures, config.failures + 1, config.width, &styled(&1, &2, config)) end)
     print_failure(text, config)
     print_logs(test.logs)
     timed(test, %{config | failures: config.failures + 1})
+  end
+
+  # A value that cannot be printed may not take the whole report down.
+  defp report(%{name: name}, fun) do
+    fun.()
+  catch
+    kind, reason ->
+      "  #{name}: the failure cannot be shown\n     " <> Exception.format_banner(kind, reason, __STACKTRACE__) <> "\n"
   end
 
   defp timed(test, %{slowest: slowest} = config) when slowest > 0, do: %{config | timings: [test | config.timings]}

@@ -42,7 +42,7 @@ defmodule ExUnit.Formatter.Assertion do
 
   defp arguments(%{args: @no_value}, _width), do: nil
 
-  defp arguments(%{args: args}, _width) do
+  defp arguments(%{args: args}, width) do
     text =
       args
       |> Enum.with_index(1)
