@@ -25,6 +25,7 @@ defmodule ExUnit.Assertions do
 
   defmacro assert({:=, meta, [left, right]} = assertion) do
     code = escape(:assert, meta, assertion)
+    {left, right} = chained(left, right)
     pattern = __expand_pattern__(left, __CALLER__)
     vars = pattern_vars(pattern)
     pins = pins(pattern)
@@ -73,6 +74,10 @@ defmodule ExUnit.Assertions do
   end
 
   defmacro assert(assertion), do: general(assertion, :assert, __CALLER__)
+
+  # `a = b = value` matches both.
+  defp chained(left, {:=, meta, [pattern, right]}), do: chained({:=, meta, [left, pattern]}, right)
+  defp chained(left, right), do: {left, right}
 
   @doc "Fails with this message unless the value is truthy; gives the value."
   def assert(value, message) when is_binary(message), do: assert(value, message: message)
@@ -386,11 +391,9 @@ defmodule ExUnit.Assertions do
     end
   end
 
-  defp expand_pattern({name, _, context} = expr, caller) when is_atom(name) and is_atom(context) do
-    case name do
-      :__MODULE__ -> Macro.expand(expr, caller)
-      _ -> expr
-    end
+  # Variables count as used: an assertion is a use.
+  defp expand_pattern({name, meta, context} = expr, caller) when is_atom(name) and is_atom(context) do
+    if name == :__MODULE__, do: Macro.expand(expr, caller), else: {name, Keyword.put(meta, :generated, true), context}
   end
 
   defp expand_pattern({left, right}, caller), do: {expand_pattern(left, caller), expand_pattern(right, caller)}
