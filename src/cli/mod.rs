@@ -25,6 +25,10 @@ Usage: quaff [run] [OPTIONS] FILE [ARG ...]
 Options:
   -e CODE            run this text
   --no-halt          keep running when the script is done
+  --log stderr       log lines go to standard error instead of standard output
+  --no-log           nothing is logged
+  --logger-otp-reports BOOL   log failing servers (default: true)
+  --logger-sasl-reports BOOL  log supervisors and crash reports (default: false)
   --schedulers N     worker threads (default: one a core)
   --max-memory SIZE  200M, 4G … (default: 3/4 of the machine's memory)
   -h, --help         this text
@@ -51,7 +55,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
         Command::Version => print(&format!("Quaff {} (Elixir 1.20)\n", env!("CARGO_PKG_VERSION"))),
         Command::Parse(path) => parse(&path),
         Command::Test(argv) => test::run(argv),
-        Command::Run { what, argv, schedulers, max_memory, no_halt } => {
+        Command::Run { what, argv, schedulers, max_memory, no_halt, log } => {
             let source = match what {
                 What::File(path) => source::file(&path),
                 What::Stdin => source::stdin(),
@@ -60,7 +64,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
             match source {
                 Ok(source) => runtime::run(
                     Program::Source(source),
-                    Config { argv, schedulers, max_memory, no_halt, color: wants_color() },
+                    Config { argv, schedulers, max_memory, no_halt, log, color: wants_color() },
                 ),
                 Err(message) => fail(&format!("quaff: {message}")),
             }

@@ -2,7 +2,7 @@
 //! and `--watch` start programs and so are done here.
 
 use super::{fail, golden, print, wants_color};
-use crate::runtime::{self, Config, Program};
+use crate::runtime::{self, Config, LogOptions, Program};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -25,7 +25,14 @@ pub fn run(argv: Vec<OsString>) -> i32 {
     }
     runtime::run(
         Program::Test,
-        Config { argv, schedulers: None, max_memory: None, no_halt: false, color: wants_color() },
+        Config {
+            argv,
+            schedulers: None,
+            max_memory: None,
+            no_halt: false,
+            log: LogOptions::default(),
+            color: wants_color(),
+        },
     )
 }
 

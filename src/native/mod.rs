@@ -19,6 +19,7 @@ mod lists;
 mod maps;
 mod math;
 pub mod quaff;
+mod quoted;
 mod regex;
 mod string;
 mod text;
@@ -51,6 +52,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     exception::ROWS,
     iterate::ROWS,
     quaff::ROWS,
+    quoted::ROWS,
     regex::ROWS,
     string::ROWS,
     uri::ROWS,

@@ -139,7 +139,12 @@ fn classify_atom(a: &[Term]) -> Result {
     let kind = match literal.strip_prefix(':') {
         None if literal.starts_with(|c: char| c.is_ascii_uppercase()) => "alias",
         Some(rest) if rest.starts_with('"') => "quoted",
-        Some(rest) if rest.starts_with(|c: char| c.is_alphabetic() || c == '_') && !rest.contains('@') => "identifier",
+        Some(rest)
+            if rest.starts_with(|c: char| (c.is_alphabetic() && !c.is_uppercase()) || c == '_')
+                && !rest.contains('@') =>
+        {
+            "identifier"
+        }
         None if matches!(name, "nil" | "true" | "false") => "identifier",
         _ => "unquoted",
     };

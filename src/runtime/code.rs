@@ -141,6 +141,20 @@ pub fn library_module(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
     Answer::Value(Term::bool(ours))
 }
 
+/// `:quaff.library_name(text)`: whether the library has a module of this name; makes no atom of it.
+pub fn library_name(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
+    Answer::Value(Term::bool(args[0].as_str().is_some_and(library::has_named)))
+}
+
+/// `:quaff.module_names()`: every module there is, loaded or in the library.
+pub fn module_names(_: &Runtime, _cx: &mut Cx, _args: &mut [Term]) -> Answer {
+    let mut names = modules::all();
+    names.extend(library::names());
+    names.sort_by_key(|name| name.as_str());
+    names.dedup();
+    Answer::Value(Term::list(names.into_iter().map(Term::atom).collect::<Vec<_>>()))
+}
+
 /// `:code.purge`-like removal of a module.
 pub fn delete(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
     Answer::Value(Term::bool(args[0].as_atom().is_some_and(modules::remove)))

@@ -71,9 +71,22 @@ impl Outside {
 
 /// Whether the library has a module of this name.
 pub fn has(name: Atom) -> bool {
+    has_named(name.as_str())
+}
+
+/// The same by the name's text.
+pub fn has_named(name: &str) -> bool {
     match &*OUTSIDE {
-        Some(outside) => outside.files.contains_key(name.as_str()),
-        None => EMBEDDED.has(name.as_str()),
+        Some(outside) => outside.files.contains_key(name),
+        None => EMBEDDED.has(name),
+    }
+}
+
+/// The names of all its modules.
+pub fn names() -> Vec<Atom> {
+    match &*OUTSIDE {
+        Some(outside) => outside.files.keys().map(|name| Atom::new(name)).collect(),
+        None => EMBEDDED.modules().map(Atom::new).collect(),
     }
 }
 

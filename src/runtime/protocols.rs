@@ -65,7 +65,7 @@ pub fn impl_for(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let remembered = known().read().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
     let found = remembered.unwrap_or_else(|| {
         let found = look_up(runtime, cx, protocol, kind)
-            .or_else(|| fallback.then(|| look_up(runtime, cx, protocol, Atom::new("Elixir.Any"))).flatten());
+            .or_else(|| fallback.then(|| Atom::try_new(&format!("{protocol}.Any")).ok()).flatten());
         known().write().unwrap_or_else(PoisonError::into_inner).insert(key, found);
         found
     });
