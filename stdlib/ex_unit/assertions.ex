@@ -40,10 +40,10 @@ defmodule ExUnit.Assertions do
             unquote({:{}, [], vars})
 
           _ ->
-            ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (=) failed")
+            :erlang.error(ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (=) failed"))
         end
 
-      if value, do: value, else: ExUnit.Assertions.Report.not_truthy(value, unquote(code))
+      if value, do: value, else: :erlang.error(ExUnit.Assertions.Report.not_truthy(value, unquote(code)))
     end
   end
 
@@ -60,7 +60,7 @@ defmodule ExUnit.Assertions do
           true
 
         _ ->
-          ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (match?) failed")
+          :erlang.error(ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (match?) failed"))
       end
     end
   end
@@ -102,7 +102,7 @@ defmodule ExUnit.Assertions do
       value = unquote(right)
 
       case value do
-        unquote(pattern) -> ExUnit.Assertions.Report.matched(unquote(Macro.escape(left)), value, unquote(code), unquote(pins))
+        unquote(pattern) -> :erlang.error(ExUnit.Assertions.Report.matched(unquote(Macro.escape(left)), value, unquote(code), unquote(pins)))
         _ -> false
       end
     end
@@ -139,7 +139,7 @@ defmodule ExUnit.Assertions do
 
     report =
       quote do
-        ExUnit.Assertions.Report.comparison(unquote(kind), unquote(operator), left, right, unquote(code))
+        :erlang.error(ExUnit.Assertions.Report.comparison(unquote(kind), unquote(operator), left, right, unquote(code)))
       end
 
     checked =
@@ -162,8 +162,8 @@ defmodule ExUnit.Assertions do
 
     outcome =
       case kind do
-        :assert -> quote(do: if(value, do: value, else: ExUnit.Assertions.Report.not_truthy(value, unquote(code), unquote(args))))
-        :refute -> quote(do: if(value, do: ExUnit.Assertions.Report.truthy(value, unquote(code), unquote(args)), else: value))
+        :assert -> quote(do: if(value, do: value, else: :erlang.error(ExUnit.Assertions.Report.not_truthy(value, unquote(code), unquote(args)))))
+        :refute -> quote(do: if(value, do: :erlang.error(ExUnit.Assertions.Report.truthy(value, unquote(code), unquote(args))), else: value))
       end
 
     case value do
@@ -232,7 +232,7 @@ defmodule ExUnit.Assertions do
 
     failure =
       quote do
-        ExUnit.Assertions.Report.not_received(unquote(Macro.escape(pattern)), unquote(code), unquote(pins), timeout, unquote(failure_message), fn message ->
+        :erlang.error(ExUnit.Assertions.Report.not_received(unquote(Macro.escape(pattern)), unquote(code), unquote(pins), timeout, unquote(failure_message), fn message ->
           case message do
             unquote(with_guard(bare, guard)) ->
               _ = unquote({:{}, [], vars})
@@ -241,7 +241,7 @@ defmodule ExUnit.Assertions do
             _ ->
               false
           end
-        end)
+        end))
       end
 
     late = quote(do: {unquote(received), unquote({:{}, [], vars})} = receive(do: unquote([clause]), after: (timeout -> unquote(failure))))
@@ -264,7 +264,7 @@ defmodule ExUnit.Assertions do
     {bare, guard} = pattern |> __expand_pattern__(env) |> without_guard()
     timeout = if is_integer(timeout) and timeout >= 0, do: timeout, else: quote(do: ExUnit.Assertions.__timeout__(unquote(timeout), :refute_receive_timeout))
     actual = quote(do: actual)
-    failure = quote(do: ExUnit.Assertions.Report.received(unquote(actual), unquote(Macro.escape(pattern)), unquote(failure_message)))
+    failure = quote(do: :erlang.error(ExUnit.Assertions.Report.received(unquote(actual), unquote(Macro.escape(pattern)), unquote(failure_message))))
     clause = {:->, [], [[with_guard({:=, [], [actual, bare]}, guard)], failure]}
 
     quote do

@@ -191,19 +191,32 @@ defmodule ExUnit.CLIFormatter do
   end
 
   defp summary(config, times) do
-    if config.total > 0 and config.total == config.excluded, do: IO.puts("All tests have been excluded.")
-    IO.puts(["\n", format_times(times), "\n"])
-    if config.slowest > 0, do: IO.puts([ExUnit.CLIFormatter.Slowest.tests(config.timings, config.slowest, times), "\n"])
-    if config.slowest_modules > 0, do: IO.puts([ExUnit.CLIFormatter.Slowest.modules(config.module_timings, config.slowest_modules, times), "\n"])
+    if config.total > 0 and config.total == config.excluded, do: IO.puts(invalid("All tests have been excluded.", config))
+    IO.puts(["\n", format_times(times)])
+    slowest = if config.slowest > 0, do: ["\n", ExUnit.CLIFormatter.Slowest.tests(config.timings, config.slowest, times), "\n"], else: []
+    modules = if config.slowest_modules > 0, do: ["\n", ExUnit.CLIFormatter.Slowest.modules(config.module_timings, config.slowest_modules, times), "\n"], else: []
+    IO.write([slowest, modules])
     IO.puts(result(config))
   end
 
   defp result(config) do
     run = config.total - config.excluded - config.skipped - config.invalid
-    others = for {name, n} <- [invalid: config.invalid, skipped: config.skipped, excluded: config.excluded], n > 0, do: {name, n}
-    others = Enum.map(others, fn {name, n} -> [", ", other(name, "#{n} #{name}", config)] end)
-    failed = if config.failures > 0, do: ["\n", failure("Failed: " <> failed(Enum.sort(config.types), config), config)], else: []
-    ["Result: ", passed(run, run - config.failures, config), types(Enum.sort(config.types), config), others, failed]
+    skipped = if config.skipped > 0, do: skipped("#{config.skipped} skipped", config), else: ""
+    others = [invalid: config.invalid > 0 && "#{config.invalid} invalid", skipped: config.skipped > 0 && skipped, excluded: config.excluded > 0 && "#{config.excluded} excluded"]
+    others = for {_, text} <- others, text, do: [", ", text]
+    types = types(Enum.sort(config.types), config.failures > 0)
+    line = IO.iodata_to_binary(["\nResult: ", passed(run, run - config.failures), types, others])
+
+    cond do
+      config.failures > 0 ->
+        [line, "\n", failure("Failed: " <> failed(Enum.sort(config.types), config), config)]
+
+      config.skipped + config.invalid > 0 ->
+        skipped(line, config)
+
+      true ->
+        success(line, config)
+    end
   end
 
   defp failed(types, config) do
@@ -216,10 +229,10 @@ defmodule ExUnit.CLIFormatter do
     end
   end
 
-  defp types([_, _ | _] = types, _config) do
+  defp types([_, _ | _] = types, failures?) do
     texts =
       Enum.map_join(types, ", ", fn
-        {type, {run, 0}} -> "#{run} #{plural(run, to_string(type))}"
+        {type, {run, 0}} when not failures? -> "#{run} #{plural(run, to_string(type))}"
         {type, {run, failures}} -> "#{run - failures}/#{run} #{plural(run, to_string(type))}"
       end)
 
@@ -228,13 +241,9 @@ defmodule ExUnit.CLIFormatter do
 
   defp types(_, _), do: ""
 
-  defp passed(0, _, _config), do: "0 tests"
-  defp passed(run, run, config), do: success("#{run} passed", config)
-  defp passed(run, passed, _config), do: "#{passed}/#{run} passed"
-
-  defp other(:invalid, text, config), do: invalid(text, config)
-  defp other(:skipped, text, config), do: skipped(text, config)
-  defp other(_, text, _config), do: text
+  defp passed(0, _), do: "0 tests"
+  defp passed(run, run), do: "#{run} passed"
+  defp passed(run, passed), do: "#{passed}/#{run} passed"
 
   defp plural(1, word), do: word
   defp plural(_, word), do: ExUnit.plural_rule(word)

@@ -112,7 +112,7 @@ defmodule ExUnit.RunnerStats do
 
   def handle_cast(_event, state), do: {:noreply, state}
 
-  defp count({:failed, _}, state), do: %{state | failures: state.failures + 1}
+  defp count({kind, _}, state) when kind in [:failed, :invalid], do: %{state | failures: state.failures + 1}
   defp count({:excluded, _}, state), do: %{state | excluded: state.excluded + 1}
   defp count({:skipped, _}, state), do: %{state | skipped: state.skipped + 1}
   defp count(_, state), do: state

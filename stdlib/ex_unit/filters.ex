@@ -114,8 +114,8 @@ defmodule ExUnit.Filters do
   defp parse_value(key, value), do: {key, value}
 
   defp parse_location(text) do
-    {path, [location: found]} = parse_path(text)
-    if is_tuple(found), do: found, else: path
+    {path, lines} = split_lines(text, [])
+    location(path, lines)
   end
 
   @doc "Takes line numbers off a path."

@@ -76,10 +76,10 @@ defmodule ExUnit.Formatter do
 
   @doc "The text of a failed test."
   def format_test_failure(test, failures, counter, width, formatter) do
-    %{name: name, module: module, tags: tags} = test
+    %{description: description, module: module, tags: tags} = test
 
     test_info(counter, formatter) <>
-      parametrized(name, module, Map.get(test, :parameters, %{}), formatter) <>
+      parametrized(description, module, Map.get(test, :parameters, %{}), formatter) <>
       test_location(with_file_line(tags), formatter) <>
       Enum.map_join(Enum.with_index(failures, 1), "", fn {failure, index} ->
         failure_header(failures, index) <> format_one(test, failure, width, formatter)

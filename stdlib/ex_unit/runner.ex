@@ -16,23 +16,21 @@ defmodule ExUnit.Runner do
   end
 
   defp run_again(options, load_us, times, modules) do
-    taken = modules || take_all(load_us)
-    result = run_once(options, load_us, taken)
+    taken = modules || take_all()
+    result = run_once(Keyword.put(options, :repeat_until_failure, times), load_us, taken)
 
     if result.failures > 0 or times == 0 do
       result
     else
-      options = Keyword.put(options, :seed, :rand.uniform(1_000_000) - 1)
-      ExUnit.Server.configure(seed: options[:seed])
-      run_again(options, 0, times - 1, taken)
+      seed = :erlang.phash2(:erlang.unique_integer() + System.os_time(), 1_000_000)
+      ExUnit.Server.configure(seed: seed)
+      run_again(Keyword.put(options, :seed, seed), load_us && 0, times - 1, taken)
     end
   end
 
-  defp take_all(load_us) do
+  defp take_all do
     async = take_all_async([])
-    sync = ExUnit.Server.take_sync()
-    _ = load_us
-    {async, sync}
+    {async, ExUnit.Server.take_sync()}
   end
 
   defp take_all_async(acc) do

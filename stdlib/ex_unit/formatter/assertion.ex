@@ -46,7 +46,7 @@ defmodule ExUnit.Formatter.Assertion do
     text =
       args
       |> Enum.with_index(1)
-      |> Enum.map_join("\n", fn {arg, index} -> "\n         # #{index}\n" <> indent(inspect(arg, pretty: true, width: width), "         ") end)
+      |> Enum.map_join("\n", fn {arg, index} -> "\n         # #{index}\n" <> "         " <> inspected(arg, 9, width) end)
 
     {:raw, "arguments:", text <> "\n"}
   end
