@@ -155,8 +155,7 @@ defmodule ExUnit.CLIFormatter do
   defp print_logs(""), do: nil
 
   defp print_logs(output) do
-    indented = output |> String.split("\n") |> Enum.map_join("\n", &("     " <> &1)) |> String.replace("     \n", "\n")
-    IO.puts(["     The following output was logged:", indented])
+    IO.puts(["     The following output was logged:\n     ", String.replace(output, "\n", "\n     ")])
   end
 
   defp trace_name(test), do: "#{test.name} [#{trace_line(test)}]"

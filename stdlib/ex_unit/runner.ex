@@ -273,11 +273,23 @@ defmodule ExUnit.Runner do
   end
 
   defp run_test(config, test, context) do
+    case Map.get(test.tags, :capture_log, config.capture_log) do
+      off when off in [false, nil] -> spawn_test(config, test, context)
+      true -> log_captured([], config, test, context)
+      opts -> log_captured(opts, config, test, context)
+    end
+  end
+
+  defp log_captured(opts, config, test, context) do
+    {test, logs} = ExUnit.CaptureLog.with_log(opts, fn -> spawn_test(config, test, context) end)
+    %{test | logs: logs}
+  end
+
+  defp spawn_test(config, test, context) do
     timeout = timeout(config, test.tags)
     worker = self()
     {pid, ref} = spawn_monitor(fn -> test_process(worker, config, test, context) end)
-    {test, captured} = await_test(test, pid, ref, timeout)
-    _ = captured
+    test = await_test(test, pid, ref, timeout)
     on_exit_state(test, ExUnit.OnExit.run(pid, timeout))
   end
 
@@ -291,10 +303,10 @@ defmodule ExUnit.Runner do
           {:DOWN, ^ref, _, _, _} -> :ok
         end
 
-        {test, nil}
+        test
 
       {:DOWN, ^ref, _, _, error} ->
-        {%{test | state: failed({:EXIT, pid}, error, [])}, nil}
+        %{test | state: failed({:EXIT, pid}, error, [])}
     after
       timeout ->
         stack =
@@ -317,7 +329,7 @@ defmodule ExUnit.Runner do
         end
 
         error = ExUnit.TimeoutError.exception(timeout: timeout, type: test.tags.test_type)
-        {%{test | state: failed(:error, error, stack), time: timeout * 1000}, nil}
+        %{test | state: failed(:error, error, stack), time: timeout * 1000}
     end
   end
 
