@@ -94,6 +94,8 @@ pub struct Runtime {
     /// What makes documents for `inspect/2` unless its options say otherwise.
     pub(crate) inspect_fun: Mutex<Option<Term>>,
     pub(crate) logger: Mutex<Option<Pid>>,
+    /// The processes that answer requests to standard output and standard error.
+    pub(crate) devices: Mutex<[Option<Pid>; 2]>,
     /// The configuration of the log, a term of the library's (`Quaff.Log`); `nil` until somebody changes it.
     pub(crate) log_config: RwLock<Term>,
     pub(crate) log_options: LogOptions,
@@ -140,6 +142,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         project: project::Project::default(),
         inspect_fun: Mutex::default(),
         logger: Mutex::default(),
+        devices: Mutex::default(),
         log_config: RwLock::new(Term::NIL),
         log_options: config.log,
         registries: Default::default(),
@@ -253,6 +256,10 @@ impl Services for Runtime {
             self.registries.exited(&shared, pid);
             self.tables.exited(&shared, pid);
         }
+    }
+
+    fn device_message(&self, cx: &mut Cx<'_>, device: Pid, message: Term) {
+        io::device_message(self, cx, device, message);
     }
 
     fn idle(&self) {
