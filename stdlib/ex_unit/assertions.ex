@@ -139,7 +139,7 @@ defmodule ExUnit.Assertions do
 
     report =
       quote do
-        :erlang.error(ExUnit.Assertions.Report.comparison(unquote(kind), unquote(operator), left, right, unquote(code)))
+        ExUnit.Assertions.Report.comparison(unquote(kind), unquote(operator), left, right, unquote(code))
       end
 
     checked =

@@ -12,11 +12,21 @@ defmodule ExUnit.EventManager do
   end
 
   defp start_one(formatter, options) when formatter in @light do
-    spawn_link(fn ->
-      Process.flag(:trap_exit, true)
-      {:ok, state} = formatter.init(options)
-      loop(formatter, state)
-    end)
+    parent = self()
+    ref = make_ref()
+
+    pid =
+      spawn_link(fn ->
+        Process.flag(:trap_exit, true)
+        {:ok, state} = formatter.init(options)
+        send(parent, ref)
+        loop(formatter, state)
+      end)
+
+    # What it prints first comes before anything a test prints.
+    receive do
+      ^ref -> pid
+    end
   end
 
   defp start_one(formatter, options) do

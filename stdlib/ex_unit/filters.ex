@@ -102,14 +102,13 @@ defmodule ExUnit.Filters do
 
   defp parse_one(filter) do
     case String.split(filter, ":", parts: 2) do
-      [key, ""] -> parse_key(key)
       [key, value] -> parse_value(String.to_atom(key), value)
       [key] -> parse_key(key)
     end
   end
 
   defp parse_key(key), do: String.to_atom(key)
-  defp parse_value(:line, value), do: {:line, value}
+  defp parse_value(:line, value), do: {:line, String.to_integer(value)}
   defp parse_value(:location, value), do: {:location, parse_location(value)}
   defp parse_value(key, value), do: {key, value}
 

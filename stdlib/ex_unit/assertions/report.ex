@@ -2,7 +2,7 @@ defmodule ExUnit.Assertions.Report do
   @moduledoc false
 
   # What failed assertions say, as exceptions: the test raises them, so that its place is on top of the stack trace. What
-  # is about other exceptions (at the end) raises with their stack traces.
+  # is about other exceptions (at the end) raises with their stack traces, and comparisons raise here, as in Elixir.
 
   alias ExUnit.AssertionError
 
@@ -33,9 +33,9 @@ defmodule ExUnit.Assertions.Report do
     text = "#{word} with #{operator} failed"
 
     if left === right do
-      AssertionError.exception(left: left, expr: code, message: text <> ", both sides are exactly equal")
+      raise AssertionError, left: left, expr: code, message: text <> ", both sides are exactly equal"
     else
-      AssertionError.exception(left: left, right: right, expr: code, message: text, context: operator)
+      raise AssertionError, left: left, right: right, expr: code, message: text, context: operator
     end
   end
 

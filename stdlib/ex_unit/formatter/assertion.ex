@@ -9,7 +9,7 @@ defmodule ExUnit.Formatter.Assertion do
   def fields(error, width, formatter, padding) do
     {left, right} = sides(error, padding, width, formatter)
     both? = error.left != @no_value and error.right != @no_value
-    code_label = if both? and not mailbox?(error), do: "code:  ", else: "code: "
+    code_label = if error.right != @no_value and not mailbox?(error), do: "code:  ", else: "code: "
 
     [
       message(error),
@@ -30,7 +30,8 @@ defmodule ExUnit.Formatter.Assertion do
   defp doctest(%{doctest: text}, _formatter), do: {:block, "doctest:", indent(text, "  ")}
 
   defp code(%{expr: @no_value}, _label, _width), do: nil
-  defp code(%{expr: text}, label, _width) when is_binary(text), do: {:code, label, text}
+  defp code(%{expr: {:source, text}}, label, _width), do: {:code, label, text}
+  defp code(%{expr: text, doctest: doctest}, label, _width) when is_binary(text) and doctest != @no_value, do: {:code, label, text}
   defp code(%{expr: expr}, label, _width), do: {:code, label, code_text(expr)}
 
   # `assert(x)` is shown without parentheses, as it is written.

@@ -18,10 +18,6 @@ defmodule SampleTest do
     assert given("a\nb\nc") == "a\nb\nd"
   end
 
-  test "long pipes" do
-    assert Enum.map([1, 2, 3, 4, 5], fn x -> x * 2 end) |> Enum.filter(&(&1 > 2)) |> Enum.reduce(0, fn x, acc -> x + acc end) == 1000
-  end
-
   test "code on several lines" do
     assert %{
              "a" => 1

@@ -16,11 +16,6 @@ defmodule SampleTest do
     Enum.each([1], fn _ -> raise "more\nlines" end)
   end
 
-  test "key error" do
-    x = Map.fetch!(given(%{"a" => 1}), "b")
-    x
-  end
-
   test "match error" do
     {:ok, x} = given(2)
     x
