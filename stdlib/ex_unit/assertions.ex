@@ -23,6 +23,18 @@ defmodule ExUnit.Assertions do
   """
   defmacro assert(assertion)
 
+  defmacro assert({:=, _, [{:when, _, _} = pattern, right]}) do
+    raise ArgumentError, """
+    invalid pattern in assert/1:
+
+      #{indented(pattern)}
+
+    To assert with guards, use match?/2:
+
+      assert match?(#{indented(pattern)}, #{indented(right)})
+    """
+  end
+
   defmacro assert({:=, meta, [left, right]} = assertion) do
     code = escape(:assert, meta, assertion)
     {left, right} = chained(left, right)
@@ -74,6 +86,8 @@ defmodule ExUnit.Assertions do
   end
 
   defmacro assert(assertion), do: general(assertion, :assert, __CALLER__)
+
+  defp indented(code), do: code |> Macro.to_string() |> String.replace("\n", "\n  ")
 
   # `a = b = value` matches both.
   defp chained(left, {:=, meta, [pattern, right]}), do: chained({:=, meta, [left, pattern]}, right)

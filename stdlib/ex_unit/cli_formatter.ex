@@ -8,7 +8,7 @@ defmodule ExUnit.CLIFormatter do
 
   @doc false
   def init(opts) do
-    remaining = if opts[:repeat_until_failure] in [0, nil], do: "", else: ", remaining_runs: #{opts[:repeat_until_failure]}"
+    remaining = if opts[:remaining_runs], do: ", remaining_runs: #{opts[:remaining_runs]}", else: ""
     IO.puts("Running ExUnit with seed: #{opts[:seed]}, max_cases: #{opts[:max_cases]}#{remaining}")
     print_filters(opts, :exclude)
     print_filters(opts, :include)

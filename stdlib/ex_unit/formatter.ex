@@ -162,8 +162,18 @@ defmodule ExUnit.Formatter do
     {reason, stack} = if kind == :error, do: Exception.blame(:error, reason, stack), else: {reason, stack}
     banner = Exception.format_banner(kind, reason, stack)
     code = source_line(test, stack, formatter)
-    error_info(banner, formatter) <> "\n" <> code <> stacktrace(test, stack, formatter)
+    banner(reason, banner, formatter) <> "\n" <> code <> stacktrace(test, stack, formatter)
   end
+
+  # What is told about the arguments is not part of the message.
+  defp banner(%FunctionClauseError{}, banner, formatter) do
+    case String.split(banner, "\n\n", parts: 2) do
+      [first, rest] -> error_info(first, formatter) <> "\n\n" <> (rest |> String.split("\n") |> Enum.map_join("\n", &padded(@counter_padding, &1)))
+      [_] -> error_info(banner, formatter)
+    end
+  end
+
+  defp banner(_reason, banner, formatter), do: error_info(banner, formatter)
 
   defp error_info(text, formatter) do
     :error_info |> formatter.(text) |> String.split("\n") |> Enum.map_join("\n", &padded(@counter_padding, &1))
@@ -208,7 +218,18 @@ defmodule ExUnit.Formatter do
   defp entry(%{tags: %{doctest: module}}, {module, :__MODULE__, 0, location}),
     do: "#{location[:file]}:#{location[:line]}: #{inspect(module)} (module)"
 
+  defp entry(_test, {_, _, _, location} = entry), do: application(location[:file]) <> Exception.format_stacktrace_entry(entry)
   defp entry(_test, entry), do: Exception.format_stacktrace_entry(entry)
+
+  # Frames in the sources of a project that is being tested carry its name.
+  defp application(nil), do: ""
+
+  defp application(file) do
+    case ExUnit.Server.get(:application) do
+      {dirs, name} -> if String.starts_with?(to_string(file), dirs), do: name, else: ""
+      nil -> ""
+    end
+  end
 
   ## Assertion errors
 

@@ -17,7 +17,7 @@ defmodule ExUnit.Runner do
 
   defp run_again(options, load_us, times, modules) do
     taken = modules || take_all()
-    result = run_once(Keyword.put(options, :repeat_until_failure, times), load_us, taken)
+    result = run_once(Keyword.put(options, :remaining_runs, times), load_us, taken)
 
     if result.failures > 0 or times == 0 do
       result
@@ -385,13 +385,11 @@ defmodule ExUnit.Runner do
   def normalize(:error, reason, stack), do: Exception.normalize(:error, reason, stack)
   def normalize(_kind, reason, _stack), do: reason
 
-  @doc "A stack trace without the frames of the assertion on top and of the runner below."
+  @doc "A stack trace without the frames of assertions and of the runner below."
+  def prune([{ExUnit.Runner, _, _, _} | _]), do: []
   def prune([{module, _, _, _} | rest]) when module in [ExUnit.Assertions, ExUnit.Assertions.Report], do: prune(rest)
-  def prune(stack), do: cut(stack)
-
-  defp cut([{ExUnit.Runner, _, _, _} | _]), do: []
-  defp cut([frame | rest]), do: [frame | cut(rest)]
-  defp cut([]), do: []
+  def prune([frame | rest]), do: [frame | prune(rest)]
+  def prune([]), do: []
 
   @doc false
   def prune_stacktrace(stack), do: prune(stack)
