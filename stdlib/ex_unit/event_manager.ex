@@ -47,6 +47,10 @@ defmodule ExUnit.EventManager do
         send(from, {ref, answer})
         loop(formatter, state)
 
+      {:ex_unit_settle, ref, from} ->
+        send(from, ref)
+        loop(formatter, state)
+
       :ex_unit_stop ->
         :ok
 
@@ -59,6 +63,24 @@ defmodule ExUnit.EventManager do
   def notify(manager, event) do
     message = {:"$gen_cast", event}
     Enum.each(manager, fn {_, pid} -> send(pid, message) end)
+  end
+
+  @doc "Waits until the command line's formatter has printed what it was told, so that tests print after it."
+  def settle(manager) do
+    case List.keyfind(manager, ExUnit.CLIFormatter, 0) do
+      {_, pid} ->
+        ref = make_ref()
+        send(pid, {:ex_unit_settle, ref, self()})
+
+        receive do
+          ^ref -> :ok
+        after
+          1000 -> :ok
+        end
+
+      nil ->
+        :ok
+    end
   end
 
   @doc "Asks one of our own."

@@ -267,6 +267,7 @@ defmodule ExUnit.Runner do
       EM.notify(config.manager, {:test_started, test})
       test = run_test(config, test, context)
       EM.notify(config.manager, {:test_finished, test})
+      EM.settle(config.manager)
       if match?({:failed, _}, test.state) and max_failures_reached?(config), do: EM.notify(config.manager, :max_failures_reached)
       run_tests(config, rest, context, [test | done])
     end
