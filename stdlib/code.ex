@@ -90,22 +90,22 @@ defmodule Code do
 
   @doc "The quoted form of a text, in an `:ok` tuple."
   def string_to_quoted(string, opts \\ []) do
-    :quaff_code.string_to_quoted(to_text(string), Keyword.get(opts, :file, "nofile"), Keyword.get(opts, :line, 1))
+    case read(string, opts) do
+      {:error, error, _exception} -> {:error, error}
+      ok -> ok
+    end
   end
 
   @doc "The quoted form of a text."
   def string_to_quoted!(string, opts \\ []) do
-    case string_to_quoted(string, opts) do
-      {:ok, quoted} ->
-        quoted
-
-      {:error, {meta, message, token}} ->
-        raise SyntaxError,
-          file: Keyword.get(opts, :file, "nofile"),
-          line: meta[:line],
-          column: meta[:column],
-          description: "#{message}#{token}"
+    case read(string, opts) do
+      {:ok, quoted} -> quoted
+      {:error, _error, exception} -> raise exception
     end
+  end
+
+  defp read(string, opts) do
+    :quaff_code.string_to_quoted(to_text(string), Keyword.get(opts, :file, "nofile"), Keyword.get(opts, :line, 1))
   end
 
   # Loading
