@@ -362,8 +362,7 @@ defmodule Enum do
     end
   end
 
-  # A number in 0..size-1. Where there is no choice, no random number is spent.
-  defp below(1), do: 0
+  # A number in 0..size-1.
   defp below(size), do: :rand.uniform(size) - 1
 
   ## One for one

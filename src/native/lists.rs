@@ -8,7 +8,7 @@ use crate::term::{Term, arith, cmp};
 type Result = std::result::Result<Term, Raise>;
 
 pub static ROWS: &[NativeRow] = &[
-    leaf!("lists", "reverse", 1, |c, a| reverse(c, a, Term::EMPTY_LIST)),
+    leaf!("lists", "reverse", 1, |c, a| reverse(c, a, Term::EMPTY_LIST).map_err(|_| clause())),
     leaf!("lists", "reverse", 2, |c, a| {
         let tail = a[1].take();
         reverse(c, a, tail)

@@ -76,13 +76,13 @@ fn try_eval(runtime: &Runtime, cx: &mut Cx, args: &[Term], with_env: bool) -> Re
     let (ast, source) = match args[0].as_str() {
         Some(text) => {
             let source = SourceFile::new(file, text);
-            let parsed = syntax::parse(&source, &syntax::Options { line });
+            let parsed = syntax::parse(&source, &syntax::Options { line, ..Default::default() });
             match parsed {
                 Ok(parsed) => (parsed.ast, source),
                 // The exception's text shows the place: nothing is printed.
                 Err(refused) => {
                     let first = refused.errors.first();
-                    let exception = first.and_then(|first| refusal::exception(first, &source, line));
+                    let exception = first.and_then(|first| refusal::exception(first, &source, (line, 1)));
                     return Err(match exception {
                         Some(exception) => Raise::error(exception),
                         None => runtime.syntax_error(&refused.errors),
@@ -98,27 +98,6 @@ fn try_eval(runtime: &Runtime, cx: &mut Cx, args: &[Term], with_env: bool) -> Re
     };
     let stage = Stage { ast: Arc::new(ast), from: 0, env, variables: keys, results: true, with_env };
     define::stage(runtime, cx, &stage, values)
-}
-
-/// `:quaff_code.string_to_quoted(text, file, line)`: `{:ok, quoted}` or
-/// `{:error, {meta, message, token}, exception}`.
-pub fn string_to_quoted(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
-    let Some(text) = args[0].as_str() else { return Answer::Raise(Raise::badarg()) };
-    let line = args[2].as_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(1);
-    let source = SourceFile::new(args[1].as_str().unwrap_or("nofile"), text);
-    cx.charge((text.len() / 16) as i32);
-    let answer = match syntax::parse(&source, &syntax::Options { line }) {
-        Ok(parsed) => Term::tuple2(Term::atom(atoms::OK), quoted::to_term(&parsed.ast)),
-        Err(refused) => match refused.errors.first() {
-            Some(first) => Term::tuple3(
-                Term::atom(atoms::ERROR),
-                refusal::tuple(first, &source, line),
-                refusal::exception(first, &source, line).unwrap_or(Term::NIL),
-            ),
-            None => Term::atom(atoms::ERROR),
-        },
-    };
-    Answer::Value(answer)
 }
 
 /// `:quaff_expand.expand_once(quoted, env)`: `{:ok, quoted}` or `:error`.

@@ -27,14 +27,19 @@ struct Delimiters {
 struct Refusal<'a> {
     d: &'a Diagnostic,
     source: &'a SourceFile,
-    /// The number of the source's first line.
-    first: u32,
+    /// Line and column of the source's first character.
+    first: (u32, u32),
 }
 
 impl Refusal<'_> {
     fn place(&self, offset: u32) -> (u32, u32) {
         let (line, column) = self.source.line_column(offset);
-        (line + self.first - 1, column)
+        self.moved(line, column)
+    }
+
+    fn moved(&self, line: u32, column: u32) -> (u32, u32) {
+        let shift = if line == 1 { self.first.1 - 1 } else { 0 };
+        (line + self.first.0 - 1, column + shift)
     }
 
     fn slice(&self, span: Span) -> &str {
@@ -108,17 +113,18 @@ impl Refusal<'_> {
             Some(last) if self.incomplete() => self.place(last.span.start),
             _ => {
                 let (line, column) = self.d.line_column();
-                (line + self.first - 1, column)
+                self.moved(line, column)
             }
         }
     }
 
     /// The lines from one to the other.
     fn snippet(&self, from: u32, to: u32) -> Term {
-        let skip = from.saturating_sub(self.first) as usize;
+        let skip = from.saturating_sub(self.first.0) as usize;
+        let indent = if skip == 0 { " ".repeat(self.first.1 as usize - 1) } else { String::new() };
         let count = (to.saturating_sub(from) + 1) as usize;
         let lines: Vec<&str> = self.source.text().split('\n').skip(skip).take(count).collect();
-        Term::string(&lines.join("\n"))
+        Term::string(&(indent + &lines.join("\n")))
     }
 }
 
@@ -143,7 +149,7 @@ fn shown(head: &str, token: &str) -> String {
 }
 
 /// `{meta, message, token}`
-pub fn tuple(d: &Diagnostic, source: &SourceFile, first: u32) -> Term {
+pub fn tuple(d: &Diagnostic, source: &SourceFile, first: (u32, u32)) -> Term {
     let refusal = Refusal { d, source, first };
     let (message, token) = refusal.message();
     let mut meta: Vec<(&str, Term)> = Vec::new();
@@ -180,7 +186,7 @@ pub fn tuple(d: &Diagnostic, source: &SourceFile, first: u32) -> Term {
 }
 
 /// The exception, if it is one of refused source.
-pub fn exception(d: &Diagnostic, source: &SourceFile, first: u32) -> Option<Term> {
+pub fn exception(d: &Diagnostic, source: &SourceFile, first: (u32, u32)) -> Option<Term> {
     if !matches!(d.kind, "SyntaxError" | "TokenMissingError" | "MismatchedDelimiterError") {
         return None;
     }
