@@ -18,9 +18,10 @@ mod json;
 mod lists;
 mod maps;
 mod math;
+mod phash;
 pub mod quaff;
-mod rand;
 mod quoted;
+mod rand;
 mod regex;
 mod string;
 mod text;
@@ -54,6 +55,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     exception::ROWS,
     iterate::ROWS,
     quaff::ROWS,
+    phash::ROWS,
     rand::ROWS,
     quoted::ROWS,
     regex::ROWS,
