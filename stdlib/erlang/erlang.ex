@@ -158,7 +158,7 @@ defmodule :erlang do
   end
 
   def display(term) do
-    :quaff_io.write(2, [:io_lib.format("~w", [term]), "\n"])
+    :quaff_io.write(1, [:io_lib.format("~w", [term]), "\n"])
     true
   end
 

@@ -83,7 +83,6 @@ for t <- [1, -1, 0, 100000, 2**40, -(2**70), :a, :hello, [], [1, 2], [1 | 2], {}
 :erlang.loaded() |> is_list()
 :erlang.pre_loaded() |> is_list()
 :erlang.is_builtin(:erlang, :length, 1)
-:erlang.display(1)
 :erlang.is_record({:a, 1}, :a)
 :erlang.is_record({:a, 1}, :a, 2)
 :erlang.list_to_ref(:erlang.ref_to_list(make_ref())) |> is_reference()
