@@ -2040,9 +2040,11 @@ defmodule Enum do
   """
   @spec unzip(t) :: {list, list}
   def unzip(enumerable) do
-    {firsts, seconds} = reduce(enumerable, {[], []}, fn {a, b}, {firsts, seconds} -> {[a | firsts], [b | seconds]} end)
-    {:lists.reverse(firsts), :lists.reverse(seconds)}
+    unzip(to_list(enumerable), [], [])
   end
+
+  defp unzip([{a, b} | rest], firsts, seconds), do: unzip(rest, [a | firsts], [b | seconds])
+  defp unzip([], firsts, seconds), do: {:lists.reverse(firsts), :lists.reverse(seconds)}
 
   @doc """
   Tuples of the elements that stand at the same position, up to the end of the shortest enumerable.

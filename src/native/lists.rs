@@ -203,6 +203,9 @@ fn keyreplace(c: &mut Ctx, a: &[Term]) -> Result {
 }
 
 fn keystore(c: &mut Ctx, a: &[Term]) -> Result {
+    if a[3].as_tuple().is_none() {
+        return Err(Raise::atom(crate::base::atoms::FUNCTION_CLAUSE));
+    }
     Ok(match key_search(c, a)? {
         Some((i, _)) => replaced(a, i),
         None => {
