@@ -227,6 +227,9 @@ defmodule Exception do
 
   def format_stacktrace_entry({fun, arity, location}), do: format_location(location) <> format_fa(fun, arity)
 
+  # Built into the machine, of no application.
+  defp application(:erlang), do: ""
+
   defp application(module) do
     case :quaff.library_module(module) do
       true -> of_library(module, Atom.to_string(module))

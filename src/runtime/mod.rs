@@ -19,10 +19,12 @@ mod lower;
 mod module;
 mod modules;
 mod natives;
+mod parse;
 mod persistent;
 mod project;
 mod protocols;
 mod registry;
+pub mod shell;
 mod signals;
 mod system;
 
@@ -47,6 +49,8 @@ pub enum Program {
     Source(SourceFile),
     /// `quaff test`, with the arguments of [`Config::argv`].
     Test,
+    /// The shell, with files to run first in [`Config::argv`].
+    Shell,
 }
 
 /// How to run it.
@@ -94,6 +98,8 @@ pub struct Runtime {
     /// What makes documents for `inspect/2` unless its options say otherwise.
     pub(crate) inspect_fun: Mutex<Option<Term>>,
     pub(crate) logger: Mutex<Option<Pid>>,
+    /// The processes that answer requests to standard output and standard error.
+    pub(crate) devices: Mutex<[Option<Pid>; 2]>,
     /// The configuration of the log, a term of the library's (`Quaff.Log`); `nil` until somebody changes it.
     pub(crate) log_config: RwLock<Term>,
     pub(crate) log_options: LogOptions,
@@ -126,6 +132,7 @@ fn run_here(program: Program, config: Config) -> i32 {
     natives::register();
     let source = match program {
         Program::Source(source) => source,
+        Program::Shell => SourceFile::new("quaff repl", "Quaff.Shell.main(System.argv())"),
         Program::Test => SourceFile::new("quaff test", "Quaff.Test.main(System.argv())"),
     };
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();
@@ -140,6 +147,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         project: project::Project::default(),
         inspect_fun: Mutex::default(),
         logger: Mutex::default(),
+        devices: Mutex::default(),
         log_config: RwLock::new(Term::NIL),
         log_options: config.log,
         registries: Default::default(),
@@ -196,14 +204,29 @@ impl Runtime {
         if !self.collectors.take(diagnostic) {
             return;
         }
-        let text = report::render(std::slice::from_ref(diagnostic), self.color);
-        io::write(2, text.as_bytes());
+        self.write_error(&report::render(std::slice::from_ref(diagnostic), self.color));
+    }
+
+    /// Writes to standard error, or to the process that has its name for the time being (`ExUnit.CaptureIO`). The
+    /// process is sent a request of the I/O protocol; nobody waits for its answer.
+    fn write_error(&self, text: &str) {
+        let name = Atom::new("standard_error");
+        let shared = self.shared.get().and_then(Weak::upgrade);
+        let device = shared.as_ref().and_then(|s| s.registry.find(name)).filter(|pid| *pid != process::STANDARD_ERROR);
+        match (shared, device) {
+            (Some(shared), Some(device)) => {
+                let atom = |name: &str| Term::atom(Atom::new(name));
+                let request = Term::tuple3(atom("put_chars"), atom("unicode"), Term::string(text));
+                let from = Term::pid(process::STANDARD_ERROR);
+                shared.send(device, Term::tuple([atom("io_request"), from, Term::NIL, request]));
+            }
+            _ => io::write(2, text.as_bytes()),
+        }
     }
 
     /// Shows syntax errors; the exception to raise for them.
     pub(crate) fn syntax_error(&self, errors: &[Diagnostic]) -> Raise {
-        let text = report::render(errors, self.color);
-        io::write(2, text.as_bytes());
+        self.write_error(&report::render(errors, self.color));
         let Some(first) = errors.first() else { return Raise::badarg() };
         let (line, column) = first.line_column();
         let file = first.file.as_ref().map_or("nofile", |f| f.name());
@@ -253,6 +276,10 @@ impl Services for Runtime {
             self.registries.exited(pid);
             self.tables.exited(&shared, pid);
         }
+    }
+
+    fn device_message(&self, cx: &mut Cx<'_>, device: Pid, message: Term) {
+        io::device_message(self, cx, device, message);
     }
 
     fn idle(&self) {

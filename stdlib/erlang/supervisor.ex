@@ -475,7 +475,7 @@ defmodule :supervisor do
       {:ok, pid, extra} ->
         {:reply, {:ok, pid, extra}, add(state, child, pid)}
 
-      {:error, reason} ->
+      {:error, {:already_started, _} = reason} ->
         report(state, :start_error, reason, child)
         {:reply, {:error, {reason, child}}, state}
     end
