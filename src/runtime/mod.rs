@@ -19,10 +19,12 @@ mod lower;
 mod module;
 mod modules;
 mod natives;
+mod parse;
 mod persistent;
 mod project;
 mod protocols;
 mod registry;
+pub mod shell;
 mod signals;
 mod system;
 
@@ -47,6 +49,8 @@ pub enum Program {
     Source(SourceFile),
     /// `quaff test`, with the arguments of [`Config::argv`].
     Test,
+    /// The shell, with files to run first in [`Config::argv`].
+    Shell,
 }
 
 /// How to run it.
@@ -128,6 +132,7 @@ fn run_here(program: Program, config: Config) -> i32 {
     natives::register();
     let source = match program {
         Program::Source(source) => source,
+        Program::Shell => SourceFile::new("quaff repl", "Quaff.Shell.main(System.argv())"),
         Program::Test => SourceFile::new("quaff test", "Quaff.Test.main(System.argv())"),
     };
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();
@@ -268,7 +273,7 @@ impl Services for Runtime {
 
     fn exited(&self, pid: Pid, _reason: &Term) {
         if let Some(shared) = self.shared.get().and_then(Weak::upgrade) {
-            self.registries.exited(&shared, pid);
+            self.registries.exited(pid);
             self.tables.exited(&shared, pid);
         }
     }
