@@ -19,12 +19,14 @@ mod lists;
 mod maps;
 mod math;
 pub mod quaff;
+mod rand;
 mod quoted;
 mod regex;
 mod string;
 mod text;
 pub mod time_zone;
 mod uri;
+mod ziggurat;
 
 use crate::ir::NativeRow;
 
@@ -52,6 +54,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     exception::ROWS,
     iterate::ROWS,
     quaff::ROWS,
+    rand::ROWS,
     quoted::ROWS,
     regex::ROWS,
     string::ROWS,
