@@ -145,19 +145,50 @@ defmodule Code.Formatter do
   end
 
   defp entries([thing | things], max_line, print, newlines, acc) do
-    comments = take_comments(first_line(thing, max_line))
+    above = take_comments(first_line(thing, max_line))
+    doc = print.(thing)
+    # What nothing inside has printed goes above as well.
+    comments = above ++ take_inside(thing)
     last = List.last(comments)
     acc = Enum.reduce(comments, acc, fn comment, acc -> [comment_entry(comment, acc) | acc] end)
     blank? = if last, do: last.next_eol_count > 1, else: newlines > 1
-    doc = print.(thing)
     entries(things, max_line, print, newlines_after(thing), [{doc, blank? and acc != [], kind(thing)} | acc])
   end
 
   defp kind({:@, _, [_]}), do: :attribute
   defp kind(_), do: :code
 
-  defp comment_entry(comment, []), do: {string(comment.text), false, {:comment, comment}}
-  defp comment_entry(comment, _), do: {string(comment.text), comment.previous_eol_count > 1, {:comment, comment}}
+  defp take_inside(thing) do
+    case Process.get(@comments, []) do
+      [] -> []
+      _ -> take_comments(last_line(thing, 0) + 1)
+    end
+  end
+
+  # The last line that a node is known to reach.
+  defp last_line({left, meta, right}, line) when is_list(meta) do
+    places = for key <- [:closing, :end, :end_of_expression, :last], place = meta[key], do: Keyword.get(place, :line, 0)
+    line = Enum.max([line, Keyword.get(meta, :line, 0) | places])
+    last_line(right, last_line(left, line))
+  end
+
+  defp last_line({left, right}, line), do: last_line(right, last_line(left, line))
+  defp last_line([head | tail], line), do: last_line(tail, last_line(head, line))
+  defp last_line(_, line), do: line
+
+  @doc "A comment's text, with a space behind its mark."
+  def comment_text(%{text: text}) do
+    case text do
+      "#" -> text
+      "#!" <> _ -> text
+      "##" <> _ -> text
+      "# " <> _ -> text
+      "#" <> rest -> "# " <> rest
+    end
+  end
+
+  defp comment_entry(comment, []), do: {string(comment_text(comment)), false, {:comment, comment}}
+  defp comment_entry(comment, _), do: {string(comment_text(comment)), comment.previous_eol_count > 1, {:comment, comment}}
 
   @doc "Entries below each other. What takes several lines has a blank line around it."
   def stack([]), do: empty()

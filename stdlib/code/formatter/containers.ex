@@ -71,13 +71,14 @@ defmodule Code.Formatter.Containers do
       [] -> concat(left, right)
       _ ->
         _ = settings
-        docs = comments |> Enum.map(&{string(&1.text), false, {:comment, &1}}) |> lines()
+        docs = comments |> Enum.map(&{string(Formatter.comment_text(&1)), false, {:comment, &1}}) |> lines()
         concat([left, nest(concat(line(), docs), 2), line(), right]) |> force_unfit()
     end
   end
 
   def surround(left, args, right, meta, settings, kind) do
     closing = Formatter.line_of(meta, :closing, 0)
+    own_lines? = kind == :call and settings.written? and length(args) > 1 and own_lines?(args)
     args = args |> unbracket(kind) |> flatten()
     last = List.last(args)
 
@@ -106,7 +107,13 @@ defmodule Code.Formatter.Containers do
           concat([left, nest(concat(break(""), inner), 2, :break), break(""), right])
       end
 
-    group(if(forced?, do: force_unfit(doc), else: doc))
+    group(if(forced? or own_lines?, do: force_unfit(doc), else: doc))
+  end
+
+  # Arguments that were written one a line stay so.
+  defp own_lines?(args) do
+    lines = Enum.map(args, &Formatter.first_line/1)
+    length(Enum.uniq(lines)) == length(lines)
   end
 
   # `call(fn …` and the like may keep their first argument on the line.

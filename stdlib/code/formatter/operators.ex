@@ -59,6 +59,7 @@ defmodule Code.Formatter.Operators do
   # The document without its group, so that a chain of one operator breaks as a whole.
   defp chain(text, op, meta, left, right, parent, settings) do
     left_doc = operand(left, op, :left, settings)
+    comments = if op in @pipes, do: Formatter.take_comments(Formatter.first_line(right)), else: []
     right_doc = operand(right, op, :right, settings)
     # What continues a chain of the same operator to the right is indented by it already.
     inner? = parent == op and elem(info(op), 1) == :right
@@ -79,14 +80,18 @@ defmodule Code.Formatter.Operators do
         text = text <> " "
         right_doc = concat(text, right_doc)
         left_doc = if inlined_left?(op, left), do: left_doc, else: group(left_doc, :pessimistic)
-        if newline?, do: force_unfit(line_between(left_doc, right_doc)), else: glue(left_doc, right_doc)
+        above = comments |> Enum.map(&concat(string(Formatter.comment_text(&1)), line())) |> concat()
+
+        if newline? or comments != [],
+          do: force_unfit(line_between(left_doc, concat(above, right_doc))),
+          else: glue(left_doc, right_doc)
 
       true ->
         fits? = op in @break_may_fit and Code.Formatter.Containers.break_may_fit?(right, settings) and not newline?
         right_doc = group(right_doc, if(fits?, do: :optimistic, else: :pessimistic))
         right_doc = glue(" " <> text, right_doc)
         right_doc = if inner?, do: right_doc, else: nest(right_doc, 2, :break)
-        right_doc = if newline? and op not in [:=, :"::"], do: force_unfit(right_doc), else: right_doc
+        right_doc = if newline? and op != :"::", do: force_unfit(right_doc), else: right_doc
         concat(left_doc, if(inlined?(op, right), do: right_doc, else: group(right_doc)))
     end
   end
