@@ -6,6 +6,7 @@
 use super::env::Env;
 use super::host::{Exports, StructInfo};
 use crate::base::{Atom, Span};
+use crate::ir::Function;
 use crate::ir::core::{Clause, Definition};
 use crate::syntax::Ast;
 use crate::term::Term;
@@ -98,6 +99,13 @@ pub struct Def {
     pub is_default: bool,
 }
 
+impl Def {
+    /// Changes when a clause is added, or the definition makes way for another.
+    pub fn version(&self) -> (u32, usize) {
+        (self.index, self.expanded.len())
+    }
+}
+
 /// A use of a function of the same module.
 #[derive(Clone, Debug)]
 pub struct LocalUse {
@@ -181,11 +189,15 @@ pub struct ModuleState {
     pub end_env: Option<Env>,
     /// How many `@before_compile` hooks have run.
     pub before_compile_done: usize,
+    /// Functions that macros of this module called while it was defined, and what they reach with its version then.
+    pub copies: FxHashMap<(Atom, u8), Copied>,
     /// Nothing may be added any more.
     pub closed: bool,
     /// An error has been reported: the module cannot be compiled.
     pub failed: bool,
 }
+
+type Copied = (&'static Function, Vec<((Atom, u8), (u32, usize))>);
 
 /// An overridable definition and how often it has been overridden.
 #[derive(Clone, Debug)]
@@ -320,9 +332,30 @@ impl ModuleState {
             next_index: 0,
             end_env: None,
             before_compile_done: 0,
+            copies: FxHashMap::default(),
             closed: false,
             failed: false,
         }
+    }
+
+    /// A definition by the name it is called by: macros are `MACRO-name`.
+    pub fn definition(&self, name: Atom, arity: u8) -> Option<&Def> {
+        match name.as_str().strip_prefix("MACRO-") {
+            Some(plain) => {
+                let def = self.defs.get(&(Atom::existing(plain)?, arity.checked_sub(1)?))?;
+                def.kind.is_macro().then_some(def)
+            }
+            None => self.defs.get(&(name, arity)).filter(|def| !def.kind.is_macro()),
+        }
+    }
+
+    /// The copy of a function made earlier, when nothing that it reaches has changed.
+    pub fn current_copy(&self, name: Atom, arity: u8) -> Option<&'static Function> {
+        let (function, reach) = self.copies.get(&(name, arity))?;
+        let same = |&((name, arity), version): &((Atom, u8), (u32, usize))| {
+            self.definition(name, arity).is_some_and(|def| def.version() == version)
+        };
+        reach.iter().all(same).then_some(*function)
     }
 
     /// The environment for code that is added to the body's end.

@@ -93,27 +93,33 @@ pub fn unit(
 
 /// A function of a module that is being defined, as it stands now: what its own macros need while it is compiled.
 ///
+/// It and what it calls are private copies, used again as long as none of them has got a new clause.
+///
 /// # Errors
 /// When there is no such definition.
 pub fn local(compiler: &mut Compiler, module: Atom, name: Atom, arity: u8) -> Result<&'static Function, Failure> {
     use expand::Host;
     let missing = || Failure::compile(format!("undefined function {name}/{arity}"), crate::base::Span::NONE, 0);
     let state = compiler.defining(module).ok_or_else(missing)?;
-    let (definitions, file) = {
-        let state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        (state.defs.values().map(expand::finished).collect::<Vec<_>>(), super::define::shown(&state.env.file))
+    let lock = || state.lock().unwrap_or_else(PoisonError::into_inner);
+    let file = {
+        let state = lock();
+        if let Some(known) = state.current_copy(name, arity) {
+            return Ok(known);
+        }
+        super::define::shown(&state.env.file)
     };
-    // Private copies, made anew for each expansion: the definitions may still change.
-    let made: Mutex<FxHashMap<(Atom, u8), &'static Function>> = Mutex::default();
+    // What there is, and its version.
+    type Made = FxHashMap<(Atom, u8), (&'static Function, (u32, usize))>;
+    let made: Mutex<Made> = Mutex::default();
     let make = |name: Atom, arity: u8| -> Option<&'static Function> {
         let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(f) = made.get(&(name, arity)) {
+        if let Some((f, _)) = made.get(&(name, arity)) {
             return Some(f);
         }
-        let definition = definitions.iter().find(|d| d.name == name && d.arity == arity)?;
-        let info = FunctionInfo { module, name, arity, kind: FunctionKind::Def, file, line: definition.line };
-        let function = code::new_function(info)?;
-        made.insert((name, arity), function);
+        let (line, version) = lock().definition(name, arity).map(|def| (def.line, def.version()))?;
+        let function = code::new_function(FunctionInfo { module, name, arity, kind: FunctionKind::Def, file, line })?;
+        made.insert((name, arity), (function, version));
         Some(function)
     };
     let wanted = make(name, arity).ok_or_else(missing)?;
@@ -121,13 +127,16 @@ pub fn local(compiler: &mut Compiler, module: Atom, name: Atom, arity: u8) -> Re
     loop {
         let next = {
             let made = made.lock().unwrap_or_else(PoisonError::into_inner);
-            made.values().copied().find(|f| f.program().is_none())
+            made.values().map(|(f, _)| *f).find(|f| f.program().is_none())
         };
-        let Some(function) = next else { return Ok(wanted) };
-        let definition = definitions.iter().find(|d| d.name == function.name && d.arity == function.arity);
-        let definition = definition.ok_or_else(missing)?;
+        let Some(function) = next else { break };
+        let definition = lock().definition(function.name, function.arity).map(expand::finished).ok_or_else(missing)?;
         let ctx = ModuleCtx { module, file, local: &make, next_closure: &counter };
-        let lowered = lower::definition(definition, &ctx).map_err(|d| Failure::Error(Box::new(d)))?;
+        let lowered = lower::definition(&definition, &ctx).map_err(|d| Failure::Error(Box::new(d)))?;
         function.set_code(lowered.code);
     }
+    let made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let reach = made.into_iter().map(|(key, (_, version))| (key, version)).collect();
+    lock().copies.insert((name, arity), (wanted, reach));
+    Ok(wanted)
 }

@@ -138,6 +138,9 @@ impl Runtime {
         let text = report::render(errors, self.color);
         io::write(2, text.as_bytes());
         let Some(first) = errors.first() else { return Raise::badarg() };
+        if first.kind == "SystemLimitError" {
+            return Raise::atom(atoms::SYSTEM_LIMIT);
+        }
         let (line, column) = first.line_column();
         let file = first.file.as_ref().map_or("nofile", |f| f.name());
         let module = format!("Elixir.{}", first.kind);
