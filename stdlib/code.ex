@@ -1,12 +1,14 @@
 defmodule Code do
-  @moduledoc "Compiling, evaluating and loading code."
+  @moduledoc "Reading, compiling, evaluating and loading code."
+
+  # Evaluating
 
   @doc "Evaluates a text; gives the value and the new binding."
   def eval_string(string, binding \\ [], opts \\ [])
   def eval_string(string, binding, %Macro.Env{} = env), do: eval(to_text(string), binding, env, env.file, env.line)
 
   def eval_string(string, binding, opts) when is_list(opts) do
-    eval(to_text(string), binding, nil, Keyword.get(opts, :file, "nofile"), Keyword.get(opts, :line, 1))
+    eval(to_text(string), binding, from_options(opts), Keyword.get(opts, :file, "nofile"), Keyword.get(opts, :line, 1), opts)
   end
 
   @doc "Evaluates quoted code; gives the value and the new binding."
@@ -14,30 +16,77 @@ defmodule Code do
   def eval_quoted(quoted, binding, %Macro.Env{} = env), do: eval(quoted, binding, env, env.file, env.line)
 
   def eval_quoted(quoted, binding, opts) when is_list(opts),
-    do: eval(quoted, binding, nil, Keyword.get(opts, :file, "nofile"), Keyword.get(opts, :line, 1))
+    do: eval(quoted, binding, from_options(opts), Keyword.get(opts, :file, "nofile"), Keyword.get(opts, :line, 1), opts)
 
-  @doc "Evaluates quoted code in an environment; gives the value, the binding and the environment."
-  def eval_quoted_with_env(quoted, binding, %Macro.Env{} = env, _opts \\ []) do
-    {value, binding} = eval(quoted, binding, env, env.file, env.line)
-    {value, binding, env}
+  @doc "Evaluates quoted code in an environment; gives the value, the binding and the environment behind it."
+  def eval_quoted_with_env(quoted, binding, %Macro.Env{} = env, opts \\ []) do
+    {value, new, env} = :quaff_code.eval_with_env(quoted, Enum.to_list(binding), env, env.file, env.line)
+    new = merged(binding, new)
+    {value, if(opts[:prune_binding], do: pruned(new, quoted), else: new), env}
+  end
+
+  # What was bound before keeps its place, also where the code did not look at it.
+  defp merged(binding, new) do
+    old = for {key, _} <- binding, {:ok, value} <- [fetch(new, key)], do: {key, value}
+    Enum.uniq_by(old ++ :lists.reverse(new), fn {key, _} -> key end)
+  end
+
+  defp fetch(list, key) do
+    case :lists.keyfind(key, 1, list) do
+      {_, value} -> {:ok, value}
+      false -> :error
+    end
+  end
+
+  defp pruned(binding, quoted) do
+    {_, used} =
+      Macro.prewalk(quoted, [], fn
+        {name, _, context} = var, acc when is_atom(name) and is_atom(context) -> {var, [name, {name, context} | acc]}
+        other, acc -> {other, acc}
+      end)
+
+    for {key, value} <- binding, key in used, do: {key, value}
   end
 
   @doc "An environment to evaluate in."
   def env_for_eval(env_or_opts)
-  def env_for_eval(%Macro.Env{} = env), do: env
-  def env_for_eval(opts), do: :quaff_expand.env(Keyword.get(opts, :file, "nofile"))
+  def env_for_eval(%Macro.Env{} = env), do: %{env | context: nil, context_modules: [], macro_aliases: [], versioned_vars: %{}}
+  def env_for_eval(opts) when is_list(opts), do: from_options(opts) || fresh(opts)
 
-  defp eval(code, binding, env, file, line), do: :quaff_code.eval(code, Enum.to_list(binding), env, file, line)
+  defp fresh(opts), do: %{:quaff_expand.env(Keyword.get(opts, :file, "nofile")) | line: Keyword.get(opts, :line, 1)}
+
+  @environment [:module, :aliases, :requires, :functions, :macros]
+
+  # An environment where options describe more of it than its place.
+  defp from_options(opts) do
+    if Enum.any?(@environment, &Keyword.has_key?(opts, &1)) do
+      Enum.reduce(opts, fresh(opts), fn
+        {key, value}, env when key in @environment -> Map.put(env, key, value)
+        _, env -> env
+      end)
+    end
+  end
+
+  defp eval(code, binding, env, file, line) do
+    {value, new} = :quaff_code.eval(code, Enum.to_list(binding), env, file, line)
+    {value, merged(binding, new)}
+  end
+
+  defp eval(code, binding, env, file, line, opts) do
+    {value, new} = eval(code, binding, env, file, line)
+    {value, if(opts[:prune_binding], do: pruned(new, if(is_binary(code), do: string_to_quoted!(code), else: code)), else: new)}
+  end
 
   defp to_text(string) when is_binary(string), do: string
-  defp to_text(list), do: List.to_string(list)
+  defp to_text(list) when is_list(list), do: List.to_string(list)
 
   @doc "Evaluates a file."
-  def eval_file(file, relative_to \\ nil) do
-    file = if relative_to, do: Path.expand(file, relative_to), else: file
-    {value, binding} = eval_string(File.read!(file), [], file: file)
-    {value, binding}
+  def eval_file(file, relative_to \\ nil) when is_binary(file) do
+    path = find_file!(file, relative_to)
+    eval_string(File.read!(path), [], file: path, line: 1)
   end
+
+  # Reading
 
   @doc "The quoted form of a text, in an `:ok` tuple."
   def string_to_quoted(string, opts \\ []) do
@@ -59,6 +108,8 @@ defmodule Code do
     end
   end
 
+  # Loading
+
   @doc "Whether the module is loaded or can be."
   def ensure_loaded?(module) when is_atom(module), do: match?({:module, _}, ensure_loaded(module))
   @doc "Loads the module."
@@ -73,96 +124,277 @@ defmodule Code do
   end
 
   @doc "Loads several modules."
-  def ensure_all_loaded(modules) do
+  def ensure_all_loaded(modules) when is_list(modules) do
     case for(m <- modules, {:error, reason} <- [ensure_loaded(m)], do: {m, reason}) do
       [] -> :ok
       errors -> {:error, errors}
     end
   end
 
-  @doc "Waits for the module to be compiled."
-  def ensure_compiled(module) when is_atom(module) do
-    case ensure_loaded(module) do
-      {:module, _} = ok -> ok
-      {:error, _} -> {:error, :unavailable}
+  @doc "Loads several modules; raises when one is missing."
+  def ensure_all_loaded!(modules) do
+    case ensure_all_loaded(modules) do
+      :ok ->
+        :ok
+
+      {:error, errors} ->
+        lines = for {module, reason} <- Enum.sort(errors), do: "\n  * #{inspect(module)} due to reason #{inspect(reason)}"
+        raise ArgumentError, "could not load the following modules:\n" <> Enum.join(lines)
     end
   end
 
-  @doc "Waits for the module to be compiled; raises when there is none."
-  def ensure_compiled!(module) do
-    case ensure_compiled(module) do
-      {:module, module} ->
-        module
+  @doc "Loads the module, or waits for it where it is being compiled."
+  def ensure_compiled(module) when is_atom(module), do: ensure_loaded(module)
 
-      {:error, reason} ->
-        raise ArgumentError,
-              "could not load module #{inspect(module)} due to reason #{inspect(reason)}"
-    end
-  end
+  @doc "Loads the module; raises when there is none."
+  def ensure_compiled!(module), do: ensure_loaded!(module)
+
+  @doc false
+  def ensure_compiled?(module), do: ensure_loaded?(module)
 
   @doc "Whether the module is loaded."
-  def loaded?(module), do: :quaff_code.is_loaded(module)
+  def loaded?(module) when is_atom(module), do: :quaff_code.is_loaded(module)
+
+  # Compiling
 
   @doc "Compiles a text; gives the modules it defines."
-  def compile_string(string, file \\ "nofile") do
-    {_, modules} = with_modules(fn -> :quaff_code.load(file, string) end)
-    modules
-  end
+  def compile_string(string, file \\ "nofile") when is_binary(file),
+    do: with_modules(fn -> :quaff_code.load(file, to_text(string)) end)
 
   @doc "Compiles quoted code; gives the modules it defines."
-  def compile_quoted(quoted, file \\ "nofile") do
-    {_, modules} = with_modules(fn -> eval(quoted, [], nil, file, 1) end)
-    modules
-  end
+  def compile_quoted(quoted, file \\ "nofile") when is_binary(file),
+    do: with_modules(fn -> :quaff_code.eval(quoted, [], nil, file, 1) end)
 
+  # The modules defined meanwhile by this process, in order.
   defp with_modules(fun) do
-    before = :quaff_code.user_modules()
-    value = fun.()
-    {value, for(module <- :quaff_code.user_modules() -- before, do: {module, "FOR1"})}
+    before = :quaff_code.start_collecting()
+
+    try do
+      fun.()
+      for module <- :quaff_code.collected(before), do: {module, "FOR1" <> Atom.to_string(module)}
+    after
+      :quaff_code.stop_collecting(before)
+    end
   end
 
   @doc "Runs a file once."
-  def require_file(file, relative_to \\ nil) do
+  def require_file(file, relative_to \\ nil) when is_binary(file) do
     path = find_file!(file, relative_to)
 
     if path in :quaff_code.required() do
       nil
     else
       :quaff_code.add_required(path)
-      {_, modules} = with_modules(fn -> :quaff_code.load(path, File.read!(path)) end)
-      modules
+
+      try do
+        with_modules(fn -> :quaff_code.load(path, File.read!(path)) end)
+      catch
+        kind, reason ->
+          unrequire_files([path])
+          :erlang.raise(kind, reason, __STACKTRACE__)
+      end
     end
   end
 
   @doc "Runs a file."
-  def compile_file(file, relative_to \\ nil) do
+  def compile_file(file, relative_to \\ nil) when is_binary(file) do
     path = find_file!(file, relative_to)
-    {_, modules} = with_modules(fn -> :quaff_code.load(path, File.read!(path)) end)
-    modules
+    with_modules(fn -> :quaff_code.load(path, File.read!(path)) end)
+  end
+
+  @doc false
+  def load_file(file, relative_to \\ nil) do
+    path = find_file!(file, relative_to)
+    :quaff_code.add_required(path)
+    with_modules(fn -> :quaff_code.load(path, File.read!(path)) end)
   end
 
   @doc "The files that were required."
   def required_files, do: :quaff_code.required()
+
+  @doc false
+  def loaded_files, do: required_files()
+
+  @doc "Forgets that files were required."
+  def unrequire_files(files) when is_list(files) do
+    :quaff_code.set_required(:quaff_code.required() -- files)
+    :ok
+  end
+
+  @doc false
+  def unload_files(files), do: unrequire_files(files)
 
   defp find_file!(file, relative_to) do
     path = if relative_to, do: Path.expand(file, relative_to), else: Path.expand(file)
     if File.regular?(path), do: path, else: raise(Code.LoadError, file: path)
   end
 
-  @doc "The documentation of a module."
-  def fetch_docs(_module), do: {:error, :chunk_not_found}
+  # Diagnostics
 
-  @doc "An option of the compiler."
-  def get_compiler_option(key), do: Map.get(compiler_options_map(), key)
-  @doc "Sets an option of the compiler."
-  def put_compiler_option(_key, _value), do: :ok
-  @doc "Options of the compiler."
-  def compiler_options(opts \\ []) do
-    _ = opts
-    compiler_options_map()
+  @doc "Runs a function and gives its value with the warnings and errors of code compiled meanwhile."
+  def with_diagnostics(opts \\ [], fun) when is_function(fun, 0) do
+    token = :quaff_code.start_diagnostics(Keyword.get(opts, :log, false))
+
+    try do
+      value = fun.()
+      {value, :quaff_code.diagnostics(token)}
+    after
+      :quaff_code.stop_diagnostics(token)
+    end
   end
 
-  defp compiler_options_map, do: %{docs: true, ignore_module_conflict: false, debug_info: true, warnings_as_errors: false}
+  @doc "Prints a diagnostic on standard error."
+  def print_diagnostic(diagnostic, opts \\ []) when is_list(opts) do
+    %{severity: severity, message: message, position: position, file: file} = diagnostic
+
+    place =
+      case {file, position} do
+        {nil, _} -> ""
+        {file, {line, column}} -> "\n└─ #{Path.relative_to_cwd(file)}:#{line}:#{column}"
+        {file, 0} -> "\n└─ #{Path.relative_to_cwd(file)}"
+        {file, line} -> "\n└─ #{Path.relative_to_cwd(file)}:#{line}"
+      end
+
+    IO.puts(:stderr, "#{severity}: #{message}#{place}\n")
+  end
+
+  @doc """
+  The documentation of a module, as a `:docs_v1` tuple.
+
+      iex> {:docs_v1, _, :elixir, "text/markdown", %{"en" => _}, _, docs} = Code.fetch_docs(Integer)
+      iex> is_list(docs)
+      true
+  """
+  def fetch_docs(module_or_path)
+
+  def fetch_docs(module) when is_atom(module) do
+    case :quaff_code.docs(module) do
+      nil ->
+        {:error, :module_not_found}
+
+      {moduledoc, line, definitions} ->
+        docs = for definition <- definitions, do: definition_docs(definition)
+        {:docs_v1, line, :elixir, "text/markdown", doc_text(moduledoc), %{}, Enum.sort(docs)}
+    end
+  end
+
+  def fetch_docs(path) when is_binary(path), do: {:error, :module_not_found}
+
+  defp definition_docs({kind, name, arity, line, doc, meta, args}) do
+    kind = if kind == :defmacro, do: :macro, else: :function
+    {args, defaults} = Enum.map_reduce(args, 0, fn arg, count -> {arg, if(match?({:\\, _, _}, arg), do: count + 1, else: count)} end)
+    meta = Map.new(meta)
+    meta = if defaults > 0, do: Map.put(meta, :defaults, defaults), else: meta
+    {{kind, name, arity}, line, [signature(name, args)], doc_text(doc), meta}
+  end
+
+  defp signature(name, args) do
+    {args, _} = Enum.map_reduce(Enum.with_index(args, 1), [], fn {arg, index}, used -> argument(arg, index, used) end)
+    Macro.to_string({name, [], args})
+  end
+
+  # What an argument is called in a signature: its variable, or a word for what it has to be.
+  defp argument({:\\, meta, [left, right]}, index, used) do
+    {left, used} = argument(left, index, used)
+    {{:\\, meta, [left, right]}, used}
+  end
+
+  defp argument({:=, _, [left, right]}, index, used) do
+    if match?({name, _, context} when is_atom(name) and is_atom(context), right),
+      do: argument(right, index, used),
+      else: argument(left, index, used)
+  end
+
+  defp argument({name, _, context}, _index, used) when is_atom(name) and is_atom(context) do
+    name = name |> Atom.to_string() |> String.trim_leading("_")
+    name = if name == "", do: "_", else: name
+    {{String.to_atom(name), [], nil}, [name | used]}
+  end
+
+  defp argument(other, index, used), do: {{String.to_atom(word(other) <> if(word(other) == "arg", do: "#{index}", else: "")), [], nil}, used}
+
+  defp word({:%, _, [{:__aliases__, _, names}, _]}), do: names |> List.last() |> Atom.to_string() |> Macro.underscore()
+  defp word({:%{}, _, _}), do: "map"
+  defp word({:<<>>, _, _}), do: "binary"
+  defp word({:<>, _, _}), do: "binary"
+  defp word(value) when is_list(value), do: "list"
+  defp word(value) when is_integer(value), do: "int"
+  defp word(value) when is_float(value), do: "float"
+  defp word(value) when is_binary(value), do: "binary"
+  defp word(value) when is_boolean(value), do: "bool"
+  defp word(value) when is_atom(value), do: "atom"
+  defp word({_, _}), do: "tuple"
+  defp word({:{}, _, _}), do: "tuple"
+  defp word(_), do: "arg"
+
+  defp doc_text(nil), do: :none
+  defp doc_text(false), do: :hidden
+  defp doc_text(text) when is_binary(text), do: %{"en" => text}
+
+  # Options
+
+  @defaults [
+    debug_info: true,
+    docs: true,
+    ignore_already_consolidated: false,
+    ignore_module_conflict: false,
+    infer_signatures: [:elixir],
+    module_definition: :compiled,
+    no_warn_undefined: [],
+    on_undefined_variable: :raise,
+    parser_options: [columns: true],
+    relative_paths: true,
+    tracers: []
+  ]
+  @options [
+    :debug_info,
+    :docs,
+    :ignore_already_consolidated,
+    :ignore_module_conflict,
+    :infer_signatures,
+    :module_definition,
+    :no_warn_undefined,
+    :on_undefined_variable,
+    :parser_options,
+    :relative_paths,
+    :tracers
+  ]
+  @booleans [:debug_info, :docs, :ignore_already_consolidated, :ignore_module_conflict, :relative_paths]
+
+  @doc "The names of the compiler's options."
+  def available_compiler_options, do: @options
+
+  @doc "An option of the compiler."
+  def get_compiler_option(key) when key in @options, do: Keyword.get(set_options(), key, Keyword.get(@defaults, key))
+
+  @doc "Sets an option of the compiler. The compiler knows them by name; it has no need of any."
+  def put_compiler_option(key, value) when key in @booleans do
+    if is_boolean(value),
+      do: put_option(key, value),
+      else: raise("compiler option #{inspect(key)} should be a boolean, got: #{inspect(value)}")
+  end
+
+  def put_compiler_option(key, value) when key in @options, do: put_option(key, value)
+  def put_compiler_option(key, _value) when is_atom(key), do: raise("unknown compiler option: #{inspect(key)}")
+
+  defp set_options, do: :quaff_code.options()
+
+  defp put_option(key, value) do
+    :quaff_code.set_options(Keyword.put(set_options(), key, value))
+    :ok
+  end
+
+  @doc "All options of the compiler."
+  def compiler_options, do: Map.new(@options, &{&1, get_compiler_option(&1)})
+
+  @doc "Sets options of the compiler; gives what they were."
+  def compiler_options(opts) do
+    for {key, value} <- opts, into: %{} do
+      previous = if key in @options, do: get_compiler_option(key)
+      put_compiler_option(key, value)
+      {key, previous}
+    end
+  end
 
   @doc "Purges compiler modules; there are none."
   def purge_compiler_modules, do: {:ok, 0}
@@ -170,6 +402,14 @@ defmodule Code do
   def prepend_path(_path, _opts \\ []), do: true
   @doc "Appends a path to the code path; nothing is loaded from there."
   def append_path(_path, _opts \\ []), do: true
-  @doc "Whether code can be compiled."
+  @doc "Prepends paths to the code path; nothing is loaded from there."
+  def prepend_paths(paths, _opts \\ []) when is_list(paths), do: :ok
+  @doc "Appends paths to the code path; nothing is loaded from there."
+  def append_paths(paths, _opts \\ []) when is_list(paths), do: :ok
+  @doc "Removes a path from the code path."
+  def delete_path(_path), do: false
+  @doc "Removes paths from the code path."
+  def delete_paths(paths) when is_list(paths), do: :ok
+  @doc "Whether code can be compiled while this process waits for it."
   def can_await_module_compilation?, do: false
 end

@@ -250,23 +250,32 @@ defmodule UndefinedFunctionError do
     do: "function " <> Exception.format_mfa(module, function, arity) <> " is undefined"
 
   defp text(:"module could not be loaded", module, function, arity) do
-    advice =
-      if :lists.prefix(~c"Elixir.", Atom.to_charlist(module)),
-        do: ". Make sure the module name is correct and has been specified in full (or that an alias has been defined)",
-        else: ""
-
     "function " <>
-      Exception.format_mfa(module, function, arity) <> " is undefined (module #{inspect(module)} is not available)" <> advice
+      Exception.format_mfa(module, function, arity) <>
+      " is undefined (module #{inspect(module)} is not available)" <> advice(module)
   end
 
   defp text(:"function not exported", module, function, arity),
     do: "function " <> Exception.format_mfa(module, function, arity) <> " is undefined or private"
 
   defp text(reason, module, function, arity) when is_binary(reason),
-    do: "function " <> Exception.format_mfa(module, function, arity) <> " is undefined, " <> reason
+    do: "function " <> Exception.format_mfa(module, function, arity) <> " is undefined (" <> reason <> ")" <> advice(module)
 
   defp text(_, module, function, arity),
     do: "function " <> Exception.format_mfa(module, function, arity) <> " is undefined"
+
+  # A name of one part may want an alias; one of several was meant as it is.
+  defp advice(module) do
+    case Atom.to_charlist(module) do
+      ~c"Elixir." ++ rest ->
+        if :lists.member(?., rest),
+          do: "",
+          else: ". Make sure the module name is correct and has been specified in full (or that an alias has been defined)"
+
+      _ ->
+        ""
+    end
+  end
 
   def blame(%{message: nil, module: module, function: function, arity: arity} = exception, stacktrace)
       when is_atom(module) and module != nil do
@@ -274,11 +283,12 @@ defmodule UndefinedFunctionError do
 
     hint =
       cond do
-        :code.ensure_loaded(module) != {:module, module} -> ""
+        :code.ensure_loaded(module) != {:module, module} -> hint_for_missing_module(module, function, arity)
         macro?(module, function, arity) -> macro_hint(module)
         true -> hint_for_loaded_module(module, function, arity)
       end
 
+    text = if hint != "" and hint == hint_for_missing_module(module, function, arity), do: without_advice(text), else: text
     {%{exception | message: text <> hint}, stacktrace}
   end
 
@@ -302,7 +312,21 @@ defmodule UndefinedFunctionError do
   end
 
   @doc false
-  def hint_for_missing_module(_module, _function, _arity), do: ""
+  def hint_for_missing_module(module, function, arity) do
+    wanted = String.downcase(Atom.to_string(module))
+
+    similar =
+      for other <- :quaff.module_names(), other != module, String.downcase(Atom.to_string(other)) == wanted do
+        other
+      end
+
+    case for(other <- similar, Code.ensure_loaded?(other), function_exported?(other, function, arity), do: other) do
+      [] -> ""
+      found -> ". Did you mean:\n\n" <> Enum.map_join(found, "", &"    * #{Exception.format_mfa(&1, function, arity)}\n")
+    end
+  end
+
+  defp without_advice(text), do: text |> String.split(". Make sure") |> hd()
 
   @doc false
   def hint_for_loaded_module(module, function, arity) do
@@ -378,7 +402,7 @@ defmodule Code.LoadError do
 
     message =
       if reason == :enoent,
-        do: "could not load #{file}",
+        do: "could not load #{file}. Reason: enoent",
         else: "could not load #{file}. Reason: #{reason}"
 
     %Code.LoadError{message: message, file: file, reason: reason}

@@ -7,7 +7,7 @@ defmodule Macro do
   @doc "Variables for arguments: `arg1`, `arg2` …"
   def generate_arguments(0, context) when is_atom(context), do: []
 
-  def generate_arguments(amount, context) when is_integer(amount) and amount > 0 and is_atom(context) do
+  def generate_arguments(amount, context) when is_integer(amount) and amount > 0 and amount < 256 and is_atom(context) do
     for id <- 1..amount, do: var(String.to_atom("arg" <> Integer.to_string(id)), context)
   end
 
@@ -161,7 +161,10 @@ defmodule Macro do
   end
 
   @doc "Expands all aliases in the literals of quoted code."
-  def expand_literals(ast, env), do: elem(expand_literals(ast, nil, fn node, nil -> {expand(node, env), nil} end), 0)
+  def expand_literals(ast, env) do
+    {ast, :ok} = expand_literals(ast, :ok, fn node, :ok -> {expand(node, env), :ok} end)
+    ast
+  end
 
   @doc "Expands literals with a function and an accumulator."
   def expand_literals(ast, acc, fun)
@@ -194,6 +197,9 @@ defmodule Macro do
   @doc "Whether it is an operator of this arity."
   def operator?(name, arity)
   def operator?(:"..//", 3), do: true
+  def operator?(:.., 0), do: true
+  def operator?(:..., 0), do: true
+  def operator?(:., 2), do: true
   def operator?(name, 2) when is_atom(name), do: :quaff_expand.operator(name, 2)
   def operator?(name, 1) when is_atom(name), do: :quaff_expand.operator(name, 1)
   def operator?(name, arity) when is_atom(name) and is_integer(arity), do: false
@@ -202,13 +208,88 @@ defmodule Macro do
   def special_form?(name, arity) when is_atom(name) and is_integer(arity), do: :quaff_expand.special_form(name, arity)
 
   @doc "Whether a function or macro is defined for this environment."
-  def inspect_atom(source_format, atom), do: :quaff.inspect_atom(source_format, atom)
+  def inspect_atom(source_format, atom, opts \\ [])
+  def inspect_atom(source_format, atom, opts) when is_atom(atom) and is_list(opts), do: :quaff.inspect_atom(source_format, atom)
 
   @doc "What to call a quoted identifier: `:alias`, `:identifier`, `:quoted`, `:unquoted`."
-  def classify_atom(atom), do: :quaff.classify_atom(atom)
+  def classify_atom(atom) when is_atom(atom), do: :quaff.classify_atom(atom)
 
   @doc "Turns escape sequences of a string into characters."
-  def unescape_string(string), do: :quaff_expand.unescape(string)
+  def unescape_string(string) when is_binary(string) do
+    case :quaff_expand.unescape(string) do
+      {:ok, text} -> text
+      {:error, message} -> raise ArgumentError, message
+    end
+  end
+
+  @doc "Turns escape sequences of a string into what `fun` gives for their characters; `false` leaves them."
+  def unescape_string(string, fun) when is_binary(string) and is_function(fun, 1), do: unescape(string, fun, "")
+
+  defp unescape(<<?\\, ?\n, rest::binary>>, fun, acc) do
+    if fun.(:newline), do: unescape(rest, fun, acc), else: unescape(rest, fun, acc <> "\\\n")
+  end
+
+  defp unescape(<<?\\, c, rest::binary>>, fun, acc) when c in [?x, ?u] do
+    if fun.(if(c == ?x, do: :hex, else: :unicode)) do
+      size = escape_size(c, rest)
+      <<digits::binary-size(^size), rest::binary>> = rest
+      unescape(rest, fun, acc <> unescape_string(<<?\\, c>> <> digits))
+    else
+      unescape(rest, fun, <<acc::binary, ?\\, c>>)
+    end
+  end
+
+  defp unescape(<<?\\, c, rest::binary>>, fun, acc) do
+    case fun.(c) do
+      false -> unescape(rest, fun, <<acc::binary, ?\\, c>>)
+      char -> unescape(rest, fun, <<acc::binary, char>>)
+    end
+  end
+
+  defp unescape(<<c, rest::binary>>, fun, acc), do: unescape(rest, fun, <<acc::binary, c>>)
+  defp unescape(<<>>, _fun, acc), do: acc
+
+  defp escape_size(_, "{" <> _ = rest) do
+    case :binary.match(rest, "}") do
+      {at, 1} -> at + 1
+      :nomatch -> byte_size(rest)
+    end
+  end
+
+  defp escape_size(?x, rest), do: min(2, byte_size(rest))
+  defp escape_size(?u, rest), do: min(4, byte_size(rest))
+
+  @doc false
+  def unescape_tokens(tokens), do: for(t <- tokens, do: if(is_binary(t), do: unescape_string(t), else: t))
+  @doc false
+  def unescape_tokens(tokens, fun), do: for(t <- tokens, do: if(is_binary(t), do: unescape_string(t, fun), else: t))
+
+  @doc "The fields of a struct that is known to the environment."
+  def struct_info!(module, %{__struct__: Macro.Env} = env) when is_atom(module) do
+    if Module.open?(module) or not (Code.ensure_loaded?(module) and function_exported?(module, :__struct__, 0)) do
+      case env.module == module and Module.open?(module) and Module.get_attribute(module, :__struct__) do
+        %{} = struct ->
+          for {field, default} <- :maps.to_list(:maps.remove(:__struct__, struct)), do: %{field: field, default: default, required: false}
+
+        _ ->
+          raise ArgumentError, "could not load struct info for #{inspect(module)} because it does not define a struct"
+      end
+    else
+      module.__info__(:struct)
+    end
+  end
+
+  @doc false
+  def struct!(module, %{__struct__: Macro.Env}) when is_atom(module), do: module.__struct__()
+
+  @doc false
+  def compile_apply(module, function, args, %{__struct__: Macro.Env}), do: :erlang.apply(module, function, args)
+
+  @doc false
+  def expand_literal(ast, env), do: expand_literals(ast, env)
+
+  @doc "Quoted code as text, each piece changed by a function."
+  def to_string(tree, fun) when is_function(fun, 2), do: fun.(tree, to_string(tree))
 
   @doc "An environment's stack trace entry."
   def stacktrace(env), do: [{env.module, :__MODULE__, 0, [file: String.to_charlist(env.file), line: env.line]}]
@@ -216,9 +297,19 @@ defmodule Macro do
   @doc "CamelCase of a word or path."
   def camelize(string) when is_binary(string), do: camel(string)
 
-  defp camel(""), do: ""
-  defp camel(<<?_, t::binary>>), do: camel(t)
-  defp camel(<<h, t::binary>>), do: <<up(h)>> <> camel_rest(t)
+  defp camel(string) do
+    if shouting?(string, false), do: string, else: camel_first(string)
+  end
+
+  # `API_SPEC` stays as it is.
+  defp shouting?(<<c, t::binary>>, _) when c in ?A..?Z, do: shouting?(t, true)
+  defp shouting?(<<c, t::binary>>, letter) when c in ?0..?9 or c == ?_, do: shouting?(t, letter)
+  defp shouting?("", letter), do: letter
+  defp shouting?(_, _), do: false
+
+  defp camel_first(""), do: ""
+  defp camel_first(<<?_, t::binary>>), do: camel_first(t)
+  defp camel_first(<<h, t::binary>>), do: <<up(h)>> <> camel_rest(t)
 
   defp camel_rest(<<?_, ?_, t::binary>>), do: camel_rest(<<?_, t::binary>>)
   defp camel_rest(<<?_, h, t::binary>>) when h in ?a..?z, do: <<up(h)>> <> camel_rest(t)
@@ -249,4 +340,204 @@ defmodule Macro do
   defp under(<<?., t::binary>>, _), do: <<?/>> <> underscore(t)
   defp under(<<h, t::binary>>, _), do: <<down(h)>> <> under(t, h)
   defp under(<<>>, _), do: <<>>
+
+  # `dbg`: code that runs the expression piece by piece and tells `__dbg__/3` what came out.
+
+  @doc "The code behind `dbg/2`: prints the expression with its value, in steps where it has some."
+  def dbg(code, options, %{__struct__: Macro.Env} = env) do
+    place = Exception.format_file_line(Path.relative_to_cwd(env.file), env.line)
+
+    header =
+      case env do
+        %{module: nil} -> "[#{place} (file)]"
+        %{function: nil} -> "[#{place} #{inspect(env.module)} (module)]"
+        %{function: {name, arity}} -> "[#{place} #{Exception.format_mfa(env.module, name, arity)}]"
+      end
+
+    {body, result} = steps(code, env)
+
+    quote do
+      unquote(body)
+      Macro.__dbg__(unquote(header), unquote(result), unquote(options))
+    end
+  end
+
+  # Gives code to run first and code whose value is what to print.
+  defp steps({:|>, _, [_, _]} = pipeline, _env) do
+    [{first, _} | rest] = unpipe(pipeline)
+    first_var = unique_var(:value, __MODULE__)
+    start = quote(do: unquote(first_var) = unquote(first))
+
+    {forms, rows, _} =
+      Enum.reduce(rest, {[start], [row(first, first_var)], first_var}, fn {call, position}, {forms, rows, last} ->
+        value = unique_var(:value, __MODULE__)
+        form = quote(do: unquote(value) = unquote(pipe(last, call, position)))
+        {[form | forms], [row(call, value) | rows], value}
+      end)
+
+    {block(forms), quote(do: {:pipe, unquote(:lists.reverse(rows))})}
+  end
+
+  defp steps({operator, _, [_, _]} = expr, _env) when operator in [:and, :or, :&&, :||] do
+    {forms, rows, _} = boolean(expr, [], [])
+    {block(forms), quote(do: {:rows, unquote(:lists.reverse(rows))})}
+  end
+
+  defp steps({:__block__, _, [_, _ | _] = items}, _env) do
+    {forms, rows} =
+      Enum.map_reduce(items, [], fn item, rows ->
+        value = unique_var(:value, __MODULE__)
+        {quote(do: unquote(value) = unquote(item)), [row(item, value) | rows]}
+      end)
+
+    {{:__block__, [], forms}, quote(do: {:rows, unquote(:lists.reverse(rows))})}
+  end
+
+  defp steps({:case, meta, [subject, [do: clauses]]} = expr, _env) do
+    {value, result} = {unique_var(:value, __MODULE__), unique_var(:result, __MODULE__)}
+    clauses = numbered(clauses, fn body, n -> {n, body} end)
+
+    body =
+      quote do
+        unquote(value) = unquote(subject)
+        unquote(result) = unquote({:case, meta, [value, [do: clauses]]})
+      end
+
+    {body, quote(do: {:case, unquote(row(subject, value)), unquote(to_string(expr)), unquote(result)})}
+  end
+
+  defp steps({:cond, meta, [[do: clauses]]} = expr, _env) do
+    result = unique_var(:result, __MODULE__)
+
+    clauses =
+      for {{:->, clause, [[test], body]}, n} <- Enum.with_index(clauses, 1) do
+        value = unique_var(:value, __MODULE__)
+        {:->, clause, [[quote(do: unquote(value) = unquote(test))], {:{}, [], [n, row(test, value), body]}]}
+      end
+
+    body = quote(do: unquote(result) = unquote({:cond, meta, [[do: clauses]]}))
+    {body, quote(do: {:cond, unquote(to_string(expr)), unquote(result)})}
+  end
+
+  defp steps({:if, meta, [test, sections]} = expr, _env) do
+    {value, result} = {unique_var(:value, __MODULE__), unique_var(:result, __MODULE__)}
+
+    body =
+      quote do
+        unquote(value) = unquote(test)
+        unquote(result) = unquote({:if, meta, [value, sections]})
+      end
+
+    {body, quote(do: {:if, unquote(row(test, value)), unquote(row(expr, result))})}
+  end
+
+  defp steps({:with, meta, args} = expr, _env) when is_list(args) and args != [] do
+    {clauses, [sections]} = Enum.split(args, -1)
+    {notes, result} = {unique_var(:notes, __MODULE__), unique_var(:result, __MODULE__)}
+    note = fn code -> quote(do: Macro.__dbg_note__(unquote(notes), unquote(to_string(code)), unquote(code))) end
+
+    clauses =
+      Enum.map(clauses, fn
+        {arrow, meta, [left, right]} when arrow in [:<-, :=] -> {arrow, meta, [left, note.(right)]}
+        other -> note.(other)
+      end)
+
+    body =
+      quote do
+        unquote(notes) = :erlang.make_ref()
+        unquote(result) = unquote({:with, meta, clauses ++ [sections]})
+      end
+
+    {body, quote(do: {:with, unquote(notes), unquote(row(expr, result))})}
+  end
+
+  defp steps({:binding, _, []} = code, _env), do: plain(code)
+  defp steps(code, _env), do: plain(code)
+
+  defp plain(code) do
+    value = unique_var(:value, __MODULE__)
+    {quote(do: unquote(value) = unquote(code)), quote(do: {:rows, [unquote(row(code, value))]})}
+  end
+
+  defp boolean({operator, meta, [left, right]} = expr, forms, rows) when operator in [:and, :or, :&&, :||] do
+    {forms, rows, last} = boolean(left, forms, rows)
+    value = unique_var(:value, __MODULE__)
+    form = quote(do: unquote(value) = unquote({operator, meta, [last, right]}))
+    {[form | forms], [row(expr, value) | rows], value}
+  end
+
+  defp boolean(expr, forms, rows) do
+    value = unique_var(:value, __MODULE__)
+    {[quote(do: unquote(value) = unquote(expr)) | forms], [row(expr, value) | rows], value}
+  end
+
+  defp block(forms), do: {:__block__, [], :lists.reverse(forms)}
+  defp row(code, value), do: {to_string(code), value}
+
+  defp numbered(clauses, fun) do
+    for {{:->, meta, [left, body]}, n} <- Enum.with_index(clauses, 1), do: {:->, meta, [left, fun.(body, n)]}
+  end
+
+  @doc false
+  def __dbg_note__(notes, text, value) do
+    key = {:quaff_dbg, notes}
+    Process.put(key, [{text, value} | Process.get(key, [])])
+    value
+  end
+
+  @doc false
+  def __dbg__(header, what, options) do
+    {print_location?, options} = Keyword.pop(options, :print_location, true)
+    ansi? = Keyword.get(options, :syntax_colors) != []
+    options = Keyword.merge([width: 80, pretty: true], options)
+    {parts, value} = parts(what, options)
+
+    parts =
+      if print_location? do
+        [[:cyan, :italic, header, :reset, "\n"] | parts]
+      else
+        parts
+      end
+
+    IO.write(for part <- parts, do: styled(part, ansi?))
+    value
+  end
+
+  defp parts({:rows, rows}, options), do: rows(rows, options, fn _ -> [] end)
+  defp parts({:pipe, rows}, options), do: rows(rows, options, fn 0 -> []; _ -> [:faint, "|> ", :reset] end)
+
+  defp parts({:if, test, {_, value} = whole}, options) do
+    {[["If condition:\n", line(test, options), "\n"], ["If expression:\n", line(whole, options), "\n"]], value}
+  end
+
+  defp parts({:case, subject, text, {n, value}}, options) do
+    matched = "Case expression (clause ##{n} matched):\n"
+    {[["Case argument:\n", line(subject, options), "\n"], [matched, line({text, value}, options), "\n"]], value}
+  end
+
+  defp parts({:cond, text, {n, test, value}}, options) do
+    matched = "Cond clause (clause ##{n} matched):\n"
+    {[[matched, line(test, options), "\nCond expression:\n", line({text, value}, options), "\n"]], value}
+  end
+
+  defp parts({:with, notes, {_, value} = whole}, options) do
+    clauses = for row <- :lists.reverse(Process.delete({:quaff_dbg, notes}) || []), do: line(row, options)
+    {[["With clauses:\n", clauses, "\nWith expression:\n", line(whole, options), "\n"]], value}
+  end
+
+  defp rows(rows, options, prefix) do
+    last = length(rows) - 1
+    {_, value} = List.last(rows)
+    parts = for {row, n} <- Enum.with_index(rows), do: [prefix.(n), line(row, options), if(n == last, do: "\n", else: "")]
+    {parts, value}
+  end
+
+  defp line({text, value}, options), do: [text, :faint, " #=>", :reset, " ", inspect(value, options), "\n"]
+
+  @styles %{cyan: "\e[36m", italic: "\e[3m", faint: "\e[2m", reset: "\e[0m"}
+
+  defp styled(part, ansi?) do
+    text = for piece <- :lists.flatten(part), do: if(is_atom(piece), do: if(ansi?, do: Map.fetch!(@styles, piece), else: ""), else: piece)
+    if ansi?, do: [text, "\e[0m"], else: text
+  end
 end

@@ -4,19 +4,59 @@ defmodule Protocol do
   # `__impl_for__/3` is native.
 
   @doc "Raises unless the module is a protocol."
-  def assert_protocol!(module) do
-    unless Code.ensure_loaded?(module) and function_exported?(module, :__protocol__, 1) do
-      raise ArgumentError, "#{inspect(module)} is not a protocol"
+  def assert_protocol!(module), do: assert_protocol!(module, "")
+
+  defp assert_protocol!(module, extra) do
+    case Code.ensure_loaded(module) do
+      {:module, ^module} -> :ok
+      {:error, reason} -> raise ArgumentError, "could not load module #{inspect(module)} due to reason #{inspect(reason)}#{extra}"
     end
 
-    :ok
+    if function_exported?(module, :__protocol__, 1) do
+      :ok
+    else
+      raise ArgumentError, "#{inspect(module)} is not a protocol#{extra}"
+    end
   end
 
   @doc "Raises unless `base` implements the protocol."
-  def assert_impl!(protocol, base) do
+  def assert_impl!(protocol, base), do: assert_impl!(protocol, base, "")
+
+  defp assert_impl!(protocol, base, extra) do
     impl = Module.concat(protocol, base)
-    unless Code.ensure_loaded?(impl), do: raise(ArgumentError, "#{inspect(impl)} is not available")
-    :ok
+
+    case Code.ensure_loaded(impl) do
+      {:module, ^impl} -> :ok
+      {:error, reason} -> raise ArgumentError, "could not load module #{inspect(impl)} due to reason #{inspect(reason)}#{extra}"
+    end
+
+    if function_exported?(impl, :__impl__, 1) do
+      case impl.__impl__(:protocol) do
+        ^protocol -> :ok
+        other -> raise ArgumentError, "expected #{inspect(impl)} to be an implementation of protocol #{inspect(protocol)}, got: #{inspect(other)}#{extra}"
+      end
+    else
+      raise ArgumentError, "#{inspect(impl)} is not an implementation of a protocol#{extra}"
+    end
+  end
+
+  @doc "Derives the protocol for a module that has a struct."
+  defmacro derive(protocol, module, options \\ []) do
+    quote do
+      module = unquote(module)
+      Protocol.__derive__([{unquote(protocol), unquote(options)}], module, __ENV__)
+    end
+  end
+
+  @doc "Protocols among the compiled files in folders: there are none."
+  def extract_protocols(paths) when is_list(paths), do: []
+
+  @doc "Implementations among the compiled files in folders: there are none."
+  def extract_impls(protocol, paths) when is_atom(protocol) and is_list(paths), do: []
+
+  @doc "Consolidation happens by itself."
+  def consolidate(protocol, types) when is_atom(protocol) and is_list(types) do
+    if Code.ensure_loaded?(protocol) and function_exported?(protocol, :__protocol__, 1), do: {:ok, "FOR1" <> Atom.to_string(protocol)}, else: {:error, :not_a_protocol}
   end
 
   @doc "Whether the protocol is consolidated."
@@ -24,7 +64,8 @@ defmodule Protocol do
 
   @doc false
   def __derive__(derives, module, env) do
-    struct = Module.get_attribute(module, :__struct__)
+    struct =
+      if Module.open?(module), do: Module.get_attribute(module, :__struct__), else: module.__struct__()
 
     for derive <- :lists.flatten(derives) do
       {protocol, opts} =
@@ -40,51 +81,43 @@ defmodule Protocol do
   end
 
   defp derive(protocol, for, struct, opts, env) do
-    assert_protocol!(protocol)
+    extra = ", cannot derive #{inspect(protocol)} for #{inspect(for)}"
+    assert_protocol!(protocol, extra)
     any = Module.concat(protocol, Any)
-    quoted = deriving(protocol, any, for, struct, opts)
+    assert_impl!(protocol, Any, extra)
+    env = %{env | requires: Enum.uniq([protocol, any | env.requires])}
 
-    case quoted do
+    case deriving(protocol, any, for, struct, opts, env) do
       nil ->
-        unless Code.ensure_loaded?(any) do
-          raise Protocol.UndefinedError,
-            protocol: protocol,
-            value: struct,
-            description:
-              "there is no derive implementation for this protocol (there is no implementation for Any in #{inspect(any)})"
-        end
-
         functions = protocol.__protocol__(:functions)
 
-        body =
+        forwarded =
           for {name, arity} <- functions do
             args = Macro.generate_arguments(arity, nil)
             {:def, [], [{name, [], args}, [do: {{:., [], [any, name]}, [], args}]]}
           end
 
-        body = [
-          {:def, [], [{:__impl__, [], [:target]}, [do: any]]},
-          {:def, [], [{:__impl__, [], [:for]}, [do: for]]},
-          {:def, [], [{:__impl__, [], [:protocol]}, [do: protocol]]} | body
-        ]
+        # As every implementation does, `__impl__/1` says what it is for.
+        code =
+          quote do
+            defimpl unquote(protocol), for: unquote(for) do
+              unquote({:__block__, [], forwarded})
+            end
+          end
 
-        Module.create(Module.concat(protocol, for), {:__block__, [], body}, env)
+        Code.eval_quoted(code, [], env)
 
       quoted ->
         Code.eval_quoted(quoted, [], env)
     end
   end
 
-  defp deriving(protocol, any, for, struct, opts) do
+  defp deriving(protocol, any, for, struct, opts, env) do
     cond do
-      function_exported?(protocol, :"MACRO-__deriving__", 3) ->
-        protocol."MACRO-__deriving__"(%{module: for}, for, opts)
-
-      Code.ensure_loaded?(any) and function_exported?(any, :"MACRO-__deriving__", 4) ->
-        any."MACRO-__deriving__"(%{module: for}, for, struct, opts)
-
-      true ->
-        nil
+      macro_exported?(protocol, :__deriving__, 2) -> protocol."MACRO-__deriving__"(env, for, Macro.escape(opts))
+      macro_exported?(any, :__deriving__, 2) -> any."MACRO-__deriving__"(env, for, Macro.escape(opts))
+      macro_exported?(any, :__deriving__, 3) -> any."MACRO-__deriving__"(env, for, Macro.escape(struct), Macro.escape(opts))
+      true -> nil
     end
   end
 end

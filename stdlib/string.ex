@@ -10,14 +10,15 @@ defmodule String do
   end
 
   @doc "Whether the string is valid UTF-8; the algorithm is the same for both names."
-  def valid?(string, _algorithm), do: valid?(string)
+  def valid?(string, algorithm \\ :default)
+  def valid?(string, algorithm) when is_binary(string) and algorithm in [:default, :fast_ascii], do: :quaff_string.valid(string)
 
   @doc "Replaces what is not UTF-8."
   def replace_invalid(bytes, replacement \\ "\uFFFD") when is_binary(bytes) and is_binary(replacement),
     do: :quaff_string.scrub(bytes, replacement)
 
   @doc "Words: splits at white space, none is empty."
-  def split(string) when is_binary(string), do: :quaff_string.split(string)
+  defdelegate split(string), to: String.Break
 
   @doc "Splits at a pattern (string, strings or regex); options `:parts`, `:trim`."
   def split(string, pattern, options \\ [])
@@ -78,16 +79,34 @@ defmodule String do
   end
 
   @doc "A lazy `split/3`."
-  def splitter(string, pattern, options \\ []) when is_binary(string) and is_list(options) do
+  def splitter(string, pattern, options \\ [])
+
+  def splitter(string, "", options) when is_binary(string) and is_list(options) do
+    trim = Keyword.get(options, :trim, false)
+    if trim, do: Stream.unfold(string, &next_grapheme/1), else: Stream.unfold({:first, string}, &splitter_grapheme/1)
+  end
+
+  def splitter(string, [], options) when is_binary(string) and is_list(options) do
+    if string == "" and Keyword.get(options, :trim, false), do: Stream.map([], & &1), else: Stream.map([string], & &1)
+  end
+
+  def splitter(string, pattern, options) when is_binary(string) and is_list(options) do
+    # A pattern that is none is refused at once.
+    _ = :binary.match("", pattern)
+    trim = Keyword.get(options, :trim, false)
+
     Stream.unfold({:more, string}, fn
       :done -> nil
-      {:more, rest} -> splitter_next(rest, pattern, Keyword.get(options, :trim, false))
+      {:more, rest} -> splitter_next(rest, pattern, trim)
     end)
   end
 
-  defp splitter_next(rest, "", trim) do
+  defp splitter_grapheme({:first, string}), do: {"", {:more, string}}
+  defp splitter_grapheme(:done), do: nil
+
+  defp splitter_grapheme({:more, rest}) do
     case next_grapheme(rest) do
-      nil -> if trim, do: nil, else: {"", :done}
+      nil -> {"", :done}
       {grapheme, rest} -> {grapheme, {:more, rest}}
     end
   end
@@ -161,12 +180,12 @@ defmodule String do
   def trim(string, to_trim) when is_binary(string) and is_binary(to_trim), do: string |> trim_leading(to_trim) |> trim_trailing(to_trim)
 
   @doc "Removes white space at the start."
-  def trim_leading(string) when is_binary(string), do: :quaff_string.trim(string, :leading)
+  defdelegate trim_leading(string), to: String.Break
   @doc "Removes a text at the start, as often as it is there."
   def trim_leading(string, to_trim) when is_binary(string) and is_binary(to_trim), do: replace_leading(string, to_trim, "")
 
   @doc "Removes white space at the end."
-  def trim_trailing(string) when is_binary(string), do: :quaff_string.trim(string, :trailing)
+  defdelegate trim_trailing(string), to: String.Break
   @doc "Removes a text at the end, as often as it is there."
   def trim_trailing(string, to_trim) when is_binary(string) and is_binary(to_trim), do: replace_trailing(string, to_trim, "")
 
@@ -267,13 +286,12 @@ defmodule String do
   end
 
   defp replace_guarded(subject, pattern, replacement, options) when is_binary(replacement) do
-    if insert = Keyword.get(options, :insert_replaced) do
-      raise ArgumentError, "option :insert_replaced is not supported: #{inspect(insert)}"
-    end
+    global = if Keyword.get(options, :global, true), do: [:global], else: []
 
-    if Keyword.get(options, :global, true),
-      do: :binary.replace(subject, pattern, replacement, [:global]),
-      else: :binary.replace(subject, pattern, replacement)
+    case Keyword.get(options, :insert_replaced) do
+      nil -> :binary.replace(subject, pattern, replacement, global)
+      places -> replace_guarded(subject, pattern, inserter(replacement, places), options)
+    end
   end
 
   defp replace_guarded(subject, pattern, replacement, options) do
@@ -288,6 +306,24 @@ defmodule String do
       end
 
     IO.iodata_to_binary(replace_each(matches, subject, replacement, 0))
+  end
+
+  # What was replaced, put into the replacement at these places.
+  defp inserter(replacement, places) do
+    places = Enum.sort(List.wrap(places))
+    size = byte_size(replacement)
+
+    if not Enum.all?(places, &(is_integer(&1) and &1 >= 0 and &1 <= size)) do
+      raise ArgumentError, "errors were found at the given arguments:\n\n  * 4th argument: invalid options\n"
+    end
+
+    fn replaced -> inserted(places, replacement, replaced, 0) end
+  end
+
+  defp inserted([], replacement, _replaced, from), do: binary_part(replacement, from, byte_size(replacement) - from)
+
+  defp inserted([at | rest], replacement, replaced, from) do
+    binary_part(replacement, from, at - from) <> replaced <> inserted(rest, replacement, replaced, at)
   end
 
   defp replace_each([], subject, _fun, from), do: binary_part(subject, from, byte_size(subject) - from)
@@ -307,7 +343,7 @@ defmodule String do
   defp value(fun, match), do: fun.(match)
 
   @doc "The string `n` times."
-  def duplicate(subject, n) when is_binary(subject) and is_integer(n) and n >= 0, do: :binary.copy(subject, n)
+  def duplicate(subject, n), do: :binary.copy(subject, n)
 
   @doc "The grapheme at a position, from the end when negative; `nil` when there is none."
   def at(string, position) when is_binary(string) and is_integer(position) and position >= 0 do
@@ -331,9 +367,9 @@ defmodule String do
   @doc "The part of the string that a range of positions names."
   def slice(string, first..last//step) when is_binary(string) do
     cond do
-      step == -1 and first > last and last < 0 -> slice_range(string, first, last, 1)
+      step == -1 and first > last -> slice_range(string, first, last, 1)
       step > 0 -> slice_range(string, first, last, step)
-      true -> raise ArgumentError, "negative steps are not supported in String.slice/2, pass 1 instead, got: #{inspect(first..last//step)}"
+      true -> raise ArgumentError, "String.slice/2 does not accept ranges with negative steps, got: #{inspect(first..last//step)}"
     end
   end
 
@@ -365,8 +401,8 @@ defmodule String do
     if start >= total or size_bytes == 0 do
       ""
     else
+      start = skip_continuation(string, start, total)
       stop = min(start + size_bytes, total)
-      start = skip_continuation(string, start, stop)
       part = binary_part(string, start, stop - start)
       drop_incomplete(part, byte_size(part), byte_size(part) - 4)
     end
@@ -404,11 +440,13 @@ defmodule String do
   def count(string, %Regex{} = pattern) when is_binary(string), do: Kernel.length(Regex.scan(pattern, string, return: :index))
   def count(string, "") when is_binary(string), do: String.length(string) + 1
   def count(string, []) when is_binary(string), do: 0
-  def count(string, pattern) when is_binary(string), do: Kernel.length(:binary.matches(string, pattern))
+  def count(string, pattern), do: Kernel.length(:binary.matches(string, pattern))
 
   @doc "Whether the string starts with a text or one of several."
   def starts_with?(string, prefix) when is_binary(string) and is_binary(prefix), do: prefix?(string, prefix)
   def starts_with?(string, prefix) when is_binary(string) and is_list(prefix), do: any_prefix?(prefix, string)
+
+  def starts_with?(string, prefix) when is_binary(string), do: :binary.match(string, prefix) == {0, 0}
 
   defp any_prefix?([], _), do: false
   defp any_prefix?([h | t], string), do: prefix?(string, h) or any_prefix?(t, string)
@@ -427,6 +465,8 @@ defmodule String do
   @doc "Whether the string ends with a text or one of several."
   def ends_with?(string, suffix) when is_binary(string) and is_binary(suffix), do: suffix?(string, suffix)
   def ends_with?(string, suffix) when is_binary(string) and is_list(suffix), do: any_suffix?(suffix, string)
+
+  def ends_with?(string, suffix) when is_binary(string), do: :binary.match(string, suffix) == {0, 0}
 
   defp any_suffix?([], _), do: false
   defp any_suffix?([h | t], string), do: suffix?(string, h) or any_suffix?(t, string)
@@ -450,9 +490,9 @@ defmodule String do
   def contains?(string, contents) when is_binary(string), do: :binary.match(string, contents) != :nomatch
 
   @doc "The existing or new atom of this name."
-  def to_atom(string) when is_binary(string), do: :erlang.binary_to_atom(string, :utf8)
+  def to_atom(string), do: :erlang.binary_to_atom(string, :utf8)
   @doc "The atom of this name if it exists; raises otherwise."
-  def to_existing_atom(string) when is_binary(string), do: :erlang.binary_to_existing_atom(string, :utf8)
+  def to_existing_atom(string), do: :erlang.binary_to_existing_atom(string, :utf8)
   @doc "The integer a string holds."
   def to_integer(string), do: :erlang.binary_to_integer(string)
   @doc "The integer a string holds, in a base."
@@ -499,17 +539,16 @@ defmodule String do
   end
 
   @doc "How similar two bags of words are, from 0.0 to 1.0."
+  def bag_distance(_string, ""), do: 0.0
+  def bag_distance("", _string), do: 0.0
+
   def bag_distance(string1, string2) when is_binary(string1) and is_binary(string2) do
     {bag1, length1} = bag(string1)
     {bag2, length2} = bag(string2)
 
-    if length1 == 0 and length2 == 0 do
-      1.0
-    else
-      d1 = bag_missing(bag1, bag2)
-      d2 = bag_missing(bag2, bag1)
-      1 - max(d1, d2) / max(length1, length2)
-    end
+    d1 = bag_missing(bag1, bag2)
+    d2 = bag_missing(bag2, bag1)
+    1 - max(d1, d2) / max(length1, length2)
   end
 
   defp bag(string) do
@@ -520,4 +559,57 @@ defmodule String do
   defp bag_missing(left, right) do
     Enum.reduce(left, 0, fn {key, count}, acc -> max(count - Map.get(right, key, 0), 0) + acc end)
   end
+
+  @deprecated "Use String.to_charlist/1 instead"
+  @doc false
+  def to_char_list(string), do: to_charlist(string)
+
+  @deprecated "Use String.valid?/1 instead"
+  @doc false
+  def valid_character?(string) do
+    case string do
+      <<_::utf8>> -> true
+      _ -> false
+    end
+  end
+
+  @deprecated "Use String.trim/1 instead"
+  @doc false
+  def strip(string), do: trim(string)
+
+  @deprecated "Use String.trim/2 with a binary as second argument instead"
+  @doc false
+  def strip(string, char), do: trim(string, <<char::utf8>>)
+
+  @deprecated "Use String.trim_leading/1 instead"
+  @doc false
+  def lstrip(string), do: trim_leading(string)
+
+  @deprecated "Use String.trim_leading/2 with a binary as second argument instead"
+  @doc false
+  def lstrip(string, char), do: trim_leading(string, <<char::utf8>>)
+
+  @deprecated "Use String.trim_trailing/1 instead"
+  @doc false
+  def rstrip(string), do: trim_trailing(string)
+
+  @deprecated "Use String.trim_trailing/2 with a binary as second argument instead"
+  @doc false
+  def rstrip(string, char), do: trim_trailing(string, <<char::utf8>>)
+
+  @deprecated "Use String.pad_leading/2 instead"
+  @doc false
+  def rjust(string, length), do: pad_leading(string, length)
+
+  @deprecated "Use String.pad_leading/3 with a binary padding instead"
+  @doc false
+  def rjust(string, length, char), do: pad_leading(string, length, <<char::utf8>>)
+
+  @deprecated "Use String.pad_trailing/2 instead"
+  @doc false
+  def ljust(string, length), do: pad_trailing(string, length)
+
+  @deprecated "Use String.pad_trailing/3 with a binary padding instead"
+  @doc false
+  def ljust(string, length, char), do: pad_trailing(string, length, <<char::utf8>>)
 end

@@ -1,7 +1,9 @@
 //! Layer 6: the command line: what the arguments ask for, and the exit status.
 
 mod args;
+pub mod golden;
 mod source;
+mod test;
 
 use crate::report;
 use crate::runtime::{self, Config, Program};
@@ -17,11 +19,16 @@ Quaff runs Elixir scripts.
 Usage: quaff [run] [OPTIONS] FILE [ARG ...]
        quaff -e CODE [ARG ...]
        quaff - [ARG ...]            the script comes from standard input
+       quaff test [PATH[:LINE] ...] run ExUnit tests; `quaff test --help` says more
        quaff parse FILE             print the quoted form of a file
 
 Options:
   -e CODE            run this text
   --no-halt          keep running when the script is done
+  --log stderr       log lines go to standard error instead of standard output
+  --no-log           nothing is logged
+  --logger-otp-reports BOOL   log failing servers (default: true)
+  --logger-sasl-reports BOOL  log supervisors and crash reports (default: false)
   --schedulers N     worker threads (default: one a core)
   --max-memory SIZE  200M, 4G … (default: 3/4 of the machine's memory)
   -h, --help         this text
@@ -47,7 +54,8 @@ pub fn main(args: Vec<OsString>) -> i32 {
         Command::Help => print(HELP),
         Command::Version => print(&format!("Quaff {} (Elixir 1.20)\n", env!("CARGO_PKG_VERSION"))),
         Command::Parse(path) => parse(&path),
-        Command::Run { what, argv, schedulers, max_memory, no_halt } => {
+        Command::Test(argv) => test::run(argv),
+        Command::Run { what, argv, schedulers, max_memory, no_halt, log } => {
             let source = match what {
                 What::File(path) => source::file(&path),
                 What::Stdin => source::stdin(),
@@ -56,7 +64,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
             match source {
                 Ok(source) => runtime::run(
                     Program::Source(source),
-                    Config { argv, schedulers, max_memory, no_halt, color: wants_color() },
+                    Config { argv, schedulers, max_memory, no_halt, log, color: wants_color() },
                 ),
                 Err(message) => fail(&format!("quaff: {message}")),
             }

@@ -118,6 +118,14 @@ impl Expander<'_> {
             }
             None => value,
         };
+        let expanded;
+        let value = match self.expanded_value(value)? {
+            Some(ast) => {
+                expanded = ast;
+                &expanded
+            }
+            None => value,
+        };
         let look = look(value);
         let kind = self.kind_of(&spec, look, meta)?;
         // `<<"a", <<b, c>>::binary>>` is flat.
@@ -185,6 +193,21 @@ impl Expander<'_> {
             return Err(self.error(meta, text));
         }
         Ok(size)
+    }
+
+    /// A macro's call as a segment's value is seen as what it expands to, since a literal says the type.
+    fn expanded_value(&mut self, value: &Ast) -> Result<Option<Ast>> {
+        let mut current: Option<Ast> = None;
+        loop {
+            let ast = current.as_ref().unwrap_or(value);
+            if !matches!(ast, Ast::Call(call) if !matches!(call.head, Head::Name(atoms::BITS | atoms::CONCAT))) {
+                return Ok(current);
+            }
+            match self.expand_once(ast)? {
+                Some(next) => current = Some(next),
+                None => return Ok(current),
+            }
+        }
     }
 
     /// `a <> b` (or another macro that makes a binary) as a segment's value is seen as the `<<…>>` it is.

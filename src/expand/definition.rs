@@ -13,7 +13,7 @@ use super::show::{show, show_function_name};
 use super::template::{DefTemplate, DefText};
 use crate::base::{Atom, Diagnostic, Severity, Span, atoms};
 use crate::ir::core::{Clause, Definition, Expr, Kind, Pat};
-use crate::syntax::{Ast, Call, Head, Meta};
+use crate::syntax::{Ast, Call, Head, Meta, quoted};
 use crate::term::Term;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -86,7 +86,7 @@ pub fn define(template: &DefTemplate, text: &DefText, host: &mut dyn Host) -> Re
         return Err(Failure::of_kind("ArgumentError", what));
     };
     let mut diagnostics = Vec::new();
-    let result = define_in(&state, template, text, host, &mut diagnostics);
+    let mut result = define_in(&state, template, text, host, &mut diagnostics);
     if matches!(result, Err(Failure::NeedsThread)) {
         return result;
     }
@@ -96,7 +96,45 @@ pub fn define(template: &DefTemplate, text: &DefText, host: &mut dyn Host) -> Re
     for diagnostic in diagnostics {
         host.report(diagnostic);
     }
+    if result.is_ok()
+        && let Err(failure) = on_definition(&state, template, text, host)
+    {
+        result = Err(failure);
+    }
+    if result.is_ok() {
+        super::module::drop_docs(&mut lock(&state), template.kind);
+    }
     result
+}
+
+/// Tells the hooks in `@on_definition` about a definition that has been added.
+fn on_definition(
+    state: &Arc<Mutex<ModuleState>>,
+    template: &DefTemplate,
+    text: &DefText,
+    host: &mut dyn Host,
+) -> Result<()> {
+    let hooks = lock(state).hooks("on_definition", "__on_definition__");
+    if hooks.is_empty() {
+        return Ok(());
+    }
+    let Some(head) = parse_head(&text.head) else { return Ok(()) };
+    let mut env = template.env.clone();
+    env.line = template.line;
+    env.function = u8::try_from(head.args.len()).ok().map(|arity| (head.name, arity));
+    let list = |items: &[Ast]| Term::list(items.iter().map(quoted::to_term).collect::<Vec<_>>());
+    let args = vec![
+        super::env_term::env_to_term(&env, &[]),
+        Term::atom(Atom::new(template.kind.name())),
+        Term::atom(head.name),
+        list(&head.args),
+        list(&head.guards),
+        text.body.as_ref().map_or(Term::NIL, quoted::to_term),
+    ];
+    for (module, function) in hooks {
+        host.call_function(module, function, args.clone())?;
+    }
+    Ok(())
 }
 
 fn lock(state: &Mutex<ModuleState>) -> std::sync::MutexGuard<'_, ModuleState> {
@@ -179,7 +217,11 @@ fn define_in(
         overridable.overridden = true;
     }
     let docs = super::module::take_docs(&mut state, kind, name, arity, line, &head.args, &env, span, diagnostics);
+    let file = file_attribute(&mut state);
     let def = add(&mut state, kind, name, arity, line, span, &env, generated);
+    if let Some(file) = file {
+        def.file = file;
+    }
     def.has_head |= text.body.is_none();
     def.guard = template.guard.clone();
     if !defaults.is_empty() {
@@ -216,6 +258,13 @@ fn define_in(
 }
 
 #[allow(clippy::too_many_arguments)]
+/// `@file "name"` or `@file {"name", line}`: where the next definition says it comes from.
+fn file_attribute(state: &mut ModuleState) -> Option<Arc<str>> {
+    let value = state.attributes.remove(&Atom::existing("file")?)?.value;
+    let name = value.as_tuple().and_then(|pair| pair.first()).unwrap_or(&value);
+    name.as_str().map(Arc::from)
+}
+
 fn add<'s>(
     state: &'s mut ModuleState,
     kind: DefKind,

@@ -29,19 +29,15 @@ impl Expander<'_> {
             let rest: Vec<&str> = rest.iter().map(|a| a.as_str()).collect();
             return concat(&rest).map(Some).map_err(|_| limit(self));
         }
-        // Quoted code carries what the alias meant where it was quoted.
+        // Quoted code carries what the alias meant where it was quoted: that module, or nothing but what the same
+        // expansion has defined.
         if meta.extra.is_some() {
-            let counter = meta.get_int(atoms::COUNTER);
-            if let Some(counter) = counter {
-                let full = concat(&[first.as_str()]).map_err(|_| limit(self))?;
-                let own = self.env.macro_aliases.iter().rev().find(|(c, a)| *c == counter && a.name == full);
-                if let Some((_, alias)) = own {
-                    let target = alias.target;
-                    return self.join(target, rest, meta).map(Some);
-                }
-            }
             match meta.get_atom(atoms::ALIAS) {
                 Some(atoms::FALSE) => {
+                    let full = concat(&[first.as_str()]).map_err(|_| limit(self))?;
+                    if let Some(target) = self.macro_alias(full, meta.get(atoms::COUNTER)) {
+                        return self.join(target, rest, meta).map(Some);
+                    }
                     let all: Vec<&str> = names.iter().map(|a| a.as_str()).collect();
                     return concat(&all).map(Some).map_err(|_| limit(self));
                 }
@@ -65,6 +61,25 @@ impl Expander<'_> {
                 concat(&all).map(Some).map_err(|_| limit(self))
             }
         }
+    }
+
+    /// What an alias stands for that quoted code of this expansion has defined.
+    fn macro_alias(&self, name: Atom, counter: Option<&Ast>) -> Option<Atom> {
+        let counter = match counter {
+            Some(Ast::Lit(Lit::Int(counter))) => *counter,
+            _ => return None,
+        };
+        let list = &self.env.macro_aliases;
+        let find = |name: Atom| list.iter().rev().find(|(c, a)| *c == counter && a.name == name).map(|(_, a)| a.target);
+        let mut found = find(name)?;
+        // An alias may stand for another; never for itself, so the walk ends.
+        for _ in 0..list.len() {
+            match find(found) {
+                Some(next) => found = next,
+                None => break,
+            }
+        }
+        Some(found)
     }
 
     fn join(&mut self, target: Atom, rest: &[Atom], meta: &Meta) -> Result<Atom> {
@@ -211,16 +226,24 @@ impl Expander<'_> {
             _ => !is_quoted(meta) || explicit,
         };
         let alias = Alias { name, target: module };
-        if let Some(counter) = meta.get_int(atoms::COUNTER) {
-            // Defined by quoted code: seen by that code.
-            Arc::make_mut(&mut self.env.macro_aliases).push((counter, alias));
-            return Ok(());
-        }
-        self.env.set_alias(name, module);
+        self.store_alias(alias, meta);
         if warn && form == "alias" && !super::expander::is_generated(meta) && name != module {
             self.note(LexicalKind::Alias(alias), meta);
         }
         Ok(())
+    }
+
+    /// Sets an alias. One that quoted code defines is seen by the code around the macro's call, and by the quoted code
+    /// itself, whose aliases look at nothing else.
+    pub(super) fn store_alias(&mut self, alias: Alias, meta: &Meta) {
+        self.env.set_alias(alias.name, alias.target);
+        if let Some(counter) = meta.get_int(atoms::COUNTER) {
+            let list = Arc::make_mut(&mut self.env.macro_aliases);
+            list.retain(|(_, a)| a.name != alias.name);
+            if alias.name != alias.target {
+                list.push((counter, alias));
+            }
+        }
     }
 
     fn note(&mut self, kind: LexicalKind, meta: &Meta) {

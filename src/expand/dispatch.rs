@@ -256,9 +256,9 @@ pub(super) fn take_in(mut ast: Ast, line: u32, module: Atom, counter: i64) -> As
             }
             Ast::Call(call) => {
                 place(&mut call.meta, line);
-                // Aliases defined by the expansion are seen by the expansion alone.
+                // Aliases that the expansion defines are told from others of the same name.
                 if matches!(call.head, Head::Name(atoms::ALIASES | atoms::ALIAS | atoms::REQUIRE | atoms::IMPORT))
-                    && call.meta.get_atom(atoms::CONTEXT) == Some(module)
+                    && !call.args.is_empty()
                     && call.meta.get(atoms::COUNTER).is_none()
                 {
                     let meta = std::mem::take(&mut call.meta);

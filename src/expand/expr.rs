@@ -13,12 +13,38 @@ impl Expander<'_> {
     /// Expands an expression, or (in that context) a guard. Patterns have a function of their own.
     pub fn expr(&mut self, ast: &Ast) -> Result<Expr> {
         match ast {
+            Ast::Lit(Lit::Opaque(_)) => self.opaque(ast),
             Ast::Lit(lit) => Ok(Expr::constant(literal(lit))),
             Ast::Var(var) => self.variable(var),
             Ast::List(items) => self.deeper(0, |x| x.list(items)),
             Ast::Pair(pair) => self.deeper(0, |x| x.tuple([&pair.0, &pair.1], 0)),
             Ast::Call(call) => self.deeper(call.meta.line, |x| x.call(ast, call)),
         }
+    }
+
+    /// A term that a macro put into the tree as it is: only some stand for themselves.
+    pub(super) fn opaque(&mut self, ast: &Ast) -> Result<Expr> {
+        let Ast::Lit(lit) = ast else { return self.expr(ast) };
+        let term = literal(lit);
+        let refused = term.is_tuple()
+            || term.is_map()
+            || term.is_cons()
+            || matches!(term.view(), crate::term::View::Ref(_))
+            || term.as_closure().is_some()
+            || (term.is_bits() && term.as_bytes().is_none());
+        if refused {
+            let shown = super::show::show_term(&term);
+            return Err(self.error_at(
+                0,
+                crate::base::Span::NONE,
+                format!(
+                    "invalid quoted expression: {shown}\n\nPlease make sure your quoted expressions are made of valid \
+                     AST nodes. If you would like to introduce a value into the AST, such as a four-element tuple or a \
+                     map, make sure to call Macro.escape/1 before"
+                ),
+            ));
+        }
+        Ok(Expr::constant(term))
     }
 
     fn call(&mut self, ast: &Ast, call: &Call) -> Result<Expr> {
@@ -43,6 +69,13 @@ impl Expander<'_> {
                 let value = self.expr(right)?;
                 let pattern = self.one_pattern(left)?;
                 Ok(Expr::new(line, Kind::Match(Box::new(pattern), Box::new(value))))
+            }
+            // In the size of a pattern's segment: the variable from outside.
+            (atoms::PIN, [Ast::Var(var)]) if self.env.in_guard() && self.pattern.is_some() => {
+                let pattern = self.pattern.take();
+                let value = self.variable(var);
+                self.pattern = pattern;
+                value
             }
             (atoms::PIN, [arg]) => {
                 let shown = show(arg);
@@ -182,6 +215,12 @@ impl Expander<'_> {
             }
         }
         let plain = args.is_empty() && meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE);
+        if plain && self.env.in_guard() {
+            // A missing key fails the guard.
+            let key = atom_expr(line, name);
+            let map_get = crate::base::Atom::new("map_get");
+            return Ok(super::inline::remote(line, atoms::ERLANG, map_get, vec![key, receiver]));
+        }
         if plain {
             return Ok(Expr::new(line, Kind::Dot { left: Box::new(receiver), name }));
         }

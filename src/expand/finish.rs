@@ -3,7 +3,7 @@
 use super::definition::{core_name, finished};
 use super::env::inspect_atom;
 use super::host::Exports;
-use super::module::{DefKind, Finished, FinishedModule, ModuleState, hook_target};
+use super::module::{DefKind, Finished, FinishedModule, ModuleState};
 use super::show::{show_function_name, show_term};
 use super::unit::Callbacks;
 use crate::base::{Atom, Diagnostic, Span, atoms};
@@ -19,6 +19,7 @@ pub(super) fn finish(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<FinishedModule> {
     let errors = state.failed;
+    undefined_on_load(state, diagnostics);
     undefined_locals(state, diagnostics);
     import_conflicts(state, diagnostics);
     bodiless(state, diagnostics);
@@ -39,6 +40,20 @@ fn error(state: &ModuleState, line: u32, span: Span, text: String) -> Diagnostic
 
 fn warning(state: &ModuleState, line: u32, span: Span, text: String) -> Diagnostic {
     Diagnostic::warning(text, span).at_line(line).in_file(&state.env.source)
+}
+
+fn on_load(state: &ModuleState) -> Option<Atom> {
+    let attribute = state.attributes.get(&Atom::existing("on_load")?)?;
+    attribute.value.as_atom().or_else(|| attribute.value.as_tuple()?.first()?.as_atom())
+}
+
+fn undefined_on_load(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(name) = on_load(state)
+        && !state.defs.contains_key(&(name, 0))
+    {
+        let text = format!("undefined function {}/0 given to @on_load", show_function_name(name));
+        diagnostics.push(error(state, state.line, state.span, text));
+    }
 }
 
 fn undefined_locals(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
@@ -97,6 +112,7 @@ fn unused_private(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
     let mut reached: FxHashSet<(Atom, u8)> = FxHashSet::default();
     let mut work: Vec<(Atom, u8)> =
         state.defs.values().filter(|d| d.kind.is_public()).map(|d| (d.name, d.arity)).collect();
+    work.extend(on_load(state).map(|name| (name, 0)));
     work.extend(edges.get(&None).into_iter().flatten().copied());
     while let Some(key) = work.pop() {
         if reached.insert(key) {
@@ -311,7 +327,14 @@ pub(super) fn info_functions(state: &ModuleState, exports: &Exports) -> Vec<Defi
         guards: Vec::new(),
         body: Expr::new(line, Kind::Const(value)),
     };
-    let visible: Vec<(Atom, u8)> = exports.functions.clone();
+    let kernel;
+    let exports = if state.name == atoms::KERNEL {
+        kernel = super::kernel::exports();
+        &kernel
+    } else {
+        exports
+    };
+    let visible: Vec<(Atom, u8)> = sorted(exports.functions.clone());
     let attributes =
         Term::list(attributes(state).into_iter().map(|(k, v)| Term::tuple2(Term::atom(k), v)).collect::<Vec<_>>());
     let compile = Term::list([
@@ -340,6 +363,7 @@ pub(super) fn info_functions(state: &ModuleState, exports: &Exports) -> Vec<Defi
             Term::map([
                 (Term::atom(atoms::FIELD), Term::atom(*key)),
                 (Term::atom(Atom::new("default")), default.clone()),
+                (Term::atom(Atom::new("required")), Term::bool(info.enforce_keys.contains(key))),
             ])
         };
         Term::list(info.fields.iter().map(field).collect::<Vec<_>>())
@@ -352,7 +376,7 @@ pub(super) fn info_functions(state: &ModuleState, exports: &Exports) -> Vec<Defi
     let info = vec![
         answer("module", Term::atom(state.name)),
         answer("functions", name_list(&visible)),
-        answer("macros", name_list(&exports.macros)),
+        answer("macros", name_list(&sorted(exports.macros.clone()))),
         answer("struct", fields),
         answer("exports_md5", md5.clone()),
         answer("attributes", attributes.clone()),
@@ -433,27 +457,43 @@ fn definition(name: Atom, arity: u8, clauses: Vec<Clause>, line: u32) -> Definit
     Definition { name, arity, line, nvars: 0, clauses }
 }
 
-/// What `module_info(:attributes)` gives.
+/// Attributes of every module that can be asked for when it is done.
+const PERSISTED: &[&str] = &["behaviour", "behavior", "dialyzer", "external_resource", "vsn"];
+
+/// What `module_info(:attributes)` gives: Elixir's own first, then those that were registered to persist, in that order.
 fn attributes(state: &ModuleState) -> Vec<(Atom, Term)> {
     let mut out: Vec<(Atom, Term)> = Vec::new();
-    let mut names: Vec<_> = state.attributes.iter().collect();
-    names.sort_by_key(|(name, _)| name.as_str());
-    for (name, attribute) in names {
-        if attribute.persist {
-            let value = if attribute.accumulate {
-                let mut values: Vec<Term> = attribute.value.list_iter().cloned().collect();
-                values.reverse();
-                Term::list(values)
-            } else {
-                Term::list([attribute.value.clone()])
-            };
-            out.push((*name, value));
+    for name in PERSISTED {
+        match Atom::existing(name).and_then(|n| Some((n, state.attributes.get(&n)?))) {
+            Some((_, attribute)) if *name == "behavior" => persisted(atoms::BEHAVIOUR, attribute, &mut out),
+            Some((name, attribute)) => persisted(name, attribute, &mut out),
+            None => {}
         }
     }
-    for behaviour in state.behaviours() {
-        out.push((atoms::BEHAVIOUR, Term::list([Term::atom(behaviour)])));
+    let has_vsn = out.iter().any(|(name, _)| name.as_str() == "vsn");
+    if !has_vsn {
+        let digest = u128::from_be_bytes(digest(state.name.as_str()));
+        out.push((Atom::new("vsn"), Term::list([Term::big(crate::term::IBig::from(digest))])));
+    }
+    let mut rest: Vec<_> =
+        state.attributes.iter().filter(|(name, a)| a.persist && !PERSISTED.contains(&name.as_str())).collect();
+    rest.sort_by_key(|(_, a)| a.order);
+    for (name, attribute) in rest {
+        persisted(*name, attribute, &mut out);
     }
     out
+}
+
+/// An entry for each value of an attribute that collects them.
+fn persisted(name: Atom, attribute: &super::module::Attribute, out: &mut Vec<(Atom, Term)>) {
+    if attribute.accumulate {
+        let mut values: Vec<Term> = attribute.value.list_iter().cloned().collect();
+        values.reverse();
+        out.extend(values.into_iter().map(|v| (name, Term::list([v]))));
+    } else if attribute.set {
+        let value = &attribute.value;
+        out.push((name, if value.is_list() { value.clone() } else { Term::list([value.clone()]) }));
+    }
 }
 
 fn collect(state: &mut ModuleState) -> FinishedModule {
@@ -473,10 +513,6 @@ fn collect(state: &mut ModuleState) -> FinishedModule {
             definitions.push(Finished { definition, public: true, file: file.clone() });
         }
     }
-    let hooks = |name: &str, default: &str| -> Vec<(Atom, Atom)> {
-        state.accumulated(name).iter().filter_map(|t| hook_target(t, default)).collect()
-    };
-    let get = |name: &str| Atom::existing(name).and_then(|n| state.attributes.get(&n)).map(|a| a.value.clone());
     FinishedModule {
         name: state.name,
         env: state.body_env(),
@@ -484,12 +520,14 @@ fn collect(state: &mut ModuleState) -> FinishedModule {
         exports: Arc::new(exports),
         struct_info: state.struct_info.clone(),
         attributes: attributes(state),
-        moduledoc: get("moduledoc"),
+        moduledoc: Atom::existing("moduledoc")
+            .and_then(|n| state.attributes.get(&n))
+            .map(|a| (a.value.clone(), a.line)),
         docs: state.docs.clone(),
         typespecs: state.typespecs.clone(),
-        after_compile: hooks("after_compile", "__after_compile__"),
-        after_verify: hooks("after_verify", "__after_verify__"),
-        on_load: get("on_load").and_then(|t| t.as_atom().or_else(|| t.as_tuple()?.first()?.as_atom())),
+        after_compile: state.hooks("after_compile", "__after_compile__"),
+        after_verify: state.hooks("after_verify", "__after_verify__"),
+        on_load: on_load(state),
         definitions,
     }
 }

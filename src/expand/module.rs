@@ -138,6 +138,8 @@ pub struct Attribute {
     pub unread: bool,
     /// Set at all.
     pub set: bool,
+    /// When it was registered, among the module's attributes.
+    pub order: u32,
     pub line: u32,
     pub span: Span,
 }
@@ -152,7 +154,7 @@ pub struct Typespec {
     pub line: u32,
 }
 
-/// Documentation of a definition: line, signature, text.
+/// Documentation of a definition: line (of the text, if there is one), signature, text.
 #[derive(Clone, Debug)]
 pub struct Doc {
     pub kind: DefKind,
@@ -185,6 +187,7 @@ pub struct ModuleState {
     /// Attributes set for the next definition.
     pub pending_impl: Option<(Term, u32, Span)>,
     pub next_index: u32,
+    next_attribute: u32,
     /// The environment behind the body's last form.
     pub end_env: Option<Env>,
     /// How many `@before_compile` hooks have run.
@@ -233,7 +236,7 @@ pub struct FinishedModule {
     pub struct_info: Option<Arc<StructInfo>>,
     /// `[behaviour: [...], vsn: ..., persisted…]`, as `module_info(:attributes)` gives them.
     pub attributes: Vec<(Atom, Term)>,
-    pub moduledoc: Option<Term>,
+    pub moduledoc: Option<(Term, u32)>,
     pub docs: Vec<Doc>,
     pub typespecs: Vec<Typespec>,
     /// `{module, function}` to call when the module is loaded.
@@ -263,6 +266,28 @@ const ACCUMULATING: &[&str] = &[
     "dialyzer",
     "callback_meta",
     "optional_callbacks",
+];
+
+/// Attributes that every module has from its start.
+pub const ALWAYS: &[&str] = &[
+    "after_compile",
+    "after_verify",
+    "before_compile",
+    "behaviour",
+    "callback",
+    "compile",
+    "derive",
+    "dialyzer",
+    "external_resource",
+    "macrocallback",
+    "moduledoc",
+    "nifs",
+    "on_definition",
+    "opaque",
+    "optional_callbacks",
+    "spec",
+    "type",
+    "typep",
 ];
 
 /// Attributes that mean something to Elixir: never "set but never used".
@@ -330,6 +355,7 @@ impl ModuleState {
             import_uses: Vec::new(),
             pending_impl: None,
             next_index: 0,
+            next_attribute: 0,
             end_env: None,
             before_compile_done: 0,
             copies: FxHashMap::default(),
@@ -365,15 +391,22 @@ impl ModuleState {
         env
     }
 
+    fn next_attribute(&mut self) -> u32 {
+        self.next_attribute += 1;
+        self.next_attribute
+    }
+
     /// `@name value`, and `Module.put_attribute/3`.
     pub fn put_attribute(&mut self, name: Atom, value: Term, line: u32, span: Span) {
         let accumulate = ACCUMULATING.contains(&name.as_str());
+        let order = self.next_attribute();
         let attribute = self.attributes.entry(name).or_insert_with(|| Attribute {
             value: if accumulate { Term::EMPTY_LIST } else { Term::NIL },
             accumulate,
             persist: false,
             unread: true,
             set: false,
+            order,
             line,
             span,
         });
@@ -395,12 +428,14 @@ impl ModuleState {
     /// `Module.register_attribute/3`
     pub fn register_attribute(&mut self, name: Atom, accumulate: bool, persist: bool) {
         let span = Span::NONE;
+        let order = self.next_attribute();
         let attribute = self.attributes.entry(name).or_insert_with(|| Attribute {
             value: Term::NIL,
             accumulate,
             persist,
             unread: false,
             set: false,
+            order,
             line: 0,
             span,
         });
@@ -441,6 +476,11 @@ impl ModuleState {
         }
         list.dedup();
         list
+    }
+
+    /// What an attribute of hooks (`@on_definition` …) names, in order.
+    pub fn hooks(&self, name: &str, default: &str) -> Vec<(Atom, Atom)> {
+        self.accumulated(name).iter().filter_map(|t| hook_target(t, default)).collect()
     }
 
     /// The next `@before_compile` hook that has not run.
@@ -531,7 +571,19 @@ pub(super) fn restore_not_overridden(state: &mut ModuleState) {
     }
 }
 
-/// Takes what `@doc`, `@impl` and the like say about the next definition.
+/// Attributes that speak about the next definition.
+const OF_NEXT_DEFINITION: &[&str] = &["doc", "deprecated", "since", "impl", "__doc_meta__"];
+
+/// A definition has taken what `@doc` and the like said; hooks have seen them.
+pub(super) fn drop_docs(state: &mut ModuleState, _kind: DefKind) {
+    for name in OF_NEXT_DEFINITION {
+        if let Some(name) = Atom::existing(name) {
+            state.attributes.remove(&name);
+        }
+    }
+}
+
+/// Reads what `@doc`, `@impl` and the like say about the next definition.
 #[allow(clippy::too_many_arguments)]
 pub(super) fn take_docs(
     state: &mut ModuleState,
@@ -544,9 +596,9 @@ pub(super) fn take_docs(
     span: Span,
     diagnostics: &mut Vec<crate::base::Diagnostic>,
 ) -> Option<Doc> {
-    let mut take = |key: &str| {
+    let take = |key: &str| {
         let key = Atom::existing(key)?;
-        state.attributes.remove(&key).map(|a| (a.value, a.line, a.span))
+        state.attributes.get(&key).map(|a| (a.value.clone(), a.line, a.span))
     };
     let doc = take("doc");
     let deprecated = take("deprecated");
@@ -592,5 +644,6 @@ pub(super) fn take_docs(
         old.meta.extend(meta);
         return None;
     }
+    let line = doc.as_ref().map_or(line, |(_, line, _)| *line);
     Some(Doc { kind, name, arity, line, doc: doc.map_or(Term::NIL, |(d, ..)| d), meta, signature: args.to_vec() })
 }

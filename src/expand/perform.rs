@@ -8,7 +8,7 @@ use super::module::{ClauseBody, Def, DefClause, DefKind, ModuleState, Typespec};
 use super::show::show_term;
 use super::template::{AttributeTemplate, DefText, Hooked};
 use crate::base::{Atom, Diagnostic, Span, atoms};
-use crate::ir::core::{Clause, Expr, Fn, Kind, Pat};
+use crate::ir::core::{Clause, Expr, Kind, Pat};
 use crate::syntax::{Ast, quoted};
 use crate::term::Term;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -140,7 +140,7 @@ fn get_attribute(at: &AttributeTemplate, host: &mut dyn Host) -> Result<Term> {
 }
 
 /// What is kept of a typespec: its name, how many arguments, and itself.
-pub(super) fn typespec(kind: Atom, spec: &Ast, line: u32) -> Option<Typespec> {
+pub fn typespec(kind: Atom, spec: &Ast, line: u32) -> Option<Typespec> {
     let mut head = spec;
     if let Some([left, _]) = head.as_call(atoms::WHEN) {
         head = left;
@@ -217,31 +217,18 @@ fn struct_functions(state: &mut ModuleState, default: &Term, enforced: &[Atom], 
     let constant = || Expr::new(line, Kind::Const(default.clone()));
     let plain = Clause { line, pats: Vec::new(), guards: Vec::new(), body: constant() };
     add_core(state, atoms::STRUCT, 0, vec![plain], 0, env);
-    // Enum.reduce(fields, default, fn {key, value}, acc -> :maps.update(key, value, acc) end)
     let var = |id| Expr::new(line, Kind::Var(id));
-    let update = super::expander::remote(line, atoms::MAPS, Atom::new("update"), vec![var(1), var(2), var(3)]);
-    let step = Fn {
-        line,
-        arity: 2,
-        clauses: vec![Clause {
-            line,
-            pats: vec![Pat::Tuple(vec![Pat::Bind(1), Pat::Bind(2)]), Pat::Bind(3)],
-            guards: Vec::new(),
-            body: update,
-        }],
-    };
-    let step = Expr::new(line, Kind::Fn(Box::new(step)));
+    let utils = Atom::new("Elixir.Kernel.Utils");
     let mut body = if enforced.is_empty() {
-        super::expander::remote(line, atoms::ENUM, atoms::REDUCE, vec![var(0), constant(), step])
+        super::expander::remote(line, utils, Atom::new("build_struct"), vec![var(0), constant()])
     } else {
         let keys = Expr::constant(Term::list(enforced.iter().map(|k| Term::atom(*k)).collect::<Vec<_>>()));
-        let utils = Atom::new("Elixir.Kernel.Utils");
         let args = vec![var(0), constant(), keys];
         super::expander::remote(line, utils, Atom::new("struct_with_keys"), args)
     };
     body.line = line;
     let clause = Clause { line, pats: vec![Pat::Bind(0)], guards: Vec::new(), body };
-    add_core(state, atoms::STRUCT, 1, vec![clause], 4, env);
+    add_core(state, atoms::STRUCT, 1, vec![clause], 1, env);
 }
 
 /// Adds a function that is made here.

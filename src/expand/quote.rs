@@ -170,8 +170,21 @@ impl Expander<'_> {
                     Err(code) => Quoted::Code(code),
                 })
             }),
+            // `{unquote_splicing(list), b}` may have any size.
+            Ast::Pair(pair)
+                if mode.unquote
+                    && (pair.0.as_call(atoms::UNQUOTE_SPLICING).is_some()
+                        || pair.1.as_call(atoms::UNQUOTE_SPLICING).is_some()) =>
+            {
+                let items = [pair.0.clone(), pair.1.clone()];
+                self.deeper(0, |x| match x.q_list(&items, mode)? {
+                    Ok(items) => Ok(Quoted::Tree(Ast::call(atoms::BRACES, items, Meta::none()))),
+                    Err(code) => {
+                        Ok(Quoted::Code(raw_node(0, Expr::constant(Term::atom(atoms::BRACES)), &Meta::none(), code)))
+                    }
+                })
+            }
             Ast::Pair(pair) => self.deeper(0, |x| {
-                // `{unquote_splicing(list)}` of two: as any tuple.
                 let (a, b) = (x.q(&pair.0, mode)?, x.q(&pair.1, mode)?);
                 Ok(match (a, b) {
                     (Quoted::Tree(a), Quoted::Tree(b)) => Quoted::Tree(Ast::pair(a, b)),
@@ -203,7 +216,18 @@ impl Expander<'_> {
         }
         let Head::Name(name) = call.head else { return Ok(Quoted::Tree(ast.clone())) };
         match (name, call.args.as_slice()) {
-            (atoms::UNQUOTE, [value]) if mode.unquote => return Ok(Quoted::Code(self.expr(value)?)),
+            (atoms::UNQUOTE, [value]) if mode.unquote => {
+                let value = self.expr(value)?;
+                // A fragment's pieces are looked at when the definition is expanded.
+                let plain = |e: &Expr| match &e.kind {
+                    Kind::Const(t) => !(t.is_tuple() || t.is_map() || t.is_cons()),
+                    _ => false,
+                };
+                if mode.context.is_none() || plain(&value) {
+                    return Ok(Quoted::Code(value));
+                }
+                return Ok(Quoted::Code(checked(line, "unquoted", value)));
+            }
             (atoms::UNQUOTE_SPLICING, [_]) if mode.unquote => {
                 return Err(self.error(
                     &call.meta,
@@ -339,6 +363,7 @@ impl Expander<'_> {
             Some([value]) if mode.unquote => Some(value.clone()),
             _ => None,
         };
+        let fragment = mode.context.is_none();
         enum Piece {
             One(Quoted),
             Splice(Expr),
@@ -352,7 +377,8 @@ impl Expander<'_> {
                 && let Some([head, rest]) = item.as_call(atoms::BAR)
                 && let Some(value) = splice(head)
             {
-                pieces.push(Piece::Splice(self.expr(&value)?));
+                let value = self.expr(&value)?;
+                pieces.push(Piece::Splice(if fragment { value } else { checked(0, "spliced", value) }));
                 let bar = self.q(rest, mode)?.expr(0);
                 tail = Some(bar);
                 known = false;
@@ -360,7 +386,8 @@ impl Expander<'_> {
             }
             match splice(item) {
                 Some(value) => {
-                    pieces.push(Piece::Splice(self.expr(&value)?));
+                    let value = self.expr(&value)?;
+                    pieces.push(Piece::Splice(if fragment { value } else { checked(0, "spliced", value) }));
                     known = false;
                 }
                 None => {
@@ -404,6 +431,11 @@ impl Expander<'_> {
         acc = flush(&mut run, acc);
         Ok(Err(acc.unwrap_or_else(|| Expr::constant(Term::EMPTY_LIST))))
     }
+}
+
+/// A value that must be quoted code.
+fn checked(line: u32, how: &str, value: Expr) -> Expr {
+    super::expander::remote(line, Atom::new("quaff_expand"), Atom::new(how), vec![value])
 }
 
 /// `{head, meta, [args]}` made by code.

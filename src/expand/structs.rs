@@ -1,12 +1,12 @@
 //! `%Name{…}` as an expression, an update and a pattern.
 
 use super::env::inspect_atom;
-use super::expander::{Expander, atom_expr, erlang, var_expr};
+use super::expander::{Expander, atom_expr};
 use super::failure::{Failure, Result};
 use super::host::StructInfo;
 use super::show::show;
 use crate::base::{Atom, atoms};
-use crate::ir::core::{CaseFail, Clause, Expr, Kind, Pat};
+use crate::ir::core::{Expr, Kind, Pat};
 use crate::syntax::{Ast, Meta};
 use crate::term::Term;
 use std::sync::Arc;
@@ -23,11 +23,10 @@ impl Expander<'_> {
             && let Some([base, pairs]) = only.as_call(atoms::BAR)
         {
             let base = self.expr(base)?;
-            let info = self.struct_info(module, meta)?;
             let Some(pairs) = pairs.as_list() else { return Err(self.misplaced_bar(meta)) };
             let pairs = self.map_pairs(pairs, meta)?;
-            self.check_keys(&pairs, &info, meta)?;
-            return Ok(self.struct_update(module, base, pairs, line));
+            // What the base is, Elixir leaves to its type checker: when the code runs this is the update of a map.
+            return Ok(Expr::new(line, Kind::MapUpdate(Box::new(base), pairs)));
         }
         let pairs = self.map_pairs(args, meta)?;
         let info = self.struct_info(module, meta)?;
@@ -80,45 +79,6 @@ impl Expander<'_> {
             _ => "a computed key".to_string(),
         };
         self.error(meta, format!("unknown key {shown} for struct {}", inspect_atom(module)))
-    }
-
-    fn check_keys(&mut self, pairs: &[(Expr, Expr)], info: &StructInfo, meta: &Meta) -> Result<()> {
-        for (key, _) in pairs {
-            let known = match &key.kind {
-                Kind::Const(term) => term.as_atom().is_some_and(|a| info.fields.iter().any(|(f, _)| *f == a)),
-                _ => true,
-            };
-            if !known {
-                return Err(self.invalid_key(info.module, key, meta));
-            }
-        }
-        Ok(())
-    }
-
-    /// `%Name{base | …}`: the base must be such a struct.
-    fn struct_update(&mut self, module: Atom, base: Expr, pairs: Vec<(Expr, Expr)>, line: u32) -> Expr {
-        let (ok, other) = (self.scope.fresh(), self.scope.fresh());
-        let shape = Pat::Map(vec![(atom_expr(line, atoms::STRUCT), Pat::Const(Term::atom(module)))]);
-        let update = Expr::new(line, Kind::MapUpdate(Box::new(var_expr(line, ok)), pairs));
-        let badstruct = Expr::new(
-            line,
-            Kind::Tuple(vec![atom_expr(line, Atom::new("badstruct")), atom_expr(line, module), var_expr(line, other)]),
-        );
-        let clauses = vec![
-            Clause {
-                line,
-                pats: vec![Pat::Both(Box::new(shape), Box::new(Pat::Bind(ok)))],
-                guards: Vec::new(),
-                body: update,
-            },
-            Clause {
-                line,
-                pats: vec![Pat::Bind(other)],
-                guards: Vec::new(),
-                body: erlang(line, "error", vec![badstruct]),
-            },
-        ];
-        Expr::new(line, Kind::Case { subject: Box::new(base), clauses, fail: CaseFail::Case })
     }
 
     pub(super) fn struct_pattern(&mut self, name: &Ast, map: &Ast, meta: &Meta) -> Result<Pat> {

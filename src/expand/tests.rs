@@ -37,7 +37,15 @@ fn path_of(module: Atom) -> Option<PathBuf> {
         path.push(snake);
     }
     path.set_extension("ex");
-    path.exists().then_some(path)
+    if path.exists() { Some(path) } else { file_defining(name) }
+}
+
+/// Where several modules share a file.
+fn file_defining(module: &str) -> Option<PathBuf> {
+    let mut paths = Vec::new();
+    files(&stdlib(), &mut paths);
+    let line = format!("defmodule {module} do");
+    paths.into_iter().find(|path| std::fs::read_to_string(path).is_ok_and(|text| text.lines().any(|l| l == line)))
 }
 
 impl TestHost {

@@ -164,13 +164,23 @@ pub struct RaiseInfo {
     pub mfa: Option<(Atom, Atom, Vec<Term>)>,
     /// What else the trace's top entry shall say of the error: the value of its `error_info`.
     pub info: Option<Term>,
+    /// The arguments of the raising function, as `:erlang.error/2` gives them.
+    pub args: Option<Term>,
     /// A trace that is already known (`reraise`, `:erlang.raise/3`).
     pub trace: Option<Term>,
 }
 
 impl Raise {
     pub fn new(class: Class, reason: Term) -> Raise {
-        Raise(Box::new(RaiseInfo { class, reason, details: Vec::new(), mfa: None, info: None, trace: None }))
+        Raise(Box::new(RaiseInfo {
+            class,
+            reason,
+            details: Vec::new(),
+            mfa: None,
+            info: None,
+            args: None,
+            trace: None,
+        }))
     }
 
     pub fn error(reason: Term) -> Raise {

@@ -20,6 +20,8 @@ pub(super) struct Top {
     pub mfa: Option<(Atom, Atom, Vec<Term>)>,
     pub details: Vec<(u8, String)>,
     pub info: Option<Term>,
+    /// The arguments of the function where the machine is.
+    pub args: Option<Term>,
     /// The BEAM enters an error handler from the place, which shows twice then.
     pub twice: bool,
 }
@@ -50,10 +52,10 @@ impl Machine {
     #[cold]
     #[inline(never)]
     pub(super) fn raise(&mut self, raise: Raise) -> Option<Outcome> {
-        let RaiseInfo { class, reason, details, mfa, info, trace } = *raise.0;
+        let RaiseInfo { class, reason, details, mfa, info, args, trace } = *raise.0;
         let trace = trace.unwrap_or_else(|| {
             let twice = matches!(self.pc.step().op, Op::CallFun(_)) && is_bad_call(&reason);
-            self.trace(Top { mfa, details, info, twice })
+            self.trace(Top { mfa, details, info, args, twice })
         });
         let top = self.base + self.pc.step().keep as u32;
         let catch = std::iter::from_fn(|| self.catches.as_mut()?.pop()).find(|catch| catch.base <= self.base);
@@ -76,7 +78,7 @@ impl Machine {
     /// The stack trace of the place where the machine is.
     pub(super) fn trace(&self, top: Top) -> Term {
         let mut entries: Vec<Term> = Vec::with_capacity(DEPTH);
-        let Top { mfa, details, info, twice } = top;
+        let Top { mfa, details, info, args: mut given, twice } = top;
         let mut error_info = info.or_else(|| details_info(&details));
         if let Some((module, name, args)) = mfa {
             let location = Term::list(error_info.take().map(error_info_pair));
@@ -99,7 +101,11 @@ impl Machine {
                     _ => None,
                 };
                 let info = if first { error_info.take() } else { None };
-                entries.extend(entry(pc, args, info));
+                let mut made = entry(pc, args, info);
+                if first && let (Some(args), Some(made)) = (given.take(), &mut made) {
+                    *made = made.clone().tuple_put(2, args).unwrap_or_default();
+                }
+                entries.extend(made);
                 last = Some(pc);
             }
             first = false;

@@ -2,7 +2,7 @@
 //! never come here: lowering makes them operators of the machine.
 
 use super::args::{badmap, leaf};
-use crate::base::atoms;
+use crate::base::{Atom, atoms};
 use crate::ir::{Class, Ctx, NativeRow, Raise};
 use crate::term::{ArithError, Term, View, arith, cmp};
 use std::cmp::Ordering;
@@ -145,13 +145,27 @@ pub static ROWS: &[NativeRow] = &[
     }),
     leaf!("erlang", "--", 2, |c, a| super::lists::subtract(c, a)),
     leaf!("erlang", "error", 1, |_, a| Err(Raise::error(a[0].take()))),
-    leaf!("erlang", "error", 2, |_, a| Err(Raise::error(a[0].take()))),
-    leaf!("erlang", "error", 3, |_, a| Err(Raise::error(a[0].take()))),
+    leaf!("erlang", "error", 2, |_, a| Err(error(a))),
+    leaf!("erlang", "error", 3, |_, a| {
+        let mut raise = error(a);
+        raise.0.info = a[2].list_iter().find_map(|option| match option.as_tuple() {
+            Some([key, info]) if key.same(&Term::atom(Atom::new("error_info"))) => Some(info.clone()),
+            _ => None,
+        });
+        Err(raise)
+    }),
     leaf!("erlang", "nif_error", 1, |_, a| Err(Raise::error(a[0].take()))),
     leaf!("erlang", "exit", 1, |_, a| Err(Raise::new(Class::Exit, a[0].take()))),
     leaf!("erlang", "throw", 1, |_, a| Err(Raise::new(Class::Throw, a[0].take()))),
     leaf!("erlang", "raise", 3, raise),
 ];
+
+/// An error, with the arguments of the function that raises it.
+fn error(a: &mut [Term]) -> Raise {
+    let mut raise = Raise::error(a[0].take());
+    raise.0.args = Some(a[1].take()).filter(Term::is_list);
+    raise
+}
 
 fn raise(_: &mut Ctx, a: &mut [Term]) -> Result {
     let Some(class) = a[0].as_atom().and_then(Class::from_atom) else { return Ok(Term::atom(atoms::BADARG)) };

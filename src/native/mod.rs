@@ -1,7 +1,11 @@
 //! Layer 3: library functions in Rust: leaves, one table row each, a file per Erlang or Elixir module.
 
+mod algebra;
 mod args;
+mod atomics;
+mod base;
 pub mod binary;
+mod env;
 mod erlang_checksum;
 mod erlang_data;
 mod erlang_ops;
@@ -10,13 +14,17 @@ mod erlang_time;
 pub mod exception;
 pub mod iodata;
 mod iterate;
+mod json;
 mod lists;
 mod maps;
 mod math;
 pub mod quaff;
+mod quoted;
 mod regex;
 mod string;
 mod text;
+pub mod time_zone;
+mod uri;
 
 use crate::ir::NativeRow;
 
@@ -25,7 +33,11 @@ pub const MAX_BYTES: usize = 1 << 36;
 
 /// Every table of leaves.
 pub static TABLES: &[&[NativeRow]] = &[
+    base::ROWS,
+    algebra::ROWS,
     maps::ROWS,
+    atomics::ROWS,
+    json::ROWS,
     lists::ROWS,
     math::ROWS,
     binary::ROWS,
@@ -34,12 +46,16 @@ pub static TABLES: &[&[NativeRow]] = &[
     erlang_text::ROWS,
     erlang_data::ROWS,
     erlang_time::ROWS,
+    time_zone::ROWS,
     erlang_checksum::ROWS,
+    env::ROWS,
     exception::ROWS,
     iterate::ROWS,
     quaff::ROWS,
+    quoted::ROWS,
     regex::ROWS,
     string::ROWS,
+    uri::ROWS,
 ];
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("Elixir.String", "next_codepoint", 1, |_, a| next(a, char_len)),
     leaf!("Elixir.String", "to_charlist", 1, |c, a| to_charlist(c, a)),
     leaf!("Elixir.String", "reverse", 1, |c, a| reverse(c, a)),
-    leaf!("Elixir.String", "valid?", 1, |c, a| {
+    leaf!("quaff_string", "valid", 1, |c, a| {
         let b = text(a, 0)?;
         c.charge(b.len() / 64);
         Ok(Term::bool(std::str::from_utf8(b).is_ok()))
@@ -160,19 +160,34 @@ fn to_charlist(c: &mut Ctx, a: &[Term]) -> Result {
         Err(e) => {
             let rest = sub(&a[0], e.valid_up_to(), b.len() - e.valid_up_to());
             let kind = if e.error_len().is_none() { "incomplete" } else { "invalid" };
-            Err(Raise::error(Term::tuple2(
-                Term::tuple2(Term::atom(crate::base::Atom::new("unicode_conversion")), Term::string(kind)),
-                rest,
-            )))
+            let shown = crate::term::inspect::inspect(&rest, &crate::term::inspect::Opts::default());
+            let key = |name: &str| Term::atom(crate::base::Atom::new(name));
+            Err(Raise::error(Term::map([
+                (Term::atom(atoms::STRUCT), key("Elixir.UnicodeConversionError")),
+                (Term::atom(atoms::EXCEPTION), Term::TRUE),
+                (key("encoded"), sub(&a[0], 0, e.valid_up_to())),
+                (Term::atom(atoms::MESSAGE), Term::string(&format!("{kind} encoding starting at {shown}"))),
+            ])))
         }
     }
 }
 
 fn reverse(c: &mut Ctx, a: &[Term]) -> Result {
     let b = text(a, 0)?;
-    let mut all: Vec<&[u8]> = pieces(c, b).collect();
-    all.reverse();
-    Ok(Term::binary_from_vec(all.concat()))
+    // Bytes that are not UTF-8 stay in place: what lies between them is turned round.
+    c.charge(b.len() / 8);
+    let mut out = Vec::with_capacity(b.len());
+    let mut rest = b;
+    while !rest.is_empty() {
+        let s = valid_prefix(rest);
+        s.graphemes(true).rev().for_each(|g| out.extend(g.bytes()));
+        rest = &rest[s.len()..];
+        if let Some((byte, after)) = rest.split_first() {
+            out.push(*byte);
+            rest = after;
+        }
+    }
+    Ok(Term::binary_from_vec(out))
 }
 
 /// Converts valid stretches, leaves stray bytes alone.
@@ -286,7 +301,8 @@ fn trim(c: &mut Ctx, a: &[Term]) -> Result {
     if side != "leading" {
         while to > from {
             let n = (1..=4.min(to - from)).find(|n| {
-                std::str::from_utf8(&b[to - n..to]).ok().and_then(|s| s.chars().next()).is_some_and(char::is_whitespace)
+                let mut chars = std::str::from_utf8(&b[to - n..to]).unwrap_or("").chars();
+                chars.next().is_some_and(char::is_whitespace) && chars.next().is_none()
             });
             match n {
                 Some(n) => to -= n,

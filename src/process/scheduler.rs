@@ -256,6 +256,20 @@ impl Shared {
         self.letter(to, Envelope::Message { generation: to.generation(), term });
     }
 
+    pub fn is_alive(&self, pid: Pid) -> bool {
+        self.table.is_alive(pid)
+    }
+
+    /// Has the services told when this process ends; at once when it has ended.
+    pub fn watch(&self, pid: Pid) {
+        let letter = Envelope::Signal { generation: pid.generation(), signal: Box::new(Signal::Watch) };
+        match self.table.find(pid).map(|slot| slot.mailbox.push(letter)) {
+            Some(Sent::Woken(process)) => self.inject(process),
+            Some(Sent::Queued) => {}
+            Some(Sent::Dead(_)) | None => self.services.exited(pid, &Term::atom(crate::base::atoms::NOPROC)),
+        }
+    }
+
     pub(super) fn post(&self, to: Pid, signal: Signal) {
         self.letter(to, Envelope::Signal { generation: to.generation(), signal: Box::new(signal) });
     }

@@ -51,10 +51,17 @@ fn defined(module: &modules::Module, export: &'static Export) -> bool {
 /// Public functions and their arities, macros under their `MACRO-` names.
 fn exported(runtime: &Runtime, cx: &mut Cx, name: Atom) -> Vec<(Atom, u8)> {
     let mut all = code::natives_of(name);
-    if let Ok(Some(module)) = load(runtime, cx, name) {
-        for key in &module.exports().functions {
-            if !all.contains(key) {
-                all.push(*key);
+    // Kernel's macros are native: no loaded module knows of them.
+    let exports = if name == atoms::KERNEL {
+        Some(Arc::new(crate::expand::kernel_exports()))
+    } else {
+        load(runtime, cx, name).ok().flatten().map(|module| module.exports())
+    };
+    if let Some(exports) = exports {
+        let macros = exports.macros.iter().map(|(name, arity)| (Atom::new(&format!("MACRO-{name}")), arity + 1));
+        for key in exports.functions.iter().copied().chain(macros) {
+            if !all.contains(&key) {
+                all.push(key);
             }
         }
     }
@@ -132,6 +139,20 @@ pub fn exports(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
 pub fn library_module(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
     let ours = args[0].as_atom().is_some_and(library::has);
     Answer::Value(Term::bool(ours))
+}
+
+/// `:quaff.library_name(text)`: whether the library has a module of this name; makes no atom of it.
+pub fn library_name(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
+    Answer::Value(Term::bool(args[0].as_str().is_some_and(library::has_named)))
+}
+
+/// `:quaff.module_names()`: every module there is, loaded or in the library.
+pub fn module_names(_: &Runtime, _cx: &mut Cx, _args: &mut [Term]) -> Answer {
+    let mut names = modules::all();
+    names.extend(library::names());
+    names.sort_by_key(|name| name.as_str());
+    names.dedup();
+    Answer::Value(Term::list(names.into_iter().map(Term::atom).collect::<Vec<_>>()))
 }
 
 /// `:code.purge`-like removal of a module.

@@ -6,13 +6,13 @@
 
 use super::compile::{self, Compiler};
 use super::{Runtime, eval, lower, modules};
-use crate::base::{Atom, SourceFile};
-use crate::expand::{self, Env, Expanded, Hooked, ModuleState, ModuleTemplate, Step, VarKey};
+use crate::base::{Atom, SourceFile, Span};
+use crate::expand::{self, Env, Expanded, FinishedModule, Hooked, ModuleState, ModuleTemplate, Step, VarKey};
 use crate::ir::core::{Expr, Kind, Payload, Try, Unit};
 use crate::ir::{FunctionInfo, FunctionKind, Raise};
 use crate::machine::Answer;
 use crate::process::Cx;
-use crate::syntax::Ast;
+use crate::syntax::{Ast, Meta, quoted};
 use crate::term::Term;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -24,6 +24,8 @@ enum Next {
     Forget(Atom),
     /// The rest of a file. Arguments: the values of its variables.
     Stage(Stage),
+    /// A file is done: `@after_verify`. Argument: the file's value.
+    Verify,
 }
 
 /// The part of a file that is still to come.
@@ -34,6 +36,8 @@ pub struct Stage {
     pub variables: Vec<VarKey>,
     /// Values of all variables are wanted at the end.
     pub results: bool,
+    /// And the environment.
+    pub with_env: bool,
 }
 
 fn hook(next: Next, args: Vec<Expr>) -> Expr {
@@ -49,6 +53,7 @@ pub fn perform(runtime: &Runtime, cx: &mut Cx, payload: &Payload, args: Vec<Term
             Ok(Answer::Value(Term::NIL))
         }
         Some(Next::Stage(stage)) => stage_again(runtime, cx, stage, args),
+        Some(Next::Verify) => verify(runtime, cx, args),
         None => expanded(runtime, cx, payload, args),
     };
     result.unwrap_or_else(Answer::Raise)
@@ -135,15 +140,64 @@ fn finish(runtime: &Runtime, cx: &mut Cx, name: Atom, args: Vec<Term>) -> Result
             };
             Ok(Answer::CallFunction(lower::unit(runtime, &unit, info, &Default::default())?, Vec::new()))
         }
-        Step::Done(finished) => {
-            let after = finished.after_compile.clone();
-            let module = modules::define(*finished);
-            let _ = after;
-            let binary = Term::binary(b"FOR1");
-            let result = Term::tuple([Term::atom(crate::base::atoms::MODULE), Term::atom(module.name), binary, value]);
-            Ok(Answer::Value(result))
+        Step::Done(finished) => done(runtime, cx, *finished, value),
+    }
+}
+
+/// A module is complete: loads it, and runs what waits for that (`@on_load`, `@after_compile`).
+fn done(runtime: &Runtime, cx: &mut Cx, finished: FinishedModule, value: Term) -> Result<Answer, Raise> {
+    let FinishedModule { name, on_load, .. } = finished;
+    let after_compile = finished.after_compile.clone();
+    let mut env = finished.env.clone();
+    if !finished.after_verify.is_empty() {
+        let mut waiting = runtime.to_verify.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.extend(finished.after_verify.iter().map(|(hook, function)| (*hook, *function, name)));
+    }
+    let binary = Term::binary(format!("FOR1{name}").as_bytes());
+    let module = modules::define(finished);
+    runtime.collectors.module(cx.pid(), name);
+    runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
+    if let Some(function) = on_load.and_then(|f| module.function(f, 0)) {
+        let result = cx.run_nested(crate::process::Entry::Function(function), Vec::new());
+        if !result.is_ok_and(|v| v == Term::atom(crate::base::atoms::OK)) {
+            modules::remove(name);
         }
     }
+    let answer = Term::tuple([Term::atom(crate::base::atoms::MODULE), Term::atom(name), binary.clone(), value]);
+    if after_compile.is_empty() {
+        return Ok(Answer::Value(answer));
+    }
+    let caller = expand::env_to_term(&env, &[]);
+    let line = env.line;
+    for (hook, _) in &after_compile {
+        env.require(*hook);
+    }
+    let calls = after_compile.iter().map(|(hook, function)| {
+        let args = vec![quoted::escape(&caller), quoted::escape(&binary)];
+        Ast::remote(Ast::atom(*hook), *function, args, Meta::at(line, Span::NONE))
+    });
+    let calls = Ast::call(crate::base::atoms::BLOCK, calls.collect(), Meta::at(line, Span::NONE));
+    let stage = Stage { ast: Arc::new(calls), from: 0, env, variables: Vec::new(), results: false, with_env: false };
+    let mut compiler = Compiler { runtime, cx };
+    let expanded = expand::expand_file(&stage.ast, 0, &stage.env, &[], false, &mut compiler)
+        .map_err(|f| compile::raise(runtime, f))?;
+    let body = Expr::new(line, Kind::Block(vec![expanded.unit.body, Expr::constant(answer)]));
+    let unit = Unit { body, results: None, ..expanded.unit };
+    let file = shown(&stage.env.file);
+    let info =
+        FunctionInfo { module: name, name: Atom::new("__MODULE__"), arity: 0, kind: FunctionKind::Module, file, line };
+    Ok(Answer::CallFunction(lower::unit(runtime, &unit, info, &Default::default())?, Vec::new()))
+}
+
+/// What `@after_verify` asked for, once the file is done. A step a hook, newest last.
+fn verify(runtime: &Runtime, cx: &mut Cx, args: Vec<Term>) -> Result<Answer, Raise> {
+    let waiting = std::mem::take(&mut *runtime.to_verify.lock().unwrap_or_else(PoisonError::into_inner));
+    for (hook, function, module) in waiting {
+        let mut compiler = Compiler { runtime, cx };
+        use crate::expand::Host;
+        compiler.call_function(hook, function, vec![Term::atom(module)]).map_err(|f| compile::raise(runtime, f))?;
+    }
+    Ok(Answer::Value(args.into_iter().next().unwrap_or_default()))
 }
 
 /// Expands a file (or the rest of it) and gives the function to call.
@@ -169,11 +223,19 @@ fn stage_again(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -
             env: expanded.env,
             variables: expanded.variables,
             results: stage.results,
+            with_env: stage.with_env,
         };
         let args = values.into_iter().map(|v| Expr::new(0, Kind::Var(v))).collect();
         unit.body = Expr::new(0, Kind::Block(vec![unit.body, hook(Next::Stage(next), args)]));
     } else if stage.results {
-        eval::give_binding(&mut unit, &expanded.variables);
+        let env = stage.with_env.then(|| {
+            let vars: Vec<_> = expanded.variables.iter().copied().zip(0..).collect();
+            expand::env_to_term(&expanded.env, &vars)
+        });
+        eval::give_binding(&mut unit, &expanded.variables, env);
+    } else {
+        let body = std::mem::replace(&mut unit.body, Expr::constant(Term::NIL));
+        unit.body = Expr::new(body.line, Kind::Hook { payload: Payload(Arc::new(Next::Verify)), args: vec![body] });
     }
     let info = FunctionInfo {
         module: Atom::new("elixir_compiler_0"),
@@ -215,6 +277,7 @@ pub fn first_stage(runtime: &Runtime, source: &SourceFile) -> Result<Stage, Rais
             env: Env::for_file(source.clone(), absolute(source.name())),
             variables: Vec::new(),
             results: false,
+            with_env: false,
         }),
         Err(refused) => Err(runtime.syntax_error(&refused.errors)),
     }

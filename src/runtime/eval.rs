@@ -13,8 +13,9 @@ use crate::syntax::{self, quoted};
 use crate::term::{Term, inspect};
 use std::sync::Arc;
 
-/// The value and the binding, as `{value, [{name, value}]}`, in place of the unit's results.
-pub fn give_binding(unit: &mut Unit, variables: &[VarKey]) {
+/// The value and the binding, as `{value, [{name, value}]}`, in place of the unit's results; with the environment, if
+/// there is one.
+pub fn give_binding(unit: &mut Unit, variables: &[VarKey], env: Option<Term>) {
     let Some(results) = unit.results.take() else { return };
     let value = unit.nvars;
     unit.nvars += 1;
@@ -27,12 +28,14 @@ pub fn give_binding(unit: &mut Unit, variables: &[VarKey]) {
         Expr::new(0, Kind::Tuple(vec![Expr::constant(name), Expr::new(0, Kind::Var(var))]))
     };
     let binding = Expr::new(0, Kind::List(variables.iter().zip(results).map(pair).collect(), None));
+    let mut items = vec![Expr::new(0, Kind::Var(value)), binding];
+    items.extend(env.map(Expr::constant));
     let body = std::mem::replace(&mut unit.body, Expr::constant(Term::NIL));
     unit.body = Expr::new(
         body.line,
         Kind::Block(vec![
             Expr::new(body.line, Kind::Match(Box::new(Pat::Bind(value)), Box::new(body))),
-            Expr::new(0, Kind::Tuple(vec![Expr::new(0, Kind::Var(value)), binding])),
+            Expr::new(0, Kind::Tuple(items)),
         ]),
     );
 }
@@ -51,10 +54,15 @@ fn key(term: &Term) -> Option<VarKey> {
 
 /// `:quaff_code.eval(text or quoted, binding, env or nil, file, line)`: `{value, binding}`.
 pub fn eval(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
-    try_eval(runtime, cx, args).unwrap_or_else(Answer::Raise)
+    try_eval(runtime, cx, args, false).unwrap_or_else(Answer::Raise)
 }
 
-fn try_eval(runtime: &Runtime, cx: &mut Cx, args: &[Term]) -> Result<Answer, Raise> {
+/// The same: `{value, binding, env}`.
+pub fn eval_with_env(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    try_eval(runtime, cx, args, true).unwrap_or_else(Answer::Raise)
+}
+
+fn try_eval(runtime: &Runtime, cx: &mut Cx, args: &[Term], with_env: bool) -> Result<Answer, Raise> {
     let mut keys = Vec::new();
     let mut values = Vec::new();
     for pair in args[1].list_iter() {
@@ -79,7 +87,7 @@ fn try_eval(runtime: &Runtime, cx: &mut Cx, args: &[Term]) -> Result<Answer, Rai
         Some((env, _)) => Env { source, ..env },
         None => Env::for_file(source, file),
     };
-    let stage = Stage { ast: Arc::new(ast), from: 0, env, variables: keys, results: true };
+    let stage = Stage { ast: Arc::new(ast), from: 0, env, variables: keys, results: true, with_env };
     define::stage(runtime, cx, &stage, values)
 }
 
@@ -121,10 +129,33 @@ pub fn expand_once(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer 
     }
 }
 
-/// `:quaff_expand.escape(term, unquote, prune)`
-pub fn escape(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
-    cx.charge(4);
-    Answer::Value(quoted::to_term(&quoted::escape(&args[0])))
+/// `:quaff_expand.define(env, quoted directive)`: `{:ok, env}` behind it or `{:error, message}`.
+pub fn define(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let Some((env, vars)) = expand::env_from_term(&args[0]) else {
+        return Answer::Raise(Raise::atom(atoms::FUNCTION_CLAUSE));
+    };
+    let mut compiler = Compiler { runtime, cx };
+    let ast = quoted::from_term(&args[1]);
+    match expand::expand_file(&ast, 0, &env, &vars, true, &mut compiler) {
+        Ok(expanded) => {
+            let vars: Vec<_> = vars.into_iter().zip(0..).collect();
+            Answer::Value(Term::tuple2(Term::atom(atoms::OK), expand::env_to_term(&expanded.env, &vars)))
+        }
+        Err(failure) => match failure.diagnostic() {
+            Some(d) => Answer::Value(Term::tuple2(Term::atom(atoms::ERROR), Term::string(&d.message))),
+            None => Answer::Raise(compile::raise(runtime, failure)),
+        },
+    }
+}
+
+/// `:quaff_expand.unescape(text)`: `{:ok, text}` or `{:error, message}`.
+pub fn unescape(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let Some(text) = args[0].as_bytes() else { return Answer::Raise(Raise::badarg_at(1, "not a binary")) };
+    cx.charge((text.len() / 16) as i32);
+    Answer::Value(match syntax::unescape(text) {
+        Ok(text) => Term::tuple2(Term::atom(atoms::OK), Term::binary(&text)),
+        Err(message) => Term::tuple2(Term::atom(atoms::ERROR), Term::string(&message)),
+    })
 }
 
 /// `:quaff_expand.counter()`: a number for hygiene that was not given out before.

@@ -99,6 +99,11 @@ pub fn standard_leader(cx: &mut Cx, _args: &mut [Term]) -> Answer {
     Answer::Value(Term::bool(cx.group_leader() == crate::process::STANDARD_IO))
 }
 
+/// `:quaff_io.terminal()`: whether standard output is one.
+pub fn terminal(_cx: &mut Cx, _args: &mut [Term]) -> Answer {
+    Answer::Value(Term::bool(out().terminal))
+}
+
 fn eof() -> Term {
     Term::atom(crate::base::Atom::new("eof"))
 }

@@ -5,17 +5,25 @@
 
 mod clock;
 mod code;
+mod collect;
 mod compile;
 mod define;
+mod docs;
+mod ets;
 mod eval;
 mod file;
+mod inspect;
 pub mod io;
 mod library;
 mod lower;
 mod module;
 mod modules;
 mod natives;
+mod persistent;
+mod project;
 mod protocols;
+mod registry;
+mod signals;
 mod system;
 
 pub use crate::syntax::parse_command;
@@ -31,12 +39,14 @@ use crate::term::{Pid, Term};
 use rustc_hash::FxHashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicU32;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
 /// What to run.
 pub enum Program {
     /// A file with this name and text.
     Source(SourceFile),
+    /// `quaff test`, with the arguments of [`Config::argv`].
+    Test,
 }
 
 /// How to run it.
@@ -51,6 +61,20 @@ pub struct Config {
     pub color: bool,
     /// Keep running when the script is done.
     pub no_halt: bool,
+    pub log: LogOptions,
+}
+
+/// What the command line says about the log.
+#[derive(Clone, Copy, Default)]
+pub struct LogOptions {
+    /// Nothing is logged.
+    pub off: bool,
+    /// To standard error instead of standard output.
+    pub stderr: bool,
+    /// Without the reports of failing servers and state machines.
+    pub no_otp: bool,
+    /// With those of supervisors and crash reports of `:proc_lib`.
+    pub sasl: bool,
 }
 
 /// What all processes share beyond the process layer.
@@ -65,9 +89,25 @@ pub struct Runtime {
     pub(crate) programs: Mutex<Vec<SourceFile>>,
     /// Files that `Code.require_file` has run.
     pub(crate) required: Mutex<Vec<Term>>,
+    /// Files that `quaff test` found and has not loaded yet.
+    pub(crate) project: project::Project,
+    /// What makes documents for `inspect/2` unless its options say otherwise.
+    pub(crate) inspect_fun: Mutex<Option<Term>>,
     pub(crate) logger: Mutex<Option<Pid>>,
+    /// The configuration of the log, a term of the library's (`Quaff.Log`); `nil` until somebody changes it.
+    pub(crate) log_config: RwLock<Term>,
+    pub(crate) log_options: LogOptions,
+    pub(crate) registries: registry::Registries,
+    pub(crate) tables: ets::Tables,
+    pub(crate) persistent: persistent::Terms,
+    /// A keyword list of the options that were set with `Code.put_compiler_option/2`.
+    pub(crate) compiler_options: Mutex<Term>,
+    pub(crate) collectors: collect::Collectors,
+    /// What `@after_verify` has asked for in the file that runs: module and function to call, module to call it with.
+    pub(crate) to_verify: Mutex<Vec<(Atom, Atom, Atom)>>,
     /// For what happens outside of any process.
     shared: OnceLock<Weak<Shared>>,
+    root: OnceLock<Pid>,
     color: bool,
     no_halt: bool,
 }
@@ -84,7 +124,10 @@ pub fn run(program: Program, config: Config) -> i32 {
 
 fn run_here(program: Program, config: Config) -> i32 {
     natives::register();
-    let Program::Source(source) = program;
+    let source = match program {
+        Program::Source(source) => source,
+        Program::Test => SourceFile::new("quaff test", "Quaff.Test.main(System.argv())"),
+    };
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();
     let runtime = Arc::new(Runtime {
         defining: Mutex::default(),
@@ -94,8 +137,19 @@ fn run_here(program: Program, config: Config) -> i32 {
         depth: AtomicU32::new(0),
         programs: Mutex::new(vec![source]),
         required: Mutex::default(),
+        project: project::Project::default(),
+        inspect_fun: Mutex::default(),
         logger: Mutex::default(),
+        log_config: RwLock::new(Term::NIL),
+        log_options: config.log,
+        registries: Default::default(),
+        tables: ets::Tables::default(),
+        persistent: Default::default(),
+        to_verify: Mutex::default(),
+        compiler_options: Mutex::new(Term::EMPTY_LIST),
+        collectors: collect::Collectors::default(),
         shared: OnceLock::new(),
+        root: OnceLock::new(),
         color: config.color,
         no_halt: config.no_halt,
     });
@@ -104,7 +158,10 @@ fn run_here(program: Program, config: Config) -> i32 {
     let _ = runtime.shared.set(Arc::downgrade(system.shared()));
     let main = crate::ir::code::export(Atom::new("Elixir.Quaff.Boot"), Atom::new("main"), 0);
     let ended = match system.spawn_root(Entry::Export(main), Vec::new()) {
-        Ok(_) => system.run(),
+        Ok(root) => {
+            let _ = runtime.root.set(root);
+            system.run()
+        }
         Err(_) => Ended::Halted(1),
     };
     io::flush();
@@ -127,8 +184,18 @@ fn status(ended: Ended) -> i32 {
 }
 
 impl Runtime {
+    /// From now on SIGTERM is a message to the root process.
+    fn start_signals(&self) {
+        if let (Some(shared), Some(root)) = (self.shared.get(), self.root.get()) {
+            signals::start(shared.clone(), *root);
+        }
+    }
+
     /// Shows a diagnostic on standard error.
     pub(crate) fn report_diagnostic(&self, diagnostic: &Diagnostic) {
+        if !self.collectors.take(diagnostic) {
+            return;
+        }
         let text = report::render(std::slice::from_ref(diagnostic), self.color);
         io::write(2, text.as_bytes());
     }
@@ -184,7 +251,15 @@ impl Services for Runtime {
         shared.send(logger, Term::tuple(words));
     }
 
+    fn exited(&self, pid: Pid, _reason: &Term) {
+        if let Some(shared) = self.shared.get().and_then(Weak::upgrade) {
+            self.registries.exited(&shared, pid);
+            self.tables.exited(&shared, pid);
+        }
+    }
+
     fn idle(&self) {
+        self.start_signals();
         io::flush();
     }
 

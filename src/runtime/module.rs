@@ -1,8 +1,9 @@
 //! The natives of `Module`: reading and changing a module while its body runs, and making one from quoted code.
 
+use super::compile::Compiler;
 use super::{Runtime, define, modules};
 use crate::base::{Atom, Span, atoms};
-use crate::expand::{DefKind, Env, ModuleState, ModuleTemplate, env_from_term};
+use crate::expand::{ClauseBody, DefKind, Env, Host, ModuleState, ModuleTemplate, StructInfo, env_from_term};
 use crate::ir::Raise;
 use crate::machine::Answer;
 use crate::process::Cx;
@@ -20,7 +21,20 @@ fn with(runtime: &Runtime, name: &Term, what: &str, work: impl FnOnce(&mut Modul
             let mut shown = String::new();
             crate::term::inspect::atom_literal(name.as_str(), &mut shown);
             let why = if modules::find(name).is_some() {
-                format!("could not call Module.{what} because the module {shown} is already compiled")
+                let instead = match what {
+                    "get_attribute/2" | "get_last_attribute/2" => {
+                        ". Use the Module.__info__/1 callback or Code.fetch_docs/1 instead"
+                    }
+                    "definitions_in/1" | "definitions_in/2" => {
+                        ". Use the Module.__info__/1 callback to get public functions and macros instead"
+                    }
+                    "defines?/2" | "defines?/3" => {
+                        ". Use Kernel.function_exported?/3 and Kernel.macro_exported?/3 to check for public functions \
+                         and macros instead"
+                    }
+                    _ => "",
+                };
+                format!("could not call Module.{what} because the module {shown} is already compiled{instead}")
             } else {
                 format!("could not call Module.{what} because the module {shown} is not being defined")
             };
@@ -36,6 +50,16 @@ fn ok() -> Term {
 pub fn open(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
     let defining = runtime.defining.lock().unwrap_or_else(PoisonError::into_inner);
     Answer::Value(Term::bool(a[0].as_atom().is_some_and(|name| defining.contains_key(&name))))
+}
+
+/// `[{field, default}]` in the order of the definition, also while the module is open; nil if it has no struct.
+pub fn struct_fields(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
+    let Some(name) = a[0].as_atom() else { return Answer::Raise(Raise::atom(atoms::FUNCTION_CLAUSE)) };
+    let info = Compiler { runtime, cx }.struct_info(name);
+    let pairs = |info: Arc<StructInfo>| {
+        Term::list(info.fields.iter().map(|(f, v)| Term::tuple2(Term::atom(*f), v.clone())).collect::<Vec<_>>())
+    };
+    Answer::Value(info.ok().flatten().map_or(Term::NIL, pairs))
 }
 
 pub fn put_attribute(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
@@ -67,7 +91,11 @@ pub fn has_attribute(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer 
 
 pub fn attributes_in(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
     with(runtime, &a[0], "attributes_in/1", |s| {
-        Term::list(s.attributes.keys().map(|k| Term::atom(*k)).collect::<Vec<_>>())
+        let mut names: Vec<_> = s.attributes.keys().copied().filter(|n| !n.as_str().starts_with("__")).collect();
+        names.extend(crate::expand::module::ALWAYS.iter().map(|n| Atom::new(n)));
+        names.sort_by_key(|name| name.as_str());
+        names.dedup();
+        Term::list(names.into_iter().map(Term::atom).collect::<Vec<_>>())
     })
 }
 
@@ -81,9 +109,10 @@ pub fn register_attribute(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> An
     })
 }
 
-/// `[{name, arity, kind}]` of what has been defined so far, in order.
+/// Module, the caller's name: `[{name, arity, kind}]` of what has been defined so far, in order.
 pub fn definitions(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
-    with(runtime, &a[0], "definitions_in/1", |s| {
+    let what = a[1].as_str().unwrap_or("definitions_in/1").to_string();
+    with(runtime, &a[0], &what, |s| {
         let mut defs: Vec<_> = s.defs.values().collect();
         defs.sort_by_key(|d| d.index);
         let row = |kind: DefKind, name: Atom, arity: u8| {
@@ -99,6 +128,62 @@ pub fn delete_definition(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Ans
         _ => None,
     });
     with(runtime, &a[0], "delete_definition/2", |s| Term::bool(key.is_some_and(|k| s.defs.remove(&k).is_some())))
+}
+
+/// Module, `{name, arity}`: `{:v1, kind, meta, clauses}` or nil. Clauses are as written, macros in them not expanded.
+pub fn definition(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
+    let key = a[1].as_tuple().and_then(|t| match t {
+        [name, arity] => Some((name.as_atom()?, u8::try_from(arity.as_int()?).ok()?)),
+        _ => None,
+    });
+    with(runtime, &a[0], "get_definition/3", |s| {
+        let Some(def) = key.and_then(|k| s.defs.get(&k)) else { return Term::NIL };
+        let place = |line: u32, span: Span| {
+            let mut meta = vec![Term::tuple2(Term::atom(atoms::LINE), Term::int(i64::from(line)))];
+            if !span.is_none() {
+                let (_, column) = s.env.source.line_column(span.start);
+                meta.push(Term::tuple2(Term::atom(atoms::COLUMN), Term::int(i64::from(column))));
+            }
+            Term::list(meta)
+        };
+        let list = |items: &[crate::syntax::Ast]| Term::list(items.iter().map(quoted::to_term).collect::<Vec<_>>());
+        let clauses = def.clauses.iter().filter_map(|c| {
+            let ClauseBody::Sections(body) = &c.body else { return None };
+            let only = body.as_list().and_then(|pairs| match pairs {
+                [crate::syntax::Ast::Pair(pair)] if pair.0.as_atom() == Some(atoms::DO) => Some(&pair.1),
+                _ => None,
+            });
+            let body = quoted::to_term(only.unwrap_or(body));
+            Some(Term::tuple([place(c.line, c.span), list(&c.args), list(&c.guards), body]))
+        });
+        let clauses = Term::list(clauses.collect::<Vec<_>>());
+        let kind = Term::atom(Atom::new(def.kind.name()));
+        Term::tuple([Term::atom(Atom::new("v1")), kind, place(def.line, def.span), clauses])
+    })
+}
+
+/// Module, kind, name, arity: the quoted specifications (`@spec`, `@callback` …) of it, in order.
+pub fn typespecs(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
+    let (kind, name, arity) = (a[1].as_atom(), a[2].as_atom(), a[3].as_int());
+    with(runtime, &a[0], "spec_to_callback/2", |s| {
+        let own = s
+            .typespecs
+            .iter()
+            .filter(|t| Some(t.kind) == kind && Some(t.name) == name && Some(i64::from(t.arity)) == arity);
+        Term::list(own.map(|t| quoted::to_term(&t.spec)).collect::<Vec<_>>())
+    })
+}
+
+/// Module, kind, quoted specification.
+pub fn add_typespec(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
+    let (kind, spec) = (a[1].as_atom().unwrap_or(atoms::NIL), quoted::from_term(&a[2]));
+    with(runtime, &a[0], "spec_to_callback/2", |s| match crate::expand::typespec(kind, &spec, s.line) {
+        Some(spec) => {
+            s.typespecs.push(spec);
+            Term::TRUE
+        }
+        None => Term::FALSE,
+    })
 }
 
 pub fn make_overridable(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
@@ -163,6 +248,6 @@ pub fn eval_quoted(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
     };
     let env = Env { module: Some(name), function: None, ..env };
     let ast = Arc::new(quoted::from_term(&a[1]));
-    let stage = define::Stage { ast, from: 0, env, variables: Vec::new(), results: true };
+    let stage = define::Stage { ast, from: 0, env, variables: Vec::new(), results: true, with_env: false };
     define::stage(runtime, cx, &stage, Vec::new()).unwrap_or_else(Answer::Raise)
 }

@@ -1,21 +1,31 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, eval, file, io, module, protocols, system};
+use super::{
+    Runtime, code, collect, docs, ets, eval, file, inspect, io, module, persistent, project, protocols, registry,
+    signals, system,
+};
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
 use crate::term::Term;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 
-struct Row(&'static str, &'static str, u8, Hosted);
+/// Module, name, arity and what performs it.
+pub struct Row(pub &'static str, pub &'static str, pub u8, pub Hosted);
 
-/// The position is the id.
-static HOSTED: &[Row] = &[
+/// Every table of the runtime. A row's id says the table and the position in it.
+const HOSTED_TABLES: &[&[Row]] = &[HOSTED, ets::ROWS, persistent::ROWS, registry::ROWS];
+
+/// Ids that a table has.
+const SPAN: usize = 512;
+
+const HOSTED: &[Row] = &[
     Row("quaff_io", "write", 2, |_, c, a| io::write_iodata(c, a)),
     Row("quaff_io", "put_chars", 3, |_, c, a| io::put_chars(c, a)),
     Row("quaff_io", "standard_leader", 0, |_, c, a| io::standard_leader(c, a)),
+    Row("quaff_io", "terminal", 0, |_, c, a| io::terminal(c, a)),
     Row("quaff_io", "read_line", 0, |_, c, a| io::read_line(c, a)),
     Row("quaff_io", "read_all", 0, |_, c, a| io::read_all(c, a)),
     Row("quaff_io", "read_chars", 1, |_, c, a| io::read_chars(c, a)),
@@ -65,11 +75,36 @@ static HOSTED: &[Row] = &[
         let logger = *r.logger.lock().unwrap_or_else(PoisonError::into_inner);
         Answer::Value(logger.map_or(Term::NIL, Term::pid))
     }),
+    Row("quaff_log", "config", 0, |r, _, _| {
+        Answer::Value(r.log_config.read().unwrap_or_else(PoisonError::into_inner).clone())
+    }),
+    Row("quaff_log", "set_config", 1, |r, _, a| {
+        *r.log_config.write().unwrap_or_else(PoisonError::into_inner) = a[0].take();
+        Answer::Value(Term::TRUE)
+    }),
+    Row("quaff_log", "options", 0, |r, _, _| {
+        let o = r.log_options;
+        Answer::Value(Term::list([o.off, o.stderr, o.no_otp, o.sasl].map(Term::bool)))
+    }),
+    Row("quaff_system", "watch_signal", 1, signals::watch),
+    Row("quaff_system", "local_offset", 1, |_, _, a| {
+        // Every line of the log asks; no zone changes within a quarter of an hour.
+        static LAST: Mutex<Option<(i64, i64)>> = Mutex::new(None);
+        let seconds = a[0].as_int().unwrap_or(0);
+        let quarter = seconds.div_euclid(900);
+        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        let offset = match *last {
+            Some((at, offset)) if at == quarter => offset,
+            _ => crate::native::time_zone::local(seconds).0,
+        };
+        *last = Some((quarter, offset));
+        Answer::Value(Term::int(offset))
+    }),
     Row("quaff_code", "run_program", 0, code::run_program),
     Row("quaff_code", "eval", 5, eval::eval),
     Row("quaff_code", "string_to_quoted", 3, eval::string_to_quoted),
     Row("quaff_expand", "expand_once", 2, eval::expand_once),
-    Row("quaff_expand", "escape", 3, eval::escape),
+    Row("quaff_expand", "unescape", 1, eval::unescape),
     Row("quaff_expand", "counter", 0, eval::counter),
     Row("quaff_expand", "env", 1, eval::env_for_eval),
     Row("quaff_expand", "operator", 2, eval::operator),
@@ -84,14 +119,37 @@ static HOSTED: &[Row] = &[
         r.required.lock().unwrap_or_else(PoisonError::into_inner).push(a[0].take());
         Answer::Value(Term::TRUE)
     }),
+    Row("quaff_code", "set_required", 1, |r, _, a| {
+        let files = a[0].list_iter().cloned().collect();
+        *r.required.lock().unwrap_or_else(PoisonError::into_inner) = files;
+        Answer::Value(Term::TRUE)
+    }),
+    Row("quaff_code", "options", 0, |r, _, _| {
+        Answer::Value(r.compiler_options.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }),
+    Row("quaff_code", "set_options", 1, |r, _, a| {
+        *r.compiler_options.lock().unwrap_or_else(PoisonError::into_inner) = a[0].take();
+        Answer::Value(Term::TRUE)
+    }),
+    Row("quaff_code", "eval_with_env", 5, eval::eval_with_env),
+    Row("quaff_code", "start_collecting", 0, collect::start_modules),
+    Row("quaff_code", "collected", 1, collect::modules),
+    Row("quaff_code", "stop_collecting", 1, collect::stop_modules),
+    Row("quaff_code", "start_diagnostics", 1, collect::start_diagnostics),
+    Row("quaff_code", "diagnostics", 1, collect::diagnostics),
+    Row("quaff_code", "stop_diagnostics", 1, collect::stop_diagnostics),
     Row("quaff_module", "open", 1, module::open),
+    Row("quaff_module", "struct_fields", 1, module::struct_fields),
     Row("quaff_module", "put_attribute", 3, module::put_attribute),
     Row("quaff_module", "get_attribute", 2, module::get_attribute),
     Row("quaff_module", "delete_attribute", 2, module::delete_attribute),
     Row("quaff_module", "has_attribute", 2, module::has_attribute),
     Row("quaff_module", "attributes_in", 1, module::attributes_in),
     Row("quaff_module", "register_attribute", 4, module::register_attribute),
-    Row("quaff_module", "definitions", 1, module::definitions),
+    Row("quaff_module", "definitions", 2, module::definitions),
+    Row("quaff_module", "definition", 2, module::definition),
+    Row("quaff_module", "typespecs", 4, module::typespecs),
+    Row("quaff_module", "add_typespec", 3, module::add_typespec),
     Row("quaff_module", "delete_definition", 2, module::delete_definition),
     Row("quaff_module", "make_overridable", 2, module::make_overridable),
     Row("quaff_module", "overridable", 1, module::overridable),
@@ -99,6 +157,11 @@ static HOSTED: &[Row] = &[
     Row("quaff_module", "eval_quoted", 3, module::eval_quoted),
     Row("Elixir.Protocol", "__impl_for__", 3, protocols::impl_for),
     Row("quaff_code", "load", 2, code::load_text),
+    Row("quaff_project", "add", 2, project::add),
+    Row("quaff_project", "loaded", 1, project::loaded),
+    Row("quaff_project", "load_module", 1, project::load_module),
+    Row("quaff_code", "docs", 1, docs::docs),
+    Row("quaff_code", "source", 1, docs::source),
     Row("quaff_code", "delete", 1, code::delete),
     Row("quaff_code", "is_loaded", 1, code::is_loaded),
     Row("erlang", "function_exported", 3, code::function_exported),
@@ -109,20 +172,42 @@ static HOSTED: &[Row] = &[
     Row("erlang", "apply", 3, apply),
     Row("erlang", "halt", 0, |_, c, _| c.halt(0)),
     Row("erlang", "halt", 1, halt),
-    Row("init", "stop", 1, halt),
     Row("code", "ensure_loaded", 1, code::ensure_loaded),
     Row("quaff", "exports", 1, code::exports),
     Row("quaff", "library_module", 1, code::library_module),
+    Row("quaff", "inspect", 2, inspect::inspect),
+    Row("quaff_inspect", "default_fun", 0, inspect::default_fun),
+    Row("quaff_inspect", "set_default_fun", 1, inspect::set_default_fun),
+    Row("quaff", "library_name", 1, code::library_name),
+    Row("quaff", "module_names", 0, code::module_names),
+    Row("quaff_expand", "define", 2, eval::define),
 ];
 
-/// The rows of this table as natives.
-static ROWS: [NativeRow; HOSTED.len()] = {
+/// How many rows the runtime's tables have.
+const COUNT: usize = {
+    let (mut count, mut table) = (0, 0);
+    while table < HOSTED_TABLES.len() {
+        assert!(HOSTED_TABLES[table].len() <= SPAN);
+        count += HOSTED_TABLES[table].len();
+        table += 1;
+    }
+    count
+};
+
+/// The rows of the runtime's tables as natives.
+static ROWS: [NativeRow; COUNT] = {
     const NONE: NativeRow = NativeRow { module: "", name: "", arity: 0, kind: NativeKind::Hosted(0) };
-    let (mut rows, mut at) = ([NONE; HOSTED.len()], 0);
-    while at < rows.len() {
-        let Row(module, name, arity, _) = HOSTED[at];
-        rows[at] = NativeRow { module, name, arity, kind: NativeKind::Hosted(FIRST_RUNTIME_ID + at as HostedId) };
-        at += 1;
+    let (mut rows, mut next, mut table) = ([NONE; COUNT], 0, 0);
+    while table < HOSTED_TABLES.len() {
+        let mut at = 0;
+        while at < HOSTED_TABLES[table].len() {
+            let Row(module, name, arity, _) = HOSTED_TABLES[table][at];
+            let id = FIRST_RUNTIME_ID + (table * SPAN + at) as HostedId;
+            rows[next] = NativeRow { module, name, arity, kind: NativeKind::Hosted(id) };
+            next += 1;
+            at += 1;
+        }
+        table += 1;
     }
     rows
 };
@@ -148,7 +233,8 @@ pub fn register() {
 
 /// Performs a hosted native of this table.
 pub fn call(runtime: &Runtime, cx: &mut Cx, id: HostedId, args: &mut [Term]) -> Answer {
-    match HOSTED.get(usize::from(id - FIRST_RUNTIME_ID)) {
+    let at = usize::from(id - FIRST_RUNTIME_ID);
+    match HOSTED_TABLES.get(at / SPAN).and_then(|rows| rows.get(at % SPAN)) {
         Some(Row(.., f)) => f(runtime, cx, args),
         None => Answer::Raise(Raise::badarg()),
     }

@@ -29,6 +29,14 @@ defmodule Kernel.Utils do
     end
   end
 
+  @doc "A struct from its defaults and fields."
+  def build_struct(fields, default) do
+    Enum.reduce(fields, default, fn
+      {key, value}, struct when is_map_key(struct, key) -> :maps.put(key, value, struct)
+      {key, _}, _ -> raise KeyError, key: key
+    end)
+  end
+
   @doc "The first so many elements of a list, with nil for what is missing."
   def destructure(list, count) when is_list(list), do: take(list, count)
   def destructure(nil, count), do: take([], count)
@@ -63,4 +71,29 @@ defmodule Kernel.Utils do
   def protocol_type(value) when is_pid(value), do: PID
   def protocol_type(value) when is_port(value), do: Port
   def protocol_type(value) when is_reference(value), do: Reference
+
+  @doc "What `defdelegate` defines: name, parameters, module, function and arguments for each head."
+  def delegations(heads, options) do
+    to = Keyword.get(options, :to) || raise(ArgumentError, "expected to: to be given as argument")
+    for head <- List.wrap(heads), do: delegation(head, to, options)
+  end
+
+  defp delegation(head, to, options) do
+    case head do
+      {:when, _, _} -> raise ArgumentError, "guards are not allowed in defdelegate/2"
+      _ -> :ok
+    end
+
+    case Macro.decompose_call(head) do
+      {name, args} ->
+        plain = for arg <- args, do: delegated(arg)
+        {name, args, to, Keyword.get(options, :as, name), plain}
+
+      _ ->
+        raise ArgumentError, "invalid syntax in defdelegate #{Macro.to_string(head)}"
+    end
+  end
+
+  defp delegated({:\\, _, [arg, _]}), do: arg
+  defp delegated(arg), do: arg
 end

@@ -1,5 +1,5 @@
 defmodule Macro.Env do
-  @moduledoc "The environment of code at compile time."
+  @moduledoc "What names mean at a place in code: its module, imports, aliases, variables."
 
   defstruct aliases: [],
             context: nil,
@@ -16,30 +16,30 @@ defmodule Macro.Env do
             tracers: [],
             versioned_vars: %{}
 
-  @doc "Variables in the environment."
-  def vars(%{versioned_vars: vars}), do: Map.keys(vars)
+  @doc "The variables, each as name and context."
+  def vars(%{__struct__: Macro.Env, versioned_vars: vars}), do: Map.keys(vars)
 
   @doc "Whether there is such a variable."
-  def has_var?(%{versioned_vars: vars}, variable), do: Map.has_key?(vars, variable)
+  def has_var?(%{__struct__: Macro.Env, versioned_vars: vars}, {_, _} = variable), do: Map.has_key?(vars, variable)
 
   @doc "File and line."
-  def location(%{file: file, line: line}), do: [file: file, line: line]
+  def location(%{__struct__: Macro.Env, file: file, line: line}), do: [file: file, line: line]
 
   @doc "Whether the code stands in a guard."
-  def in_guard?(%{context: context}), do: context == :guard
+  def in_guard?(%{__struct__: Macro.Env, context: context}), do: context == :guard
   @doc "Whether the code stands in a pattern."
-  def in_match?(%{context: context}), do: context == :match
+  def in_match?(%{__struct__: Macro.Env, context: context}), do: context == :match
 
-  @doc "Whether the module is required."
-  def required?(%{requires: requires}, module), do: module in requires
+  @doc "Whether the module's macros can be used."
+  def required?(%{__struct__: Macro.Env, requires: requires}, module) when is_atom(module), do: module in requires
 
-  @doc "The environment without anything that matters to patterns."
-  def to_match(env), do: %{env | context: :match}
-  @doc "The environment for a guard."
-  def to_guard(env), do: %{env | context: :guard}
+  @doc "The same place in a pattern."
+  def to_match(%{__struct__: Macro.Env} = env), do: %{env | context: :match}
+  @doc "The same place in a guard."
+  def to_guard(%{__struct__: Macro.Env} = env), do: %{env | context: :guard}
 
-  @doc "A stack trace for the environment."
-  def stacktrace(%{file: file, line: line, module: module, function: function}) do
+  @doc "A stack trace of one entry: the place."
+  def stacktrace(%{__struct__: Macro.Env, file: file, line: line, module: module, function: function}) do
     location = [file: String.to_charlist(Path.relative_to_cwd(file)), line: line]
 
     case {module, function} do
@@ -49,13 +49,122 @@ defmodule Macro.Env do
     end
   end
 
-  @doc "The environment without its variables' trace."
-  def prune_compile_info(env), do: %{env | lexical_tracker: nil, tracers: []}
+  @doc "The environment without what only the compiler needs."
+  def prune_compile_info(%{__struct__: Macro.Env} = env), do: %{env | lexical_tracker: nil, tracers: []}
+
+  @doc "Adds a tracer; tracers are kept but not called."
+  def prepend_tracer(%{__struct__: Macro.Env, tracers: tracers} = env, tracer), do: %{env | tracers: [tracer | tracers]}
+
   @doc "The module an alias stands for."
-  def fetch_alias(%{aliases: aliases}, atom) when is_atom(atom), do: Keyword.fetch(aliases, :"Elixir.#{atom}")
-  @doc "Modules that import this name."
-  def lookup_import(%{functions: functions, macros: macros}, {_, _} = pair) do
+  def fetch_alias(%{__struct__: Macro.Env, aliases: aliases}, atom) when is_atom(atom),
+    do: Keyword.fetch(aliases, :"Elixir.#{atom}")
+
+  @doc "The module an alias defined by a macro stands for."
+  def fetch_macro_alias(%{__struct__: Macro.Env, macro_aliases: aliases}, atom) when is_atom(atom),
+    do: Keyword.fetch(aliases, :"Elixir.#{atom}")
+
+  @doc "The aliases that stand for a module."
+  def lookup_alias_as(%{__struct__: Macro.Env, aliases: aliases}, module) when is_atom(module),
+    do: for({name, ^module} <- aliases, do: name)
+
+  @doc "Where a name and arity is imported from."
+  def lookup_import(%{__struct__: Macro.Env, functions: functions, macros: macros}, {name, arity} = pair)
+      when is_atom(name) and is_integer(arity) do
     for({module, list} <- functions, pair in list, do: {:function, module}) ++
       for({module, list} <- macros, pair in list, do: {:macro, module})
+  end
+
+  @doc "The environment behind an `alias`."
+  def define_alias(env, meta, module, opts \\ [])
+
+  def define_alias(%{__struct__: Macro.Env} = env, meta, module, opts)
+      when is_list(meta) and is_atom(module) and is_list(opts),
+      do: directive(env, :alias, meta, module, Keyword.drop(opts, [:trace]))
+
+  @doc "The environment behind a `require`."
+  def define_require(env, meta, module, opts \\ [])
+
+  def define_require(%{__struct__: Macro.Env} = env, meta, module, opts)
+      when is_list(meta) and is_atom(module) and is_list(opts),
+      do: directive(env, :require, meta, module, Keyword.drop(opts, [:trace]))
+
+  @doc "The environment behind an `import`."
+  def define_import(env, meta, module, opts \\ [])
+
+  def define_import(%{__struct__: Macro.Env} = env, meta, module, opts)
+      when is_list(meta) and is_atom(module) and is_list(opts),
+      do: directive(env, :import, meta, module, Keyword.drop(opts, [:trace, :emit_warnings, :info_callback]))
+
+  defp directive(env, form, meta, module, opts) do
+    case :quaff_expand.define(env, {form, meta, [module, opts]}) do
+      {:ok, new} -> {:ok, %{new | line: env.line}}
+      {:error, message} -> {:error, message}
+    end
+  end
+
+  @doc "What a list of alias parts stands for: `{:alias, module}`, or `:error` when no alias is involved."
+  def expand_alias(env, meta, list, opts \\ [])
+
+  def expand_alias(%{__struct__: Macro.Env} = env, meta, [first | _] = list, opts)
+      when is_list(meta) and is_atom(first) and is_list(opts) do
+    plain = Module.concat(list)
+
+    case :quaff_expand.expand_once({:__aliases__, meta, list}, env) do
+      {:ok, ^plain} -> if(Keyword.get(meta, :alias), do: {:alias, plain}, else: :error)
+      {:ok, module} -> {:alias, module}
+      :error -> :error
+    end
+  end
+
+  @doc "What an imported name means: a function, or a macro with a function that expands it."
+  def expand_import(env, meta, name, arity, opts \\ [])
+
+  def expand_import(%{__struct__: Macro.Env} = env, meta, name, arity, opts)
+      when is_list(meta) and is_atom(name) and is_integer(arity) and is_list(opts) do
+    local? = Keyword.get(opts, :allow_locals, true) and env.module != nil and env.function != nil
+
+    case {Enum.uniq(lookup_import(env, {name, arity})), local?} do
+      {[], _} ->
+        {:error, :not_found}
+
+      {[{kind, module}], true} when module != nil ->
+        if defined?(env.module, {name, arity}), do: {:error, {:conflict, module}}, else: imported(kind, module, name, env)
+
+      {[{kind, module}], _} ->
+        imported(kind, module, name, env)
+
+      {many, _} ->
+        {:error, {:ambiguous, for({_, module} <- many, do: module)}}
+    end
+  end
+
+  defp defined?(module, pair), do: Module.open?(module) and Module.defines?(module, pair)
+
+  defp imported(:function, module, name, _env), do: {:function, module, name}
+
+  defp imported(:macro, module, name, env) do
+    {:macro, module, fn meta, args -> expand!({name, meta, args}, env) end}
+  end
+
+  @doc "A macro of a required module with a function that expands it, or `:error`."
+  def expand_require(env, meta, module, name, arity, opts \\ [])
+
+  def expand_require(%{__struct__: Macro.Env} = env, meta, module, name, arity, opts)
+      when is_list(meta) and is_atom(module) and is_atom(name) and is_integer(arity) and is_list(opts) do
+    required? = module in env.requires or Keyword.get(meta, :required, false) or module == Kernel
+
+    if required? and macro_exported?(module, name, arity) do
+      env = %{env | requires: Enum.uniq([module | env.requires])}
+      {:macro, module, fn meta, args -> expand!({{:., meta, [module, name]}, meta, args}, env) end}
+    else
+      :error
+    end
+  end
+
+  defp expand!(call, env) do
+    case :quaff_expand.expand_once(call, env) do
+      {:ok, expanded} -> expanded
+      :error -> call
+    end
   end
 end

@@ -8,7 +8,7 @@ use crate::expand::failure::{Failure, Result};
 use crate::expand::show::show;
 use crate::expand::snippet::{erlang_call, kernel_call};
 use crate::ir::core::{CaseFail, Clause, Expr, Kind, Pat};
-use crate::syntax::{Ast, Call, Head, Lit, Meta};
+use crate::syntax::{Ast, Call, Head, Lit, Meta, quoted};
 
 pub(super) const TABLE: &[Native] = &[
     both("if", 2, if_ast, if_core),
@@ -349,60 +349,19 @@ fn use_(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     Ok(Ast::call(atoms::BLOCK, forms, Meta::at(line, crate::base::Span::NONE)))
 }
 
-/// Prints where it stands, the code and its value.
+/// `dbg`: `Macro.dbg/3` makes the code.
 fn dbg(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
-    let line = meta.line;
-    let place = match x.env.function {
-        Some((name, arity)) => {
-            let module = crate::expand::env::inspect_atom(x.env.module_atom());
-            format!("{module}.{}/{arity}", crate::expand::show::show_function_name(name))
-        }
-        None if x.env.module.is_some() => {
-            format!("{} (module)", crate::expand::env::inspect_atom(x.env.module_atom()))
-        }
-        None => "(file)".to_string(),
-    };
-    let file = x.env.source.name().rsplit('/').next().unwrap_or("nofile").to_string();
-    let header = Ast::str(&format!("[{file}:{line}: {place}]"));
     let options = args.get(1).cloned().unwrap_or_else(|| Ast::List(Vec::new()));
     let code = match args.first() {
         Some(code) => code.clone(),
-        None => kernel_call(Atom::new("binding"), Vec::new(), line),
+        None => kernel_call(Atom::new("binding"), Vec::new(), meta.line),
     };
-    let mut stages = Vec::new();
-    if code.as_call(atoms::PIPE).is_some() {
-        unpipe(&code, &mut stages, meta);
-    }
-    if stages.len() > 1 {
-        let mut names: Vec<Ast> = Vec::new();
-        let mut forms: Vec<Ast> = Vec::new();
-        let mut acc: Option<Ast> = None;
-        for (i, (stage, _)) in stages.iter().enumerate() {
-            let value = match &acc {
-                Some(before) => pipe_into(x, before.clone(), stage.clone(), meta)?,
-                None => stage.clone(),
-            };
-            let var = x.hygienic("value", line);
-            forms.push(Ast::call(atoms::MATCH, vec![var.clone(), value], Meta::at(line, crate::base::Span::NONE)));
-            let text = if i == 0 { show(stage) } else { format!("|> {}", show(stage)) };
-            names.push(Ast::pair(Ast::str(&text), var.clone()));
-            acc = Some(var);
-        }
-        let result = acc.unwrap_or_else(|| Ast::atom(atoms::NIL));
-        let values = Ast::List(names);
-        let print = x.snippet(
-            "Macro.__dbg__(unquote(header), unquote(values), unquote(options))",
-            &[("header", &header), ("values", &values), ("options", &options)],
-            meta,
-        )?;
-        forms.push(print);
-        forms.push(result);
-        return Ok(Ast::call(atoms::BLOCK, forms, Meta::at(line, crate::base::Span::NONE)));
-    }
-    let text = Ast::str(&show(&code));
-    x.snippet(
-        "(value = unquote(code)\nMacro.__dbg__(unquote(header), [{unquote(text), value}], unquote(options))\nvalue)",
-        &[("code", &code), ("header", &header), ("text", &text), ("options", &options)],
-        meta,
-    )
+    let mut env = x.env.clone();
+    env.line = meta.line;
+    let env = crate::expand::env_term::env_to_term(&env, &x.scope.visible());
+    let module = Atom::new("Elixir.Macro");
+    let args = vec![quoted::to_term(&code), quoted::to_term(&options), env];
+    let made = x.host.call_function(module, Atom::new("dbg"), args)?;
+    let counter = x.counter();
+    Ok(crate::expand::dispatch::take_in(quoted::from_term(&made), meta.line, module, counter))
 }

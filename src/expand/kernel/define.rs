@@ -100,7 +100,6 @@ fn defmodule(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
         && let Some(parts) = args[0].as_call(atoms::ALIASES)
         && let Some(first) = parts.first().and_then(Ast::as_atom)
         && first != atoms::ELIXIR
-        && call.meta.get_atom(atoms::ALIAS).is_none_or(|a| a == atoms::FALSE)
     {
         let limit = |_| x.error(meta, "a system limit has been reached");
         let names: Option<Vec<&str>> = parts.iter().map(|p| p.as_atom().map(Atom::as_str)).collect();
@@ -111,13 +110,7 @@ fn defmodule(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
         let alias = concat(&[first.as_str()]).map_err(|_| x.error(meta, "a system limit has been reached"))?;
         let target =
             concat(&[outer.as_str(), first.as_str()]).map_err(|_| x.error(meta, "a system limit has been reached"))?;
-        match call.meta.get_int(atoms::COUNTER) {
-            Some(counter) => {
-                let alias = crate::expand::env::Alias { name: alias, target };
-                Arc::make_mut(&mut x.env.macro_aliases).push((counter, alias));
-            }
-            None => x.env.set_alias(alias, target),
-        }
+        x.store_alias(crate::expand::env::Alias { name: alias, target }, &call.meta);
     }
     let mut env = x.env.clone();
     env.line = line;
@@ -411,9 +404,35 @@ fn replace_vars(ast: &Ast, with: &mut dyn FnMut(&Var) -> Option<Ast>) -> Ast {
     }
 }
 
+/// `defdelegate` of what is known only when the module's body runs.
+const DELEGATE: &str = "
+for {name, args, target, as, as_args} <- Kernel.Utils.delegations(unquote(heads), unquote(options)) do
+  def unquote(name)(unquote_splicing(args)) do
+    unquote(target).unquote(as)(unquote_splicing(as_args))
+  end
+end
+";
+
+fn kernel_quote(sections: Ast, line: u32) -> Ast {
+    Ast::call(atoms::QUOTE, vec![sections], Meta::at(line, crate::base::Span::NONE))
+}
+
 fn defdelegate(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     outside(x, "defdelegate/2", meta)?;
     let line = meta.line;
+    let target_known = |options: &[(Atom, &Ast)]| {
+        options.iter().all(|(key, value)| match key.as_str() {
+            "as" => matches!(value, Ast::Lit(Lit::Atom(_))),
+            "to" => !has_unquotes(value) && (value.as_atom().is_some() || value.as_call(atoms::ALIASES).is_some()),
+            _ => false,
+        })
+    };
+    let known = crate::expand::comprehension::keyword(&args[1]).is_some_and(|o| target_known(&o));
+    if !x.library && (!known || has_unquotes(&args[0])) {
+        let sections = Ast::keyword([(atoms::DO, args[0].clone())]);
+        let heads = kernel_quote(sections, line);
+        return x.snippet(DELEGATE, &[("heads", &heads), ("options", &args[1])], meta);
+    }
     let options = crate::expand::comprehension::keyword(&args[1]).unwrap_or_default();
     let option = |key: Atom| options.iter().find(|(k, _)| *k == key).map(|(_, v)| (*v).clone());
     let Some(to) = option(Atom::new("to")) else {

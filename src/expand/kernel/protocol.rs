@@ -9,9 +9,7 @@ use crate::expand::definition::head_call;
 use crate::expand::env::concat;
 use crate::expand::expander::Expander;
 use crate::expand::failure::Result;
-use crate::expand::show::show;
 use crate::expand::snippet::kernel_call;
-use crate::ir::core::Kind;
 use crate::syntax::{Ast, Meta};
 
 pub(super) const TABLE: &[Native] =
@@ -47,7 +45,7 @@ end
 @doc false
 def __protocol__(:module), do: unquote(module)
 def __protocol__(:functions), do: unquote(functions)
-def __protocol__(:consolidated?), do: false
+def __protocol__(:consolidated?), do: unquote(consolidated)
 def __protocol__(:impls), do: :not_consolidated
 def __protocol__(:fallback_to_any), do: @fallback_to_any
 :ok
@@ -111,8 +109,15 @@ fn defprotocol(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
         out.push(kernel_call(atoms::DEF, vec![head, Ast::keyword([(atoms::DO, call)])], own.line));
         functions.push(Ast::pair(Ast::atom(name), Ast::int(count as i64)));
     }
+    functions.sort_by_key(|pair| match pair {
+        Ast::Pair(pair) => pair.0.as_atom().map(|a| a.as_str()),
+        _ => None,
+    });
     let functions = Ast::List(functions);
-    out.push(x.snippet(PROTOCOL_END, &[("module", &module), ("functions", &functions)], meta)?);
+    // Those of the library are consolidated where Elixir is.
+    let consolidated = Ast::atom(if x.library { atoms::TRUE } else { atoms::FALSE });
+    let pieces = [("module", &module), ("functions", &functions), ("consolidated", &consolidated)];
+    out.push(x.snippet(PROTOCOL_END, &pieces, meta)?);
     let body = Ast::keyword([(atoms::DO, Ast::call(atoms::BLOCK, out, at))]);
     Ok(kernel_call(atoms::DEFMODULE, vec![args[0].clone(), body], line))
 }
@@ -138,6 +143,29 @@ def __impl__(:protocol), do: unquote(protocol)
 :ok
 ";
 
+const IMPL_END: &str = "
+Module.register_attribute(__MODULE__, :__impl__, persist: true)
+Module.put_attribute(__MODULE__, :__impl__, protocol: @protocol, for: @for)
+";
+
+const IMPL_DYNAMIC: &str = "
+protocol = unquote(protocol)
+target = unquote(target)
+Protocol.assert_protocol!(protocol)
+defmodule Module.concat(protocol, target) do
+  @behaviour protocol
+  @protocol protocol
+  @for target
+  @doc false
+  def __impl__(:for), do: @for
+  def __impl__(:target), do: __MODULE__
+  def __impl__(:protocol), do: @protocol
+  unquote(body)
+  Module.register_attribute(__MODULE__, :__impl__, persist: true)
+  Module.put_attribute(__MODULE__, :__impl__, protocol: @protocol, for: @for)
+end
+";
+
 fn defimpl(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     let line = meta.line;
     let at = Meta::at(line, crate::base::Span::NONE);
@@ -152,49 +180,66 @@ fn defimpl(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     let Some(body) = option(atoms::DO) else {
         return Err(x.argument_error(meta, "invalid arguments for defimpl, expected a do block"));
     };
-    let protocol = known(x, &args[0], meta)?;
-    let targets: Vec<Atom> = match option(atoms::FOR) {
+    if let Some((key, _)) = options.iter().find(|(k, _)| !matches!(*k, atoms::DO | atoms::FOR)) {
+        return Err(x.argument_error(meta, format!("unknown options given to defimpl, got: [{key}: ...]")));
+    }
+    let targets: Vec<Ast> = match option(atoms::FOR) {
         None => match x.env.module {
-            Some(module) => vec![module],
+            Some(module) => vec![Ast::atom(module)],
             None => {
                 return Err(x.argument_error(meta, "defimpl/3 expects a :for option when declared outside a module"));
             }
         },
-        Some(Ast::List(items)) => items.iter().map(|i| known(x, i, meta)).collect::<Result<_>>()?,
-        Some(other) => match x.expr(&other)?.kind {
-            Kind::Const(term) if term.is_list() => term.list_iter().filter_map(|t| t.as_atom()).collect(),
-            Kind::Const(term) if term.as_atom().is_some() => term.as_atom().into_iter().collect(),
-            _ => {
-                let shown = show(&other);
-                let text = format!("defimpl expects the :for option to be known when it is compiled, got: {shown}");
-                return Err(x.argument_error(meta, text));
-            }
-        },
+        Some(Ast::List(items)) => items,
+        Some(one) => vec![one],
     };
+    let protocol = known(x, &args[0])?;
     let mut out = Vec::new();
     for target in targets {
+        let (Some(protocol), Some(target)) = (protocol, known(x, &target)?) else {
+            // What is known only when the code runs: the module's name is computed, its body captures both.
+            let protocol = protocol.map_or_else(|| args[0].clone(), Ast::atom);
+            out.push(x.snippet(
+                IMPL_DYNAMIC,
+                &[("protocol", &protocol), ("target", &target), ("body", &body)],
+                meta,
+            )?);
+            continue;
+        };
         let name = concat(&[protocol.as_str(), target.as_str()])
             .map_err(|_| x.error(meta, "a system limit has been reached"))?;
         let (protocol, target) = (Ast::atom(protocol), Ast::atom(target));
+        if !x.library {
+            out.push(x.snippet("Protocol.assert_protocol!(unquote(protocol))", &[("protocol", &protocol)], meta)?);
+        }
         let start = x.snippet(IMPL_START, &[("protocol", &protocol), ("target", &target)], meta)?;
-        let body = Ast::call(atoms::BLOCK, vec![start, body.clone()], at.clone());
+        let mut parts = vec![start, body.clone()];
+        if !x.library {
+            parts.push(x.snippet(IMPL_END, &[], meta)?);
+        }
+        let body = Ast::call(atoms::BLOCK, parts, at.clone());
         let sections = Ast::keyword([(atoms::DO, body)]);
         out.push(kernel_call(atoms::DEFMODULE, vec![Ast::atom(name), sections], line));
     }
     Ok(Ast::call(atoms::BLOCK, out, at))
 }
 
-fn known(x: &mut Expander, ast: &Ast, meta: &Meta) -> Result<Atom> {
-    // A type's name such as `Integer` is taken as it is written, aliases apart.
-    match x.expr(ast)?.kind {
-        Kind::Const(term) if term.as_atom().is_some() => Ok(term.as_atom().unwrap_or(atoms::NIL)),
-        _ => {
-            let shown = show(ast);
-            Err(x.argument_error(
-                meta,
-                format!("expected a module name that is known when it is compiled, got: {shown}"),
-            ))
-        }
+/// A type's name such as `Integer`, taken as it is written, aliases apart; `None` when it takes code to know.
+fn known(x: &mut Expander, ast: &Ast) -> Result<Option<Atom>> {
+    match ast {
+        Ast::Lit(crate::syntax::Lit::Atom(name)) => Ok(Some(*name)),
+        Ast::Var(var) if var.name == atoms::MODULE_ => Ok(x.env.module),
+        Ast::Call(call) => match ast.as_call(atoms::ALIASES) {
+            Some(parts) => {
+                let meta = call.meta.clone();
+                x.expand_alias(parts, &meta)
+            }
+            None => match x.expand_once(ast)? {
+                Some(next) => known(x, &next),
+                None => Ok(None),
+            },
+        },
+        _ => Ok(None),
     }
 }
 

@@ -90,7 +90,7 @@ def exception(message) when is_binary(message) do
   exception(message: message)
 end
 def exception(args) when is_list(args) do
-  Kernel.struct(__struct__(), args)
+  Kernel.Utils.build_struct(args, __struct__())
 end
 defoverridable exception: 1
 :ok
@@ -99,7 +99,7 @@ defoverridable exception: 1
 const WITHOUT_MESSAGE: &str = "
 @impl true
 def exception(args) when is_list(args) do
-  Kernel.struct(__struct__(), args)
+  Kernel.Utils.build_struct(args, __struct__())
 end
 defoverridable exception: 1
 :ok

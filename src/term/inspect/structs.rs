@@ -26,9 +26,9 @@ pub(super) fn write<'a>(writer: &mut Writer<'a, '_>, name: Atom, map: MapView<'a
         "Elixir.Range" => range(writer, map),
         "Elixir.MapSet" => set(writer, map),
         "Elixir.Regex" => regex(writer, map),
-        "Elixir.Date" => date(map).map(|date| writer.doc.text(&format!("~D[{date}]"))),
+        "Elixir.Date" => date_literal(map).map(|text| writer.doc.text(&text)),
         "Elixir.Time" => time(map).map(|time| writer.doc.text(&format!("~T[{time}]"))),
-        "Elixir.NaiveDateTime" => date_and_time(map).map(|text| writer.doc.text(&format!("~N[{text}]"))),
+        "Elixir.NaiveDateTime" => naive_literal(map).map(|text| writer.doc.text(&text)),
         "Elixir.DateTime" => date_time(map).map(|text| writer.doc.text(&text)),
         "Elixir.Date.Range" => date_range(map).map(|text| writer.doc.text(&text)),
         _ => None,
@@ -121,6 +121,34 @@ fn regex<'a>(writer: &mut Writer<'a, '_>, map: MapView<'a>) -> Option<()> {
     Some(())
 }
 
+/// Years of four digits are what sigils can say.
+fn short_year(map: MapView) -> Option<bool> {
+    Some((-9999..=9999).contains(&number(map, "year")?))
+}
+
+fn date_literal(map: MapView) -> Option<String> {
+    let date = date(map)?;
+    if short_year(map)? {
+        return Some(format!("~D[{date}]"));
+    }
+    let (year, month, day) = (number(map, "year")?, number(map, "month")?, number(map, "day")?);
+    Some(format!("Date.new!({year}, {month}, {day})"))
+}
+
+fn naive_literal(map: MapView) -> Option<String> {
+    let text = date_and_time(map)?;
+    if short_year(map)? {
+        return Some(format!("~N[{text}]"));
+    }
+    let mut out = String::from("NaiveDateTime.new!(");
+    for name in ["year", "month", "day", "hour", "minute", "second"] {
+        let _ = write!(out, "{}, ", number(map, name)?);
+    }
+    let [value, precision] = field(map, "microsecond")?.as_tuple()? else { return None };
+    let _ = write!(out, "{{{}, {}}})", value.as_int()?, precision.as_int()?);
+    Some(out)
+}
+
 fn date(map: MapView) -> Option<String> {
     let (year, month, day) = (number(map, "year")?, number(map, "month")?, number(map, "day")?);
     if !is_iso(map) {
@@ -134,7 +162,8 @@ fn time(map: MapView) -> Option<String> {
     let (hour, minute, second) = (number(map, "hour")?, number(map, "minute")?, number(map, "second")?);
     let [value, precision] = field(map, "microsecond")?.as_tuple()? else { return None };
     let (value, precision) = (value.as_int()?, precision.as_usize()?);
-    if !is_iso(map) || precision > 6 {
+    let there_is = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second);
+    if !is_iso(map) || precision > 6 || !there_is || !(0..1_000_000).contains(&value) {
         return None;
     }
     let mut out = format!("{hour:02}:{minute:02}:{second:02}");
@@ -153,15 +182,16 @@ fn date_time(map: MapView) -> Option<String> {
     let base = date_and_time(map)?;
     let (utc, std) = (number(map, "utc_offset")?, number(map, "std_offset")?);
     let (zone, abbreviation) = (field(map, "time_zone")?.as_str()?, field(map, "zone_abbr")?.as_str()?);
-    if utc == 0 && std == 0 && zone == "Etc/UTC" {
-        return Some(format!("~U[{base}Z]"));
+    let is_utc = zone == "Etc/UTC";
+    if utc == 0 && std == 0 && is_utc {
+        return Some(if short_year(map)? { format!("~U[{base}Z]") } else { format!("#DateTime<{base}Z>") });
     }
     let offset = utc + std;
     let sign = if offset < 0 { '-' } else { '+' };
     let minutes = offset.unsigned_abs() / 60;
-    let mut out = format!("#DateTime<{base}{sign}{:02}:{:02} {abbreviation} ", minutes / 60, minutes % 60);
+    let mut out = format!("#DateTime<{base}{sign}{:02}:{:02}", minutes / 60, minutes % 60);
     // Writing to a string does not fail.
-    let _ = write!(out, "{zone}>");
+    let _ = if is_utc { write!(out, ">") } else { write!(out, " {abbreviation} {zone}>") };
     Some(out)
 }
 
