@@ -263,6 +263,10 @@ impl Services for Runtime {
         io::flush();
     }
 
+    fn turn(&self) {
+        io::flush();
+    }
+
     fn internal_error(&self, pid: Pid, message: &str) {
         let text =
             format!("quaff: internal error in {pid:?}: {message}\nThis is a bug of Quaff; other processes go on.\n");

@@ -40,8 +40,20 @@ pub struct Refused {
 /// # Errors
 /// Everything wrong with the text, as far as it could be read.
 pub fn parse(file: &SourceFile, options: &Options) -> Result<Parsed, Refused> {
+    read(file, options, false)
+}
+
+/// Parses a text of our own: its names are atoms also when a script has used up all that it may make.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_own(file: &SourceFile) -> Result<Parsed, Refused> {
+    read(file, &Options::default(), true)
+}
+
+fn read(file: &SourceFile, options: &Options, own: bool) -> Result<Parsed, Refused> {
     let mut warnings = Vec::new();
-    let outcome = match lexer::lex(file.text(), options.line, &mut warnings) {
+    let outcome = match lexer::lex(file.text(), options.line, own, &mut warnings) {
         Ok(lexed) => parser::parse(file.text(), &lexed, options.line),
         Err(error) => parser::Outcome {
             ast: None,

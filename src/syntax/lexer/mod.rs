@@ -76,6 +76,7 @@ pub(super) struct Lexer<'s> {
     out: Lexed,
     warnings: &'s mut Vec<Diagnostic>,
     line: u32,
+    own: bool,
     open: Vec<Open>,
 }
 
@@ -83,9 +84,11 @@ pub(super) struct Lexer<'s> {
 ///
 /// # Errors
 /// At the first thing that is no token, or a bracket without its partner.
-pub fn lex(src: &str, line: u32, warnings: &mut Vec<Diagnostic>) -> Result<Lexed, LexError> {
+///
+/// With `own` its names may use the room that is kept for the library's.
+pub fn lex(src: &str, line: u32, own: bool, warnings: &mut Vec<Diagnostic>) -> Result<Lexed, LexError> {
     // The vector lives as long as the lexer, not as the text: shorten both to one lifetime.
-    fn run<'s>(src: &'s str, line: u32, warnings: &'s mut Vec<Diagnostic>) -> Result<Lexed, LexError> {
+    fn run<'s>(src: &'s str, line: u32, own: bool, warnings: &'s mut Vec<Diagnostic>) -> Result<Lexed, LexError> {
         let mut lexer = Lexer {
             src,
             bytes: src.as_bytes(),
@@ -93,13 +96,14 @@ pub fn lex(src: &str, line: u32, warnings: &mut Vec<Diagnostic>) -> Result<Lexed
             out: Lexed { tokens: Vec::with_capacity((src.len() / 5 + 8).min(MAX_TOKENS)), ..Lexed::default() },
             warnings,
             line,
+            own,
             open: Vec::new(),
         };
         lexer.run()?;
         lexer.out.last_line = lexer.line;
         Ok(lexer.out)
     }
-    run(src, line, warnings)
+    run(src, line, own, warnings)
 }
 
 pub(super) fn is_space(byte: Option<&u8>) -> bool {
@@ -336,7 +340,8 @@ impl<'s> Lexer<'s> {
     }
 
     fn atom(&self, name: &str, start: usize, end: usize) -> Outcome<Atom> {
-        Atom::try_new(name).map_err(|e| {
+        let made = if self.own { Atom::try_derived(name) } else { Atom::try_new(name) };
+        made.map_err(|e| {
             let message = match e {
                 AtomError::TooLong => {
                     format!("atom length must be less than system limit: {}", shortened(name))
