@@ -88,24 +88,59 @@ defmodule Code do
 
   # Reading
 
-  @doc "The quoted form of a text, in an `:ok` tuple."
+  @doc """
+  The quoted form of a text, in an `:ok` tuple; `{:error, {place, message, token}}` if it has none.
+  """
   def string_to_quoted(string, opts \\ []) do
-    :quaff_code.string_to_quoted(to_text(string), Keyword.get(opts, :file, "nofile"), Keyword.get(opts, :line, 1))
+    with {:ok, quoted, _comments} <- Code.Reader.read(to_text(string), opts), do: {:ok, quoted}
   end
 
   @doc "The quoted form of a text."
-  def string_to_quoted!(string, opts \\ []) do
-    case string_to_quoted(string, opts) do
-      {:ok, quoted} ->
-        quoted
+  def string_to_quoted!(string, opts \\ []), do: elem(Code.Reader.read!(to_text(string), opts), 0)
 
-      {:error, {meta, message, token}} ->
-        raise SyntaxError,
-          file: Keyword.get(opts, :file, "nofile"),
-          line: meta[:line],
-          column: meta[:column],
-          description: "#{message}#{token}"
-    end
+  @doc """
+  The quoted form of a text and its comments.
+
+      iex> {:ok, quoted, [comment]} = Code.string_to_quoted_with_comments("a # b")
+      iex> {quoted, comment.text, comment.line}
+      {{:a, [line: 1], nil}, "# b", 1}
+  """
+  def string_to_quoted_with_comments(string, opts \\ []), do: Code.Reader.read(to_text(string), opts)
+
+  @doc "As `string_to_quoted_with_comments/2`; raises when the text is refused."
+  def string_to_quoted_with_comments!(string, opts \\ []), do: Code.Reader.read!(to_text(string), opts)
+
+  # Formatting
+
+  @doc """
+  The text in the layout of the formatter, as iodata.
+
+      iex> Code.format_string!("[1,2 , 3]") |> IO.iodata_to_binary()
+      "[1, 2, 3]"
+  """
+  def format_string!(string, opts \\ []) when is_binary(string) and is_list(opts) do
+    width = Keyword.get(opts, :line_length, 98)
+    reading = Keyword.take(opts, [:file, :line]) ++ [unescape: false, literals: :__block__, token_metadata: true, emit_warnings: false]
+    {quoted, comments} = Code.Reader.read!(string, reading)
+    doc = Code.Formatter.to_algebra(quoted, [comments: comments] ++ opts)
+    text = IO.iodata_to_binary(Inspect.Algebra.format(doc, width))
+    if text == "", do: [], else: [text]
+  end
+
+  @doc "The text of a file in the layout of the formatter, as iodata."
+  def format_file!(file, opts \\ []) when is_binary(file) and is_list(opts) do
+    [format_string!(File.read!(file), [file: file, line: 1] ++ opts), ?\n]
+  end
+
+  @doc """
+  Quoted code as a document of `Inspect.Algebra`.
+
+      iex> Code.quoted_to_algebra(quote(do: a+b)) |> Inspect.Algebra.format(80)
+      "a + b"
+  """
+  def quoted_to_algebra(quoted, opts \\ []) do
+    written? = Code.Reader.written?(quoted)
+    Code.Formatter.to_algebra(quoted, [written?: written?] ++ opts)
   end
 
   # Loading

@@ -10,7 +10,7 @@ use super::process::{AliasMode, Monitor, Process, State, Wait};
 use super::scheduler::{Local, Shared};
 use super::services::FIRST_RUNTIME_ID;
 use super::signal::{Envelope, Signal};
-use super::table::STANDARD_IO;
+use super::table::is_device;
 use super::timer::{NEVER, Nanos};
 use crate::base::{Atom, atoms};
 use crate::ir::core::Payload;
@@ -179,17 +179,17 @@ impl<'a> Cx<'a> {
     pub fn send(&mut self, to: Pid, term: Term) {
         let letter = Envelope::Message { generation: to.generation(), term };
         if let Some(Envelope::Message { term, .. }) = self.post(to, letter)
-            && to == STANDARD_IO
+            && is_device(to)
         {
             let shared = self.shared;
-            shared.services.device_message(self, term);
+            shared.services.device_message(self, to, term);
         }
     }
 
     /// Posts a signal; when nobody is there it is answered as for the dead.
     pub(super) fn signal(&mut self, to: Pid, signal: Signal) {
         let letter = Envelope::Signal { generation: to.generation(), signal: Box::new(signal) };
-        if to == STANDARD_IO {
+        if is_device(to) {
             return;
         }
         if let Some(Envelope::Signal { signal, .. }) = self.post(to, letter) {

@@ -170,7 +170,7 @@ impl Shared {
         let first = deques.swap_remove(0);
         let shared = Arc::new_cyclic(|own| Shared {
             table: Table::default(),
-            registry: Registry::default(),
+            registry: Registry::with_devices(),
             timers: Timers::new(schedulers.min(8)),
             memory: Memory::new(memory),
             blocking: Pool::default(),

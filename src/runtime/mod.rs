@@ -19,10 +19,12 @@ mod lower;
 mod module;
 mod modules;
 mod natives;
+mod parse;
 mod persistent;
 mod project;
 mod protocols;
 mod registry;
+pub mod shell;
 mod signals;
 mod system;
 
@@ -47,6 +49,8 @@ pub enum Program {
     Source(SourceFile),
     /// `quaff test`, with the arguments of [`Config::argv`].
     Test,
+    /// The shell, with files to run first in [`Config::argv`].
+    Shell,
 }
 
 /// How to run it.
@@ -94,6 +98,8 @@ pub struct Runtime {
     /// What makes documents for `inspect/2` unless its options say otherwise.
     pub(crate) inspect_fun: Mutex<Option<Term>>,
     pub(crate) logger: Mutex<Option<Pid>>,
+    /// The processes that answer requests to standard output and standard error.
+    pub(crate) devices: Mutex<[Option<Pid>; 2]>,
     /// The configuration of the log, a term of the library's (`Quaff.Log`); `nil` until somebody changes it.
     pub(crate) log_config: RwLock<Term>,
     pub(crate) log_options: LogOptions,
@@ -126,6 +132,7 @@ fn run_here(program: Program, config: Config) -> i32 {
     natives::register();
     let source = match program {
         Program::Source(source) => source,
+        Program::Shell => SourceFile::new("quaff repl", "Quaff.Shell.main(System.argv())"),
         Program::Test => SourceFile::new("quaff test", "Quaff.Test.main(System.argv())"),
     };
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();
@@ -140,6 +147,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         project: project::Project::default(),
         inspect_fun: Mutex::default(),
         logger: Mutex::default(),
+        devices: Mutex::default(),
         log_config: RwLock::new(Term::NIL),
         log_options: config.log,
         registries: Default::default(),
@@ -256,6 +264,10 @@ impl Services for Runtime {
             self.registries.exited(&shared, pid);
             self.tables.exited(&shared, pid);
         }
+    }
+
+    fn device_message(&self, cx: &mut Cx<'_>, device: Pid, message: Term) {
+        io::device_message(self, cx, device, message);
     }
 
     fn idle(&self) {

@@ -1,9 +1,23 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{
-    Runtime, code, collect, docs, ets, eval, file, inspect, io, module, persistent, project, protocols, registry,
-    signals, system,
-};
+use super::Runtime;
+use super::code;
+use super::collect;
+use super::docs;
+use super::ets;
+use super::eval;
+use super::file;
+use super::inspect;
+use super::io;
+use super::module;
+use super::parse;
+use super::persistent;
+use super::project;
+use super::protocols;
+use super::registry;
+use super::shell;
+use super::signals;
+use super::system;
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -16,7 +30,7 @@ type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 pub struct Row(pub &'static str, pub &'static str, pub u8, pub Hosted);
 
 /// Every table of the runtime. A row's id says the table and the position in it.
-const HOSTED_TABLES: &[&[Row]] = &[HOSTED, ets::ROWS, persistent::ROWS, registry::ROWS];
+const HOSTED_TABLES: &[&[Row]] = &[HOSTED, ets::ROWS, persistent::ROWS, registry::ROWS, shell::ROWS, file::ROWS];
 
 /// Ids that a table has.
 const SPAN: usize = 512;
@@ -24,8 +38,12 @@ const SPAN: usize = 512;
 const HOSTED: &[Row] = &[
     Row("quaff_io", "write", 2, |_, c, a| io::write_iodata(c, a)),
     Row("quaff_io", "put_chars", 3, |_, c, a| io::put_chars(c, a)),
-    Row("quaff_io", "standard_leader", 0, |_, c, a| io::standard_leader(c, a)),
-    Row("quaff_io", "terminal", 0, |_, c, a| io::terminal(c, a)),
+    Row("quaff_io", "put_bytes", 2, |_, c, a| io::put_bytes(c, a)),
+    Row("quaff_io", "terminal", 0, |_, _, _| Answer::Value(Term::bool(io::terminal()))),
+    Row("quaff_io", "device", 1, |_, c, a| io::device(c, a)),
+    Row("quaff_io", "read_exactly", 1, |_, c, a| io::read_exactly(c, a)),
+    Row("quaff_io", "transcode", 3, |_, c, a| io::transcode(c, a)),
+    Row("quaff_io", "read_bytes", 1, |_, c, a| io::read_bytes(c, a)),
     Row("quaff_io", "read_line", 0, |_, c, a| io::read_line(c, a)),
     Row("quaff_io", "read_all", 0, |_, c, a| io::read_all(c, a)),
     Row("quaff_io", "read_chars", 1, |_, c, a| io::read_chars(c, a)),
@@ -38,35 +56,12 @@ const HOSTED: &[Row] = &[
     Row("quaff_system", "os_pid", 0, system::os_pid),
     Row("quaff_system", "find_executable", 1, system::find_executable),
     Row("quaff_system", "tmp_dir", 0, system::tmp_dir),
+    Row("quaff_system", "utc_offset", 1, system::utc_offset),
     Row("quaff_system", "local_time", 0, system::local_time),
     Row("quaff_system", "cmd", 5, system::cmd),
     Row("quaff_system", "at_exit", 1, at_exit),
     Row("quaff_system", "take_at_exit", 0, take_at_exit),
     Row("quaff_system", "no_halt", 0, |r, _, _| Answer::Value(Term::bool(r.no_halt))),
-    Row("quaff_file", "read", 1, file::read),
-    Row("quaff_file", "write", 4, file::write),
-    Row("quaff_file", "ls", 1, file::ls),
-    Row("quaff_file", "mkdir", 1, file::mkdir),
-    Row("quaff_file", "mkdir_p", 1, file::mkdir_p),
-    Row("quaff_file", "rm", 1, file::rm),
-    Row("quaff_file", "rmdir", 1, file::rmdir),
-    Row("quaff_file", "rename", 2, file::rename),
-    Row("quaff_file", "copy", 2, file::copy),
-    Row("quaff_file", "link", 2, file::link),
-    Row("quaff_file", "symlink", 2, file::symlink),
-    Row("quaff_file", "read_link", 1, file::read_link),
-    Row("quaff_file", "chmod", 2, file::chmod),
-    Row("quaff_file", "touch", 2, file::touch),
-    Row("quaff_file", "stat", 2, file::stat),
-    Row("quaff_file", "cwd", 0, file::cwd),
-    Row("quaff_file", "cd", 1, file::cd),
-    Row("quaff_file", "open", 2, file::open),
-    Row("quaff_file", "read_line", 1, file::read_line),
-    Row("quaff_file", "read_bytes", 2, file::read_bytes),
-    Row("quaff_file", "write_handle", 2, file::write_handle),
-    Row("quaff_file", "position", 2, file::position),
-    Row("quaff_file", "close", 1, file::close),
-    Row("quaff_file", "wildcard", 2, file::wildcard),
     Row("quaff_log", "register", 1, |r, _, a| {
         *r.logger.lock().unwrap_or_else(PoisonError::into_inner) = a[0].as_pid();
         Answer::Value(Term::TRUE)
@@ -181,6 +176,7 @@ const HOSTED: &[Row] = &[
     Row("quaff", "library_name", 1, code::library_name),
     Row("quaff", "module_names", 0, code::module_names),
     Row("quaff_expand", "define", 2, eval::define),
+    Row("quaff_code", "parse", 4, parse::parse),
 ];
 
 /// How many rows the runtime's tables have.

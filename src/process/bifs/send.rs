@@ -8,7 +8,7 @@ use crate::process::Cx;
 use crate::process::mailbox::Look;
 use crate::process::process::AliasMode;
 use crate::process::signal::{ExitKind, Question, Signal};
-use crate::process::table::STANDARD_IO;
+use crate::process::table::is_device;
 use crate::term::{Term, View};
 
 /// Sends to a pid, name, `{name, node}` or alias; whether the destination makes sense.
@@ -99,7 +99,7 @@ pub fn exit_3(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 /// handled its signals; a running one is asked, in order with them.
 pub fn is_process_alive_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let pid = pid_at(args, 0)?;
-    if pid == cx.pid() || pid == STANDARD_IO {
+    if pid == cx.pid() || is_device(pid) {
         return value(Term::TRUE);
     }
     match cx.shared().table.find(pid).map(|slot| slot.mailbox.look()) {
