@@ -211,7 +211,12 @@ fn write_answers(script: &Path) -> Result<(), Failed> {
 
 fn run(script: &Path, subcommand: &str) -> Result<Outcome, String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quaff"));
-    command.arg(subcommand).arg(script.file_name().unwrap_or_default());
+    command.arg(subcommand);
+    if subcommand == "run" {
+        // Log lines come when they come: apart from the output they do not disturb its order.
+        command.args(["--log", "stderr"]);
+    }
+    command.arg(script.file_name().unwrap_or_default());
     if let Ok(args) = fs::read_to_string(script.with_extension("args")) {
         command.args(args.lines());
     }

@@ -6,7 +6,6 @@
 use super::env::Env;
 use super::host::{Exports, StructInfo};
 use crate::base::{Atom, Span};
-use crate::ir::Function;
 use crate::ir::core::{Clause, Definition};
 use crate::syntax::Ast;
 use crate::term::Term;
@@ -99,13 +98,6 @@ pub struct Def {
     pub is_default: bool,
 }
 
-impl Def {
-    /// Changes when a clause is added, or the definition makes way for another.
-    pub fn version(&self) -> (u32, usize) {
-        (self.index, self.expanded.len())
-    }
-}
-
 /// A use of a function of the same module.
 #[derive(Clone, Debug)]
 pub struct LocalUse {
@@ -186,6 +178,10 @@ pub struct ModuleState {
     pub import_uses: Vec<ImportUse>,
     /// Attributes set for the next definition.
     pub pending_impl: Option<(Term, u32, Span)>,
+    /// What macros of the module have been compiled to while it is being defined, under their core names.
+    pub local_code: FxHashMap<(Atom, u8), &'static crate::ir::Function>,
+    /// Something in there calls what was not defined yet.
+    pub local_missing: bool,
     pub next_index: u32,
     next_attribute: u32,
     /// The environment behind the body's last form.
@@ -194,15 +190,11 @@ pub struct ModuleState {
     pub before_compile_done: usize,
     /// How many there were when the first of them ran.
     pub before_compile_count: Option<usize>,
-    /// Functions that macros of this module called while it was defined, and what they reach with its version then.
-    pub copies: FxHashMap<(Atom, u8), Copied>,
     /// Nothing may be added any more.
     pub closed: bool,
     /// An error has been reported: the module cannot be compiled.
     pub failed: bool,
 }
-
-type Copied = (&'static Function, Vec<((Atom, u8), (u32, usize))>);
 
 /// An overridable definition and how often it has been overridden.
 #[derive(Clone, Debug)]
@@ -356,35 +348,35 @@ impl ModuleState {
             local_uses: Vec::new(),
             import_uses: Vec::new(),
             pending_impl: None,
+            local_code: FxHashMap::default(),
+            local_missing: false,
             next_index: 0,
             next_attribute: 0,
             end_env: None,
             before_compile_done: 0,
             before_compile_count: None,
-            copies: FxHashMap::default(),
             closed: false,
             failed: false,
         }
     }
 
-    /// A definition by the name it is called by: macros are `MACRO-name`.
-    pub fn definition(&self, name: Atom, arity: u8) -> Option<&Def> {
+    /// A definition by the name of the function it becomes.
+    pub fn core_definition(&self, name: Atom, arity: u8) -> Option<&Def> {
         match name.as_str().strip_prefix("MACRO-") {
             Some(plain) => {
-                let def = self.defs.get(&(Atom::existing(plain)?, arity.checked_sub(1)?))?;
-                def.kind.is_macro().then_some(def)
+                let key = (Atom::existing(plain)?, arity.checked_sub(1)?);
+                self.defs.get(&key).filter(|def| def.kind.is_macro())
             }
             None => self.defs.get(&(name, arity)).filter(|def| !def.kind.is_macro()),
         }
     }
 
-    /// The copy of a function made earlier, when nothing that it reaches has changed.
-    pub fn current_copy(&self, name: Atom, arity: u8) -> Option<&'static Function> {
-        let (function, reach) = self.copies.get(&(name, arity))?;
-        let same = |&((name, arity), version): &((Atom, u8), (u32, usize))| {
-            self.definition(name, arity).is_some_and(|def| def.version() == version)
-        };
-        reach.iter().all(same).then_some(*function)
+    /// A definition is about to change: what was compiled of the module may be out of date.
+    pub fn changing(&mut self, name: Atom, arity: u8) {
+        if self.local_missing || self.defs.contains_key(&(name, arity)) {
+            self.local_code.clear();
+            self.local_missing = false;
+        }
     }
 
     /// The environment for code that is added to the body's end.
@@ -505,6 +497,7 @@ impl ModuleState {
     /// # Errors
     /// The message of the `ArgumentError`.
     pub fn make_overridable(&mut self, names: &[(Atom, u8)]) -> Result<(), String> {
+        self.local_code.clear();
         for key in names {
             let Some(def) = self.defs.remove(key) else {
                 if self.overridable.contains_key(key) {

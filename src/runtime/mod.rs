@@ -204,14 +204,29 @@ impl Runtime {
         if !self.collectors.take(diagnostic) {
             return;
         }
-        let text = report::render(std::slice::from_ref(diagnostic), self.color);
-        io::write(2, text.as_bytes());
+        self.write_error(&report::render(std::slice::from_ref(diagnostic), self.color));
+    }
+
+    /// Writes to standard error, or to the process that has its name for the time being (`ExUnit.CaptureIO`). The
+    /// process is sent a request of the I/O protocol; nobody waits for its answer.
+    fn write_error(&self, text: &str) {
+        let name = Atom::new("standard_error");
+        let shared = self.shared.get().and_then(Weak::upgrade);
+        let device = shared.as_ref().and_then(|s| s.registry.find(name)).filter(|pid| *pid != process::STANDARD_ERROR);
+        match (shared, device) {
+            (Some(shared), Some(device)) => {
+                let atom = |name: &str| Term::atom(Atom::new(name));
+                let request = Term::tuple3(atom("put_chars"), atom("unicode"), Term::string(text));
+                let from = Term::pid(process::STANDARD_ERROR);
+                shared.send(device, Term::tuple([atom("io_request"), from, Term::NIL, request]));
+            }
+            _ => io::write(2, text.as_bytes()),
+        }
     }
 
     /// Shows syntax errors; the exception to raise for them.
     pub(crate) fn syntax_error(&self, errors: &[Diagnostic]) -> Raise {
-        let text = report::render(errors, self.color);
-        io::write(2, text.as_bytes());
+        self.write_error(&report::render(errors, self.color));
         let Some(first) = errors.first() else { return Raise::badarg() };
         if first.kind == "SystemLimitError" {
             return Raise::atom(atoms::SYSTEM_LIMIT);
@@ -261,7 +276,7 @@ impl Services for Runtime {
 
     fn exited(&self, pid: Pid, _reason: &Term) {
         if let Some(shared) = self.shared.get().and_then(Weak::upgrade) {
-            self.registries.exited(&shared, pid);
+            self.registries.exited(pid);
             self.tables.exited(&shared, pid);
         }
     }

@@ -97,7 +97,6 @@ const HOSTED: &[Row] = &[
     }),
     Row("quaff_code", "run_program", 0, code::run_program),
     Row("quaff_code", "eval", 5, eval::eval),
-    Row("quaff_code", "string_to_quoted", 3, eval::string_to_quoted),
     Row("quaff_expand", "expand_once", 2, eval::expand_once),
     Row("quaff_expand", "unescape", 1, eval::unescape),
     Row("quaff_expand", "counter", 0, eval::counter),

@@ -23,8 +23,21 @@ defmodule ExUnit.Assertions do
   """
   defmacro assert(assertion)
 
+  defmacro assert({:=, _, [{:when, _, _} = pattern, right]}) do
+    raise ArgumentError, """
+    invalid pattern in assert/1:
+
+      #{indented(pattern)}
+
+    To assert with guards, use match?/2:
+
+      assert match?(#{indented(pattern)}, #{indented(right)})
+    """
+  end
+
   defmacro assert({:=, meta, [left, right]} = assertion) do
     code = escape(:assert, meta, assertion)
+    {left, right} = chained(left, right)
     pattern = __expand_pattern__(left, __CALLER__)
     vars = pattern_vars(pattern)
     pins = pins(pattern)
@@ -39,10 +52,10 @@ defmodule ExUnit.Assertions do
             unquote({:{}, [], vars})
 
           _ ->
-            ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (=) failed")
+            :erlang.error(ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (=) failed"))
         end
 
-      if value, do: value, else: ExUnit.Assertions.Report.not_truthy(value, unquote(code))
+      if value, do: value, else: :erlang.error(ExUnit.Assertions.Report.not_truthy(value, unquote(code)))
     end
   end
 
@@ -59,7 +72,7 @@ defmodule ExUnit.Assertions do
           true
 
         _ ->
-          ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (match?) failed")
+          :erlang.error(ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (match?) failed"))
       end
     end
   end
@@ -73,6 +86,12 @@ defmodule ExUnit.Assertions do
   end
 
   defmacro assert(assertion), do: general(assertion, :assert, __CALLER__)
+
+  defp indented(code), do: code |> Macro.to_string() |> String.replace("\n", "\n  ")
+
+  # `a = b = value` matches both.
+  defp chained(left, {:=, meta, [pattern, right]}), do: chained({:=, meta, [left, pattern]}, right)
+  defp chained(left, right), do: {left, right}
 
   @doc "Fails with this message unless the value is truthy; gives the value."
   def assert(value, message) when is_binary(message), do: assert(value, message: message)
@@ -97,7 +116,7 @@ defmodule ExUnit.Assertions do
       value = unquote(right)
 
       case value do
-        unquote(pattern) -> ExUnit.Assertions.Report.matched(unquote(Macro.escape(left)), value, unquote(code), unquote(pins))
+        unquote(pattern) -> :erlang.error(ExUnit.Assertions.Report.matched(unquote(Macro.escape(left)), value, unquote(code), unquote(pins)))
         _ -> false
       end
     end
@@ -157,8 +176,8 @@ defmodule ExUnit.Assertions do
 
     outcome =
       case kind do
-        :assert -> quote(do: if(value, do: value, else: ExUnit.Assertions.Report.not_truthy(value, unquote(code), unquote(args))))
-        :refute -> quote(do: if(value, do: ExUnit.Assertions.Report.truthy(value, unquote(code), unquote(args)), else: value))
+        :assert -> quote(do: if(value, do: value, else: :erlang.error(ExUnit.Assertions.Report.not_truthy(value, unquote(code), unquote(args)))))
+        :refute -> quote(do: if(value, do: :erlang.error(ExUnit.Assertions.Report.truthy(value, unquote(code), unquote(args))), else: value))
       end
 
     case value do
@@ -227,7 +246,7 @@ defmodule ExUnit.Assertions do
 
     failure =
       quote do
-        ExUnit.Assertions.Report.not_received(unquote(Macro.escape(pattern)), unquote(code), unquote(pins), timeout, unquote(failure_message), fn message ->
+        :erlang.error(ExUnit.Assertions.Report.not_received(unquote(Macro.escape(pattern)), unquote(code), unquote(pins), timeout, unquote(failure_message), fn message ->
           case message do
             unquote(with_guard(bare, guard)) ->
               _ = unquote({:{}, [], vars})
@@ -236,7 +255,7 @@ defmodule ExUnit.Assertions do
             _ ->
               false
           end
-        end)
+        end))
       end
 
     late = quote(do: {unquote(received), unquote({:{}, [], vars})} = receive(do: unquote([clause]), after: (timeout -> unquote(failure))))
@@ -259,7 +278,7 @@ defmodule ExUnit.Assertions do
     {bare, guard} = pattern |> __expand_pattern__(env) |> without_guard()
     timeout = if is_integer(timeout) and timeout >= 0, do: timeout, else: quote(do: ExUnit.Assertions.__timeout__(unquote(timeout), :refute_receive_timeout))
     actual = quote(do: actual)
-    failure = quote(do: ExUnit.Assertions.Report.received(unquote(actual), unquote(Macro.escape(pattern)), unquote(failure_message)))
+    failure = quote(do: :erlang.error(ExUnit.Assertions.Report.received(unquote(actual), unquote(Macro.escape(pattern)), unquote(failure_message))))
     clause = {:->, [], [[with_guard({:=, [], [actual, bare]}, guard)], failure]}
 
     quote do
@@ -386,11 +405,9 @@ defmodule ExUnit.Assertions do
     end
   end
 
-  defp expand_pattern({name, _, context} = expr, caller) when is_atom(name) and is_atom(context) do
-    case name do
-      :__MODULE__ -> Macro.expand(expr, caller)
-      _ -> expr
-    end
+  # Variables count as used: an assertion is a use.
+  defp expand_pattern({name, meta, context} = expr, caller) when is_atom(name) and is_atom(context) do
+    if name == :__MODULE__, do: Macro.expand(expr, caller), else: {name, Keyword.put(meta, :generated, true), context}
   end
 
   defp expand_pattern({left, right}, caller), do: {expand_pattern(left, caller), expand_pattern(right, caller)}

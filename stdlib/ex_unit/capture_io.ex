@@ -92,7 +92,7 @@ defmodule ExUnit.CaptureIO do
         raise ArgumentError, "attempted to change the encoding for a currently captured device #{inspect(device)}.\n\nCurrently set as: #{inspect(current)}\nGiven: #{inspect(encoding)}\n\nIf you need to use multiple encodings on a captured device, you cannot run your test asynchronously\n"
 
       {:error, :input_on_already_captured_device} ->
-        raise ArgumentError, "attempted multiple captures on device #{inspect(device)} with input. If you need to give an input to a captured device, you cannot run your test asynchronously\n"
+        raise ArgumentError, "attempted multiple captures on device #{inspect(device)} with input. If you need to give an input to a captured device, you cannot run your test asynchronously"
     end
   end
 end

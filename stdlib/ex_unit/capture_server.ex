@@ -1,13 +1,31 @@
 defmodule ExUnit.CaptureServer do
   @moduledoc false
 
-  # Captures of named devices. Several may capture one device at the same time: the device's name stands for one StringIO
+  # Captures of named devices and of the log. Several may capture one device at the same time: the device's name stands for one StringIO
   # as long as somebody does, and each gets what was printed since he began.
 
   @doc "Starts capturing; a reference for `device_output/2` and `device_off/1`."
   def device_on(device, encoding, input), do: call({:on, self(), device, encoding, input})
   def device_output(device, ref), do: call({:output, device, ref})
   def device_off(ref), do: call({:off, ref})
+
+  @doc "Starts capturing the log into a device; a reference for `log_off/1`. The default handler is silent meanwhile."
+  def log_on(io, level, formatter), do: call({:log_on, self(), io, level, formatter})
+  def log_off(ref), do: call({:log_off, ref})
+
+  @doc "A handler of the log: writes an event to all who capture."
+  def log(event, %{config: %{captures: captures}}) do
+    for {_ref, io, level, {formatter, config}} <- captures, level == nil or :logger.compare_levels(event.level, level) != :lt do
+      try do
+        IO.write(io, formatter.format(event, config))
+      catch
+        # Its test is over.
+        _, _ -> :ok
+      end
+    end
+
+    :ok
+  end
 
   defp call(request) do
     pid = ensure_started()
@@ -37,7 +55,7 @@ defmodule ExUnit.CaptureServer do
           rescue
             ArgumentError -> send(starter, {ref, Process.whereis(__MODULE__)})
           else
-            _ -> loop(%{devices: %{}, refs: %{}})
+            _ -> loop(%{devices: %{}, refs: %{}, logs: [], default: nil})
           end
         end)
 
@@ -60,6 +78,7 @@ defmodule ExUnit.CaptureServer do
       # A test that captured has ended on the way.
       {:DOWN, ref, _, _, _} ->
         {_, state} = handle({:off, ref}, state)
+        {_, state} = handle({:log_off, ref}, state)
         loop(state)
 
       _ ->
@@ -89,6 +108,20 @@ defmodule ExUnit.CaptureServer do
     %{^device => %{io: io}} = state.devices
     all = output(io)
     {binary_part(all, start, byte_size(all) - start), state}
+  end
+
+  defp handle({:log_on, pid, io, level, formatter}, state) do
+    ref = Process.monitor(pid)
+    {ref, logs([{ref, io, level, formatter} | state.logs], state)}
+  end
+
+  defp handle({:log_off, ref}, state) do
+    if List.keymember?(state.logs, ref, 0) do
+      Process.demonitor(ref, [:flush])
+      {:ok, logs(List.keydelete(state.logs, ref, 0), state)}
+    else
+      {:ok, state}
+    end
   end
 
   defp handle({:off, ref}, state) do
@@ -134,6 +167,31 @@ defmodule ExUnit.CaptureServer do
 
     StringIO.close(io)
     %{state | devices: devices}
+  end
+
+  # The handler has the list of captures in its configuration; it stands in for the default one.
+  defp logs([], state) do
+    :logger.remove_handler(__MODULE__)
+    if state.default, do: :logger.add_handler(:default, state.default.module, state.default)
+    %{state | logs: [], default: nil}
+  end
+
+  defp logs(captures, %{logs: []} = state) do
+    default =
+      case :logger.get_handler_config(:default) do
+        {:ok, config} -> config
+        _ -> nil
+      end
+
+    if default, do: :logger.remove_handler(:default)
+    :logger.add_handler(__MODULE__, __MODULE__, %{config: %{captures: captures}})
+    %{state | logs: captures, default: default}
+  end
+
+  defp logs(captures, state) do
+    :logger.remove_handler(__MODULE__)
+    :logger.add_handler(__MODULE__, __MODULE__, %{config: %{captures: captures}})
+    %{state | logs: captures}
   end
 
   defp output(io), do: io |> StringIO.contents() |> elem(1)

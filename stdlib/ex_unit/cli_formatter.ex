@@ -8,7 +8,7 @@ defmodule ExUnit.CLIFormatter do
 
   @doc false
   def init(opts) do
-    remaining = if opts[:repeat_until_failure] in [0, nil], do: "", else: ", remaining_runs: #{opts[:repeat_until_failure]}"
+    remaining = if opts[:remaining_runs], do: ", remaining_runs: #{opts[:remaining_runs]}", else: ""
     IO.puts("Running ExUnit with seed: #{opts[:seed]}, max_cases: #{opts[:max_cases]}#{remaining}")
     print_filters(opts, :exclude)
     print_filters(opts, :include)
@@ -130,10 +130,18 @@ defmodule ExUnit.CLIFormatter do
 
   defp finished({:failed, failures}, test, config) do
     if config.trace, do: IO.puts(failure(trace_result(test), config))
-    text = format_test_failure(test, failures, config.failures + 1, config.width, &styled(&1, &2, config))
+    text = report(test, fn -> format_test_failure(test, failures, config.failures + 1, config.width, &styled(&1, &2, config)) end)
     print_failure(text, config)
     print_logs(test.logs)
     timed(test, %{config | failures: config.failures + 1})
+  end
+
+  # A value that cannot be printed may not take the whole report down.
+  defp report(%{name: name}, fun) do
+    fun.()
+  catch
+    kind, reason ->
+      "  #{name}: the failure cannot be shown\n     " <> Exception.format_banner(kind, reason, __STACKTRACE__) <> "\n"
   end
 
   defp timed(test, %{slowest: slowest} = config) when slowest > 0, do: %{config | timings: [test | config.timings]}
@@ -147,8 +155,7 @@ defmodule ExUnit.CLIFormatter do
   defp print_logs(""), do: nil
 
   defp print_logs(output) do
-    indented = output |> String.split("\n") |> Enum.map_join("\n", &("     " <> &1)) |> String.replace("     \n", "\n")
-    IO.puts(["     The following output was logged:", indented])
+    IO.puts(["     The following output was logged:\n     ", String.replace(output, "\n", "\n     ")])
   end
 
   defp trace_name(test), do: "#{test.name} [#{trace_line(test)}]"
@@ -183,19 +190,32 @@ defmodule ExUnit.CLIFormatter do
   end
 
   defp summary(config, times) do
-    if config.total > 0 and config.total == config.excluded, do: IO.puts("All tests have been excluded.")
-    IO.puts(["\n", format_times(times), "\n"])
-    if config.slowest > 0, do: IO.puts([ExUnit.CLIFormatter.Slowest.tests(config.timings, config.slowest, times), "\n"])
-    if config.slowest_modules > 0, do: IO.puts([ExUnit.CLIFormatter.Slowest.modules(config.module_timings, config.slowest_modules, times), "\n"])
+    if config.total > 0 and config.total == config.excluded, do: IO.puts(invalid("All tests have been excluded.", config))
+    IO.puts(["\n", format_times(times)])
+    slowest = if config.slowest > 0, do: ["\n", ExUnit.CLIFormatter.Slowest.tests(config.timings, config.slowest, times), "\n"], else: []
+    modules = if config.slowest_modules > 0, do: ["\n", ExUnit.CLIFormatter.Slowest.modules(config.module_timings, config.slowest_modules, times), "\n"], else: []
+    IO.write([slowest, modules])
     IO.puts(result(config))
   end
 
   defp result(config) do
     run = config.total - config.excluded - config.skipped - config.invalid
-    others = for {name, n} <- [invalid: config.invalid, skipped: config.skipped, excluded: config.excluded], n > 0, do: {name, n}
-    others = Enum.map(others, fn {name, n} -> [", ", other(name, "#{n} #{name}", config)] end)
-    failed = if config.failures > 0, do: ["\n", failure("Failed: " <> failed(Enum.sort(config.types), config), config)], else: []
-    ["Result: ", passed(run, run - config.failures, config), types(Enum.sort(config.types), config), others, failed]
+    skipped = if config.skipped > 0, do: skipped("#{config.skipped} skipped", config), else: ""
+    others = [invalid: config.invalid > 0 && "#{config.invalid} invalid", skipped: config.skipped > 0 && skipped, excluded: config.excluded > 0 && "#{config.excluded} excluded"]
+    others = for {_, text} <- others, text, do: [", ", text]
+    types = types(Enum.sort(config.types), config.failures > 0)
+    line = IO.iodata_to_binary(["\nResult: ", passed(run, run - config.failures), types, others])
+
+    cond do
+      config.failures > 0 ->
+        [line, "\n", failure("Failed: " <> failed(Enum.sort(config.types), config), config)]
+
+      config.skipped + config.invalid > 0 ->
+        skipped(line, config)
+
+      true ->
+        success(line, config)
+    end
   end
 
   defp failed(types, config) do
@@ -208,10 +228,10 @@ defmodule ExUnit.CLIFormatter do
     end
   end
 
-  defp types([_, _ | _] = types, _config) do
+  defp types([_, _ | _] = types, failures?) do
     texts =
       Enum.map_join(types, ", ", fn
-        {type, {run, 0}} -> "#{run} #{plural(run, to_string(type))}"
+        {type, {run, 0}} when not failures? -> "#{run} #{plural(run, to_string(type))}"
         {type, {run, failures}} -> "#{run - failures}/#{run} #{plural(run, to_string(type))}"
       end)
 
@@ -220,13 +240,9 @@ defmodule ExUnit.CLIFormatter do
 
   defp types(_, _), do: ""
 
-  defp passed(0, _, _config), do: "0 tests"
-  defp passed(run, run, config), do: success("#{run} passed", config)
-  defp passed(run, passed, _config), do: "#{passed}/#{run} passed"
-
-  defp other(:invalid, text, config), do: invalid(text, config)
-  defp other(:skipped, text, config), do: skipped(text, config)
-  defp other(_, text, _config), do: text
+  defp passed(0, _), do: "0 tests"
+  defp passed(run, run), do: "#{run} passed"
+  defp passed(run, passed), do: "#{passed}/#{run} passed"
 
   defp plural(1, word), do: word
   defp plural(_, word), do: ExUnit.plural_rule(word)

@@ -42,7 +42,10 @@ pub(super) fn binary(state: &mut State, op: &Token, left: Ast, right: Ast) -> As
             left => Ast::call(atoms::IN, vec![left, right], infix(state, op)),
         },
         Kind::NotIn => {
-            let inner = Ast::call(atoms::IN, vec![left, right], meta(op));
+            // The place of `in` is the token's end.
+            let mut own = meta(op);
+            own.span.start = own.span.end.saturating_sub(2).max(own.span.start);
+            let inner = Ast::call(atoms::IN, vec![left, right], own);
             Ast::call(atoms::NOT, vec![inner], meta(op))
         }
         Kind::Ternary => match left {

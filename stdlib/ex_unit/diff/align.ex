@@ -20,6 +20,12 @@ defmodule ExUnit.Diff.Align do
     :lists.reverse(start) ++ middle(left, right, same?) ++ finish
   end
 
+  @doc "The same for patterns, where what comes first matches first."
+  def pattern_script(left, right, same?) do
+    {start, left, right} = common(left, right, same?, [])
+    :lists.reverse(start) ++ middle(left, right, same?)
+  end
+
   defp common([l | left], [r | right], same?, acc) do
     if same?.(l, r), do: common(left, right, same?, [{:eq, l, r} | acc]), else: {acc, [l | left], [r | right]}
   end

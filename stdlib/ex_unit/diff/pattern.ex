@@ -128,7 +128,7 @@ defmodule ExUnit.Diff.Pattern do
   defp take(rest, _, acc), do: {:lists.reverse(acc), rest}
 
   defp sequence(elements, values, env) do
-    script = Align.script(elements, values, &match?({true, _, _, _}, diff(&1, &2, env)))
+    script = Align.pattern_script(elements, values, &match?({true, _, _, _}, diff(&1, &2, env)))
     Process.put(:ex_unit_diff_env, env)
 
     {left, right} =

@@ -95,7 +95,7 @@ defmodule ExUnit.DocTest.Extract do
     step = %{
       code: Enum.map_join(code, "\n", fn {line, _, _} -> line |> prompt() |> elem(2) end),
       line: line,
-      text: Enum.map_join(code ++ expected, "\n", fn {line, _, _} -> line end),
+      text: Enum.map_join(code ++ expected, "\n", fn {line, _, _} -> shown(line) end),
       expected: expected(Enum.map(expected, &elem(&1, 0))),
       expected_line: with([{_, number, _} | _] <- expected, do: number)
     }
@@ -114,6 +114,18 @@ defmodule ExUnit.DocTest.Extract do
       "iex(" <> rest -> numbered(rest, indent, :iex)
       "...(" <> rest -> numbered(rest, indent, :more)
       _ -> nil
+    end
+  end
+
+  # Prompts are shown without their numbers.
+  defp shown("iex(" <> _ = line), do: shown(line, "iex> ")
+  defp shown("...(" <> _ = line), do: shown(line, "...> ")
+  defp shown(line), do: line
+
+  defp shown(line, prompt_text) do
+    case prompt(line) do
+      {_, _, code} -> prompt_text <> code
+      nil -> line
     end
   end
 

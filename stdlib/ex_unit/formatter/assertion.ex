@@ -9,7 +9,7 @@ defmodule ExUnit.Formatter.Assertion do
   def fields(error, width, formatter, padding) do
     {left, right} = sides(error, padding, width, formatter)
     both? = error.left != @no_value and error.right != @no_value
-    code_label = if both? and not mailbox?(error), do: "code:  ", else: "code: "
+    code_label = if error.right != @no_value and not mailbox?(error), do: "code:  ", else: "code: "
 
     [
       message(error),
@@ -30,7 +30,8 @@ defmodule ExUnit.Formatter.Assertion do
   defp doctest(%{doctest: text}, _formatter), do: {:block, "doctest:", indent(text, "  ")}
 
   defp code(%{expr: @no_value}, _label, _width), do: nil
-  defp code(%{expr: text}, label, _width) when is_binary(text), do: {:code, label, text}
+  defp code(%{expr: {:source, text}}, label, _width), do: {:code, label, text}
+  defp code(%{expr: text, doctest: doctest}, label, _width) when is_binary(text) and doctest != @no_value, do: {:code, label, text}
   defp code(%{expr: expr}, label, _width), do: {:code, label, code_text(expr)}
 
   # `assert(x)` is shown without parentheses, as it is written.
@@ -42,11 +43,11 @@ defmodule ExUnit.Formatter.Assertion do
 
   defp arguments(%{args: @no_value}, _width), do: nil
 
-  defp arguments(%{args: args}, _width) do
+  defp arguments(%{args: args}, width) do
     text =
       args
       |> Enum.with_index(1)
-      |> Enum.map_join("\n", fn {arg, index} -> "\n         # #{index}\n" <> indent(inspect(arg, pretty: true, width: width), "         ") end)
+      |> Enum.map_join("\n", fn {arg, index} -> "\n         # #{index}\n" <> "         " <> inspected(arg, 9, width) end)
 
     {:raw, "arguments:", text <> "\n"}
   end
