@@ -71,7 +71,7 @@ defmodule Code.Reader do
         try do
           {:ok, walk(quoted, encoder), comments}
         catch
-          {@literal, meta, reason} -> {:error, {meta, reason, ""}}
+          {@literal, meta, reason} -> {:error, {meta, reason <> ": ", "literal"}}
         end
     end
   end
