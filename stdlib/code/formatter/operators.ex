@@ -73,6 +73,7 @@ defmodule Code.Formatter.Operators do
 
       op in @line_before ->
         text = text <> " "
+        left_doc = if newline?, do: force_unfit(left_doc), else: left_doc
         glue(left_doc, concat(text, if(inlined?(op, right), do: right_doc, else: nest(right_doc, byte_size(text)))))
 
       op in @pipes ->
@@ -90,7 +91,7 @@ defmodule Code.Formatter.Operators do
         right_doc = group(right_doc, if(fits?, do: :optimistic, else: :pessimistic))
         right_doc = glue(" " <> text, right_doc)
         right_doc = if inner?, do: right_doc, else: nest(right_doc, 2, :break)
-        right_doc = if newline? and op != :"::", do: force_unfit(right_doc), else: right_doc
+        right_doc = if newline?, do: force_unfit(right_doc), else: right_doc
         concat(left_doc, if(inlined?(op, right), do: right_doc, else: group(right_doc)))
     end
   end
@@ -119,7 +120,7 @@ defmodule Code.Formatter.Operators do
   defp operand({:__block__, _, [{_, _, _} = inner]}, parent, side, settings), do: operand(inner, parent, side, settings)
   defp operand([_ | _] = list, :when, :right, settings) do
     if Code.Formatter.Containers.keyword?(list),
-      do: Code.Formatter.Containers.pairs(list, :no_parens_arg, settings),
+      do: group(Code.Formatter.Containers.pairs(list, :no_parens_arg, settings)),
       else: Formatter.expr(list, :operand, settings)
   end
 
