@@ -341,4 +341,128 @@ defmodule Code.Fragment do
     atom = List.to_atom(name)
     Macro.operator?(atom, 1) or Macro.operator?(atom, 2) or name in [~c"..", ~c"...", ~c"//", ~c"\\\\", ~c"::", ~c"."]
   end
+
+  @keywords [~c"do", ~c"end", ~c"after", ~c"catch", ~c"else", ~c"rescue", ~c"fn", ~c"true", ~c"false", ~c"nil"]
+
+  @doc """
+  What stands around a place (line and column from 1) and where it begins and ends, or `:none`.
+
+      iex> Code.Fragment.surround_context("a + bc", {1, 6})
+      %{begin: {1, 5}, context: {:local_or_var, ~c"bc"}, end: {1, 7}}
+  """
+  def surround_context(fragment, position, opts \\ [])
+
+  def surround_context(fragment, {line, column}, opts)
+      when is_integer(line) and line > 0 and is_integer(column) and column > 0 and is_list(opts) do
+    text = String.Chars.to_string(fragment)
+    chars = text |> String.split(["\r\n", "\n"]) |> Enum.at(line - 1, "") |> String.to_charlist()
+    {before, rest} = Enum.split(chars, column - 1)
+
+    with [_ | _] <- rest,
+         {token, behind} <- token_end(Enum.reverse(before), rest),
+         {context, width} <- around(cursor_context(token), behind),
+         ending = length(token) + 1,
+         true <- ending > column and ending - width <= column do
+      %{begin: {line, ending - width}, end: {line, ending}, context: context}
+    else
+      _ -> :none
+    end
+  end
+
+  # The text to the end of the token that the next character belongs to, and what is behind.
+  defp token_end(before, [char | rest] = all) do
+    cond do
+      name_char?(char) or (char in ~c"?!" and match?([c | _] when c > 47, before) and name_before?(before)) ->
+        {name, rest} = name_end(all)
+        more_aliases(before, name, rest)
+
+      char == ?. and match?([c | _] when c != ?., rest) and name_start?(rest) ->
+        {name, rest} = name_end(rest)
+        more_aliases([?. | before], name, rest)
+
+      char in ~c"@:%~&" and prefixed?(char, before, rest) ->
+        prefixed(char, before, rest)
+
+      char in @operators ->
+        {left, _} = Enum.split_while(before, &(&1 in @operators))
+        {right, behind} = Enum.split_while(all, &(&1 in @operators))
+        _ = left
+        {Enum.reverse(before) ++ right, behind}
+
+      true ->
+        :none
+    end
+  end
+
+  defp name_before?([char | _]), do: name_char?(char)
+  defp name_before?([]), do: false
+  defp name_start?([char | _]), do: name_char?(char) and char not in ?0..?9
+  defp name_start?([]), do: false
+
+  defp name_end(chars) do
+    {name, rest} = Enum.split_while(chars, &name_char?/1)
+
+    case rest do
+      [mark, ?= | _] when mark in ~c"?!" -> {name, rest}
+      [mark | rest] when mark in ~c"?!" -> {name ++ [mark], rest}
+      _ -> {name, rest}
+    end
+  end
+
+  defp more_aliases(before, name, [?., char | _] = rest) when char in ?A..?Z do
+    {segment, rest} = name_end(tl(rest))
+    more_aliases(before, name ++ [?. | segment], rest)
+  end
+
+  defp more_aliases(before, name, rest), do: {Enum.reverse(before, name), rest}
+
+  defp prefixed?(?&, _before, [char | _]), do: char in ?0..?9
+  defp prefixed?(?~, before, [char | _]), do: (char in ?a..?z or char in ?A..?Z) and not operator_before?(before)
+  defp prefixed?(?:, before, rest), do: name_start?(rest) and not match?([?: | _], before)
+  defp prefixed?(?@, _before, rest), do: name_start?(rest)
+  defp prefixed?(?%, _before, [?@ | rest]), do: name_start?(rest)
+  defp prefixed?(?%, _before, rest), do: name_start?(rest)
+  defp prefixed?(_, _, []), do: false
+
+  defp prefixed(?~, before, [letter | rest]), do: {Enum.reverse(before, [?~, letter]), rest}
+  defp prefixed(?%, before, [?@ | rest]), do: prefixed(?@, [?% | before], rest)
+
+  defp prefixed(char, before, rest) do
+    {name, rest} = name_end(rest)
+    more_aliases([char | before], name, rest)
+  end
+
+  defp around({:local_or_var, name}, behind) do
+    context =
+      cond do
+        match?([?:, space | _] when space in ~c" \t", behind) or behind == ~c":" -> {:key, name}
+        name in @keywords -> {:keyword, name}
+        name in @textual -> {:operator, name}
+        match?([?( | _], behind) -> {:local_call, name}
+        match?([?/, digit | _] when digit in ?0..?9, behind) -> {:local_arity, name}
+        true -> {:local_or_var, name}
+      end
+
+    {context, length(name)}
+  end
+
+  defp around({:block_keyword_or_binary_operator, [_ | _] = name}, behind), do: around({:local_or_var, name}, behind)
+  defp around({:struct, []}, _), do: :none
+  defp around({:sigil, []}, _), do: :none
+  defp around({:unquoted_atom, []}, _), do: :none
+  defp around({:module_attribute, []}, _), do: {{:operator, ~c"@"}, 1}
+  defp around({tag, name} = context, _) when tag in [:alias, :operator, :capture_arg] and is_list(name), do: {context, length(name)}
+
+  defp around({tag, name} = context, _) when tag in [:unquoted_atom, :module_attribute, :sigil, :struct] and is_list(name),
+    do: {context, length(name) + 1}
+
+  defp around({:struct, inside} = context, _) when is_tuple(inside), do: {context, width(inside) + 1}
+  defp around({tag, _, _} = context, _) when tag in [:dot, :alias], do: {context, width(context)}
+  defp around(_, _), do: :none
+
+  defp width({:dot, inside, name}), do: width(inside) + 1 + length(name)
+  defp width({:alias, inside, name}), do: width(inside) + 1 + length(name)
+  defp width({tag, name}) when tag in [:unquoted_atom, :module_attribute], do: length(name) + 1
+  defp width({_, name}), do: length(name)
+  defp width(_), do: 0
 end
