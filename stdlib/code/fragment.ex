@@ -465,4 +465,35 @@ defmodule Code.Fragment do
   defp width({tag, name}) when tag in [:unquoted_atom, :module_attribute], do: length(name) + 1
   defp width({_, name}), do: length(name)
   defp width(_), do: 0
+
+  @doc """
+  The quoted form of a text that breaks off, with `__cursor__()` where the cursor stands.
+
+      iex> Code.Fragment.container_cursor_to_quoted("f(x, ")
+      {:ok, {:f, [line: 1], [{:x, [line: 1], nil}, {:__cursor__, [line: 1], []}]}}
+  """
+  def container_cursor_to_quoted(fragment, opts \\ []) do
+    text = String.Chars.to_string(fragment)
+
+    case Code.Fragment.Container.complete(text, Keyword.get(opts, :trailing_fragment, "")) do
+      :error -> Code.string_to_quoted(text, opts)
+      completed -> parse(completed, opts)
+    end
+  end
+
+  # Behind keywords nothing but keywords may follow: the cursor is made one, and unmade.
+  defp parse(completed, opts) do
+    case Code.string_to_quoted(completed, opts) do
+      {:error, {_, "unexpected expression after keyword list" <> _, _}} = error ->
+        with {:ok, quoted} <- completed |> String.replace("__cursor__()", "__cursor__: __cursor__()") |> Code.string_to_quoted(opts),
+             do: {:ok, Macro.prewalk(quoted, &without_key/1)},
+             else: (_ -> error)
+
+      other ->
+        other
+    end
+  end
+
+  defp without_key({:__cursor__, {:__cursor__, _, _} = cursor}), do: cursor
+  defp without_key(node), do: node
 end
