@@ -1,8 +1,8 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
 use super::{
-    Runtime, code, collect, ets, eval, file, inspect, io, module, persistent, project, protocols, registry, signals,
-    system,
+    Runtime, code, collect, ets, eval, file, inspect, io, module, persistent, port, project, protocols, registry,
+    signals, socket, system,
 };
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
@@ -16,7 +16,8 @@ type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 pub struct Row(pub &'static str, pub &'static str, pub u8, pub Hosted);
 
 /// Every table of the runtime. A row's id says the table and the position in it.
-const HOSTED_TABLES: &[&[Row]] = &[HOSTED, ets::ROWS, persistent::ROWS, registry::ROWS, file::ROWS];
+const HOSTED_TABLES: &[&[Row]] =
+    &[HOSTED, ets::ROWS, persistent::ROWS, registry::ROWS, file::ROWS, port::ROWS, socket::ROWS];
 
 /// Ids that a table has.
 const SPAN: usize = 512;
