@@ -319,44 +319,67 @@ defmodule DynamicSupervisor do
   @doc false
   def terminate(_, %{children: children} = state), do: terminate_children(children, state)
 
-  # All are told at once; then each gets its time, and what is left is killed.
+  # All are told at once; then each gets its time, and what is left is killed. The ends come in any order, so they are
+  # received as they come: waiting for one after the other would search all that came before.
   defp terminate_children(children, state) do
     watched =
-      for {pid, {_, _, _, _, _} = child} <- children do
-        shutdown = elem(child, 2)
+      for {pid, {_, _, _, _, _} = child} <- children, into: %{} do
         mon = Process.monitor(pid)
         Process.unlink(pid)
-
-        # It may have died before the link was taken away.
-        receive do
-          {:EXIT, ^pid, _} -> :ok
-        after
-          0 -> Process.exit(pid, if(shutdown == :brutal_kill, do: :kill, else: :shutdown))
-        end
-
-        {mon, pid, child}
+        {mon, {pid, child}}
       end
 
-    started = System.monotonic_time(:millisecond)
-    Enum.each(watched, fn {mon, pid, child} -> await_end(mon, pid, child, started, state) end)
+    for {_, {pid, child}} <- watched, do: Process.exit(pid, if(elem(child, 2) == :brutal_kill, do: :kill, else: :shutdown))
+    await_ends(watched, System.monotonic_time(:millisecond), state)
+    if map_size(children) == 1, do: flush_exit(hd(Map.keys(children)))
+    :ok
   end
 
-  defp await_end(mon, pid, {_, restart, shutdown, _, _} = child, started, state) do
-    left = if is_integer(shutdown), do: max(started + shutdown - System.monotonic_time(:millisecond), 0), else: :infinity
+  defp await_ends(watched, _started, _state) when map_size(watched) == 0, do: :ok
 
+  defp await_ends(watched, started, state) do
     receive do
-      {:DOWN, ^mon, _, _, reason} ->
+      {:DOWN, mon, :process, _, reason} when is_map_key(watched, mon) ->
+        {{pid, {_, restart, shutdown, _, _} = child}, watched} = Map.pop!(watched, mon)
         unless expected(reason, restart, shutdown), do: report_error(:shutdown_error, reason, pid, child, state)
+        await_ends(watched, started, state)
     after
-      left ->
-        Process.exit(pid, :kill)
+      soonest(watched, started) ->
+        now = System.monotonic_time(:millisecond)
 
-        receive do
-          {:DOWN, ^mon, _, _, reason} -> report_error(:shutdown_error, reason, pid, child, state)
-        end
+        watched =
+          Map.new(watched, fn {mon, {pid, {mfa, restart, shutdown, type, modules}}} ->
+            if is_integer(shutdown) and now - started >= shutdown do
+              Process.exit(pid, :kill)
+              {mon, {pid, {mfa, restart, :infinity, type, modules}}}
+            else
+              {mon, {pid, {mfa, restart, shutdown, type, modules}}}
+            end
+          end)
+
+        await_ends(watched, started, state)
     end
+  end
 
-    :ok
+  # Looked for in all of them only when there are few: with many, time is up at a round.
+  defp soonest(watched, started) when map_size(watched) <= 100 do
+    times = for {_, {_, {_, _, shutdown, _, _}}} <- watched, is_integer(shutdown), do: shutdown
+
+    case times do
+      [] -> :infinity
+      _ -> max(started + Enum.min(times) - System.monotonic_time(:millisecond), 0)
+    end
+  end
+
+  defp soonest(_watched, _started), do: 100
+
+  # A child that died before the link was taken away has left a message.
+  defp flush_exit(pid) do
+    receive do
+      {:EXIT, ^pid, _} -> :ok
+    after
+      0 -> :ok
+    end
   end
 
   defp expected(:killed, _, :brutal_kill), do: true

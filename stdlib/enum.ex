@@ -362,8 +362,7 @@ defmodule Enum do
     end
   end
 
-  # A number in 0..size-1. Where there is no choice, no random number is spent.
-  defp below(1), do: 0
+  # A number in 0..size-1.
   defp below(size), do: :rand.uniform(size) - 1
 
   ## One for one
@@ -2040,9 +2039,11 @@ defmodule Enum do
   """
   @spec unzip(t) :: {list, list}
   def unzip(enumerable) do
-    {firsts, seconds} = reduce(enumerable, {[], []}, fn {a, b}, {firsts, seconds} -> {[a | firsts], [b | seconds]} end)
-    {:lists.reverse(firsts), :lists.reverse(seconds)}
+    unzip(to_list(enumerable), [], [])
   end
+
+  defp unzip([{a, b} | rest], firsts, seconds), do: unzip(rest, [a | firsts], [b | seconds])
+  defp unzip([], firsts, seconds), do: {:lists.reverse(firsts), :lists.reverse(seconds)}
 
   @doc """
   Tuples of the elements that stand at the same position, up to the end of the shortest enumerable.

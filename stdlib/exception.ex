@@ -227,12 +227,27 @@ defmodule Exception do
 
   def format_stacktrace_entry({fun, arity, location}), do: format_location(location) <> format_fa(fun, arity)
 
+  # Built into the machine, of no application.
+  defp application(:erlang), do: ""
+
   defp application(module) do
     case :quaff.library_module(module) do
-      true -> "(elixir #{System.version()}) "
+      true -> of_library(module, Atom.to_string(module))
       false -> ""
     end
   end
+
+  defp of_library(_module, "Elixir.Logger" <> _), do: "(logger #{System.version()}) "
+  defp of_library(_module, "Elixir.ExUnit" <> _), do: "(ex_unit #{System.version()}) "
+  defp of_library(_module, "Elixir.IEx" <> _), do: "(iex #{System.version()}) "
+  defp of_library(_module, "Elixir.EEx" <> _), do: "(eex #{System.version()}) "
+  defp of_library(_module, "Elixir." <> _), do: "(elixir #{System.version()}) "
+  defp of_library(module, _) when module in [:erlang, :atomics, :counters, :persistent_term], do: ""
+
+  defp of_library(module, _) when module in [:application, :code, :error_logger, :file, :global, :logger, :os, :pg, :inet],
+    do: "(kernel 11.0.4) "
+
+  defp of_library(_module, _), do: "(stdlib 8.1) "
 
   defp format_location(opts) when is_list(opts) do
     case :lists.keyfind(:file, 1, opts) do

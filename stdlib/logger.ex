@@ -53,7 +53,7 @@ defmodule Logger do
   @doc "Options at run time: `:level`, `:translator_inspect_opts`, and what else there is."
   def configure(options) do
     case Keyword.fetch(options, :level) do
-      {:ok, level} -> :ok = configured(:logger.set_primary_config(:level, elixir(level)), level)
+      {:ok, level} -> :ok = :logger.set_primary_config(:level, elixir(level))
       :error -> :ok
     end
 
@@ -68,12 +68,6 @@ defmodule Logger do
     end
 
     :ok
-  end
-
-  defp configured(:ok, _level), do: :ok
-
-  defp configured({:error, _}, level) do
-    raise ArgumentError, "invalid :level for Logger.configure/1: #{inspect(level)}"
   end
 
   defp translator_option(key, value) do

@@ -73,7 +73,7 @@ defmodule PartitionSupervisor do
 
   @doc false
   def init({name, partitions, children, sup_opts}) do
-    if :quaff_registry.info(@registry) == nil, do: :quaff_registry.new(@registry, true, nil, [])
+    if :quaff_registry.info(@registry) == nil, do: :quaff_registry.new(@registry, true, nil)
     # The count goes with this process.
     :quaff_registry.register(@registry, name, partitions)
     Supervisor.init(children, sup_opts)

@@ -152,12 +152,12 @@ defmodule Registry do
         end
 
       {kind, _, _, _} ->
-        raise ArgumentError, "Registry.update_value/3 is not supported for #{plain(kind)} registries"
+        raise ArgumentError, "Registry.update_value/3 is not supported for #{inspect(full(kind))} registries"
     end
   end
 
-  defp plain({:duplicate, _}), do: :duplicate
-  defp plain(kind), do: kind
+  defp full(:duplicate), do: {:duplicate, :pid}
+  defp full(kind), do: kind
 
   @doc "The processes and values under a key."
   def lookup(registry, key) when is_atom(registry) do
@@ -274,7 +274,11 @@ defmodule Registry do
 
   @doc "The registry's metadata under a key: `{:ok, value}` or `:error`."
   def meta(registry, key) when is_atom(registry) and (is_atom(key) or is_tuple(key)) do
-    info!(registry)
+    if :quaff_registry.info(registry) == nil do
+      raise ArgumentError,
+            "unknown registry: #{inspect(registry)}. Either the registry name is invalid or the registry is not running, " <>
+              "possibly because its application isn't started"
+    end
 
     case :quaff_registry.lookup(meta_table(registry), key) do
       [{_, value} | _] -> {:ok, value}
@@ -310,7 +314,7 @@ defmodule Registry do
     case :quaff_registry.info(registry) do
       {:unique, _, _, _} = info -> info
       nil -> unknown(registry)
-      {kind, _, _, _} -> raise ArgumentError, "Registry.#{function} is not supported for #{plain(kind)} registries"
+      {kind, _, _, _} -> raise ArgumentError, "Registry.#{function} is not supported for #{inspect(full(kind))} registries"
     end
   end
 
@@ -321,7 +325,8 @@ defmodule Registry do
   defp tell([], _message), do: :ok
 
   defp tell(listeners, message) do
-    Enum.each(listeners, fn listener -> if Process.whereis(listener), do: Kernel.send(listener, message) end)
+    # As in Elixir, a listener that is missing is the registering process's problem.
+    Enum.each(listeners, &Kernel.send(&1, message))
   end
 end
 
@@ -357,8 +362,8 @@ defmodule Registry.Partition do
     # What a predecessor may have left behind.
     :quaff_registry.delete(registry)
     :quaff_registry.delete(Registry.meta_table(registry))
-    :quaff_registry.new(registry, kind == :unique, info, listeners)
-    :quaff_registry.new(Registry.meta_table(registry), true, nil, [])
+    :quaff_registry.new(registry, kind == :unique, info)
+    :quaff_registry.new(Registry.meta_table(registry), true, nil)
     for {key, value} <- meta, do: :quaff_registry.register(Registry.meta_table(registry), key, value)
     {:ok, %{registry: registry, locks: %{}}}
   end

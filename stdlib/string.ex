@@ -466,8 +466,6 @@ defmodule String do
   def ends_with?(string, suffix) when is_binary(string) and is_binary(suffix), do: suffix?(string, suffix)
   def ends_with?(string, suffix) when is_binary(string) and is_list(suffix), do: any_suffix?(suffix, string)
 
-  def ends_with?(string, suffix) when is_binary(string), do: :binary.match(string, suffix) == {0, 0}
-
   defp any_suffix?([], _), do: false
   defp any_suffix?([h | t], string), do: suffix?(string, h) or any_suffix?(t, string)
 

@@ -10,6 +10,8 @@ pub enum Command {
     Parse(PathBuf),
     /// `quaff test`; the library reads its arguments.
     Test(Vec<OsString>),
+    /// `quaff repl`: files to run first.
+    Shell(Vec<String>),
     Run {
         what: What,
         argv: Vec<String>,
@@ -37,7 +39,11 @@ pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
     let mut no_halt = false;
     let mut log = LogOptions::default();
     match args.peek().and_then(|a| a.to_str()) {
-        None => return Ok(Command::Help),
+        None => return Ok(Command::Shell(Vec::new())),
+        Some("repl" | "iex") => {
+            let files = args.skip(1).map(|a| a.to_string_lossy().into_owned()).collect();
+            return Ok(Command::Shell(files));
+        }
         Some("run") => drop(args.next()),
         Some("help") => return Ok(Command::Help),
         Some("version") => return Ok(Command::Version),

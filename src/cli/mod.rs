@@ -1,6 +1,7 @@
 //! Layer 6: the command line: what the arguments ask for, and the exit status.
 
 mod args;
+pub mod golden;
 mod source;
 mod test;
 
@@ -9,8 +10,6 @@ use crate::runtime::{self, Config, Program};
 use args::{Command, What};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 const HELP: &str = "\
 Quaff runs Elixir scripts.
@@ -43,8 +42,9 @@ pub fn main(args: Vec<OsString>) -> i32 {
     runtime::start_small();
     // As a shell reports a program that Ctrl-C ended: at once, whatever locks are held, and without a thread that waits
     // for the signal. Without a handler (none could be set) the signal itself ends us.
-    let always = Arc::new(AtomicBool::new(true));
-    let _ = signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, always);
+    // A shell on a terminal takes it over.
+    let ends = runtime::shell::CTRL_C_ENDS.clone();
+    let _ = signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, ends);
     let command = match args::parse(args) {
         Ok(command) => command,
         Err(message) => return fail(&format!("quaff: {message}\nTry 'quaff --help'.")),
@@ -54,6 +54,9 @@ pub fn main(args: Vec<OsString>) -> i32 {
         Command::Version => print(&format!("Quaff {} (Elixir 1.20)\n", env!("CARGO_PKG_VERSION"))),
         Command::Parse(path) => parse(&path),
         Command::Test(argv) => test::run(argv),
+        Command::Shell(argv) => {
+            runtime::run(Program::Shell, Config { argv, color: wants_color(), ..Config::default() })
+        }
         Command::Run { what, argv, schedulers, max_memory, no_halt, log } => {
             let source = match what {
                 What::File(path) => source::file(&path),

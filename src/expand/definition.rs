@@ -122,14 +122,16 @@ fn on_definition(
     let mut env = template.env.clone();
     env.line = template.line;
     env.function = u8::try_from(head.args.len()).ok().map(|arity| (head.name, arity));
-    let list = |items: &[Ast]| Term::list(items.iter().map(quoted::to_term).collect::<Vec<_>>());
+    let source = env.source.clone();
+    let tree = |ast: &Ast| quoted::to_term_in(ast, &source);
+    let list = |items: &[Ast]| Term::list(items.iter().map(tree).collect::<Vec<_>>());
     let args = vec![
         super::env_term::env_to_term(&env, &[]),
         Term::atom(Atom::new(template.kind.name())),
         Term::atom(head.name),
         list(&head.args),
         list(&head.guards),
-        text.body.as_ref().map_or(Term::NIL, quoted::to_term),
+        text.body.as_ref().map_or(Term::NIL, tree),
     ];
     for (module, function) in hooks {
         host.call_function(module, function, args.clone())?;
@@ -209,6 +211,7 @@ fn define_in(
     }
     // Commit.
     let mut state = lock(state);
+    state.changing(name, arity);
     let super_used = new_clauses.iter().any(|(_, e)| e.super_used);
     if super_used {
         super::module::store_super(&mut state, name, arity);
@@ -217,7 +220,11 @@ fn define_in(
         overridable.overridden = true;
     }
     let docs = super::module::take_docs(&mut state, kind, name, arity, line, &head.args, &env, span, diagnostics);
+    let file = file_attribute(&mut state);
     let def = add(&mut state, kind, name, arity, line, span, &env, generated);
+    if let Some(file) = file {
+        def.file = file;
+    }
     def.has_head |= text.body.is_none();
     def.guard = template.guard.clone();
     if !defaults.is_empty() {
@@ -254,6 +261,13 @@ fn define_in(
 }
 
 #[allow(clippy::too_many_arguments)]
+/// `@file "name"` or `@file {"name", line}`: where the next definition says it comes from.
+fn file_attribute(state: &mut ModuleState) -> Option<Arc<str>> {
+    let value = state.attributes.remove(&Atom::existing("file")?)?.value;
+    let name = value.as_tuple().and_then(|pair| pair.first()).unwrap_or(&value);
+    name.as_str().map(Arc::from)
+}
+
 fn add<'s>(
     state: &'s mut ModuleState,
     kind: DefKind,

@@ -209,7 +209,18 @@ impl Expander<'_> {
         let mut env = self.env.clone();
         env.line = meta.line;
         let caller = super::env_term::env_to_term(&env, &self.scope.visible());
-        let call = MacroCall { module, name, args: args.to_vec(), caller, local, line: meta.line };
+        let mut args = args.to_vec();
+        if std::mem::take(&mut self.by_name) {
+            for arg in &mut args {
+                if let Ast::Call(call) = arg
+                    && call.meta.get(atoms::STOP_GENERATED).is_none()
+                {
+                    let meta = std::mem::take(&mut call.meta);
+                    call.meta = meta.with(atoms::STOP_GENERATED, Ast::atom(atoms::TRUE));
+                }
+            }
+        }
+        let call = MacroCall { module, name, args, caller, local, line: meta.line, source: self.env.source.clone() };
         let ast = self.host.call_macro(call)?;
         let counter = self.host.fresh_counter();
         Ok(take_in(ast, meta.line, module, counter))
@@ -256,6 +267,9 @@ pub(super) fn take_in(mut ast: Ast, line: u32, module: Atom, counter: i64) -> As
             }
             Ast::Call(call) => {
                 place(&mut call.meta, line);
+                if let Some(extra) = &mut call.meta.extra {
+                    extra.before.retain(|(key, _)| *key != atoms::STOP_GENERATED);
+                }
                 // Aliases that the expansion defines are told from others of the same name.
                 if matches!(call.head, Head::Name(atoms::ALIASES | atoms::ALIAS | atoms::REQUIRE | atoms::IMPORT))
                     && !call.args.is_empty()

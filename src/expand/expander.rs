@@ -59,6 +59,9 @@ pub struct Expander<'h> {
     pub super_name: Option<Atom>,
     /// `super` has been called.
     pub super_used: bool,
+    /// The next macro is called by its bare name (or by `Macro.expand_once/2`): its arguments are marked as the user's,
+    /// as Elixir 1.20 does.
+    pub by_name: bool,
     /// Inside of a typespec or another place where `unused` warnings make no sense.
     pub quiet: bool,
 }
@@ -85,6 +88,7 @@ impl<'h> Expander<'h> {
             library_context: None,
             super_name: None,
             super_used: false,
+            by_name: false,
             quiet: false,
         }
     }

@@ -146,6 +146,7 @@ impl Expander<'_> {
             }
             (name, args) => {
                 let target = self.resolve(name, args.len(), meta)?;
+                self.by_name = matches!(target, Target::Macro { .. });
                 self.expand_target(target, name, args, meta)
             }
         }

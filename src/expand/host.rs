@@ -6,7 +6,7 @@
 
 use super::failure::Result;
 use super::module::{Guard, ModuleState};
-use crate::base::{Atom, Diagnostic};
+use crate::base::{Atom, Diagnostic, SourceFile};
 use crate::syntax::Ast;
 use crate::term::Term;
 use std::sync::{Arc, Mutex};
@@ -52,6 +52,8 @@ pub struct MacroCall {
     pub local: bool,
     /// Where it is called, for the stack trace.
     pub line: u32,
+    /// The file that the arguments' places are in.
+    pub source: SourceFile,
 }
 
 pub trait Host {

@@ -146,7 +146,7 @@ pub struct Typespec {
     pub line: u32,
 }
 
-/// Documentation of a definition: line, signature, text.
+/// Documentation of a definition: line (of the text, if there is one), signature, text.
 #[derive(Clone, Debug)]
 pub struct Doc {
     pub kind: DefKind,
@@ -178,6 +178,10 @@ pub struct ModuleState {
     pub import_uses: Vec<ImportUse>,
     /// Attributes set for the next definition.
     pub pending_impl: Option<(Term, u32, Span)>,
+    /// What macros of the module have been compiled to while it is being defined, under their core names.
+    pub local_code: FxHashMap<(Atom, u8), &'static crate::ir::Function>,
+    /// Something in there calls what was not defined yet.
+    pub local_missing: bool,
     pub next_index: u32,
     next_attribute: u32,
     /// The environment behind the body's last form.
@@ -224,7 +228,7 @@ pub struct FinishedModule {
     pub struct_info: Option<Arc<StructInfo>>,
     /// `[behaviour: [...], vsn: ..., persisted…]`, as `module_info(:attributes)` gives them.
     pub attributes: Vec<(Atom, Term)>,
-    pub moduledoc: Option<Term>,
+    pub moduledoc: Option<(Term, u32)>,
     pub docs: Vec<Doc>,
     pub typespecs: Vec<Typespec>,
     /// `{module, function}` to call when the module is loaded.
@@ -342,12 +346,33 @@ impl ModuleState {
             local_uses: Vec::new(),
             import_uses: Vec::new(),
             pending_impl: None,
+            local_code: FxHashMap::default(),
+            local_missing: false,
             next_index: 0,
             next_attribute: 0,
             end_env: None,
             before_compile_done: 0,
             closed: false,
             failed: false,
+        }
+    }
+
+    /// A definition by the name of the function it becomes.
+    pub fn core_definition(&self, name: Atom, arity: u8) -> Option<&Def> {
+        match name.as_str().strip_prefix("MACRO-") {
+            Some(plain) => {
+                let key = (Atom::existing(plain)?, arity.checked_sub(1)?);
+                self.defs.get(&key).filter(|def| def.kind.is_macro())
+            }
+            None => self.defs.get(&(name, arity)).filter(|def| !def.kind.is_macro()),
+        }
+    }
+
+    /// A definition is about to change: what was compiled of the module may be out of date.
+    pub fn changing(&mut self, name: Atom, arity: u8) {
+        if self.local_missing || self.defs.contains_key(&(name, arity)) {
+            self.local_code.clear();
+            self.local_missing = false;
         }
     }
 
@@ -465,6 +490,7 @@ impl ModuleState {
     /// # Errors
     /// The message of the `ArgumentError`.
     pub fn make_overridable(&mut self, names: &[(Atom, u8)]) -> Result<(), String> {
+        self.local_code.clear();
         for key in names {
             let Some(def) = self.defs.remove(key) else {
                 if self.overridable.contains_key(key) {
@@ -611,5 +637,6 @@ pub(super) fn take_docs(
         old.meta.extend(meta);
         return None;
     }
+    let line = doc.as_ref().map_or(line, |(_, line, _)| *line);
     Some(Doc { kind, name, arity, line, doc: doc.map_or(Term::NIL, |(d, ..)| d), meta, signature: args.to_vec() })
 }

@@ -451,6 +451,9 @@ fn raw_node(line: u32, head: Expr, meta: &Meta, args: Expr) -> Expr {
 /// Metadata as `quote` keeps it.
 fn q_meta(meta: &Meta, mode: &Mode) -> Meta {
     let mut out = meta.clone();
+    if !matches!(mode.place, Place::Own) {
+        out.column = 0;
+    }
     match &mode.place {
         Place::Own => return out,
         Place::None => out.line = 0,

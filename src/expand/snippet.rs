@@ -84,7 +84,7 @@ impl Filler<'_> {
                 if let Some(piece) = ast.as_call(atoms::UNQUOTE).and_then(|args| self.piece(args)) {
                     return piece.clone();
                 }
-                let mut meta = Meta { line: self.line, span: Span::NONE, extra: call.meta.extra.clone() };
+                let mut meta = Meta { line: self.line, column: 0, span: Span::NONE, extra: call.meta.extra.clone() };
                 let args = self.list(&call.args);
                 match &call.head {
                     Head::Name(atoms::ALIASES) => {

@@ -254,6 +254,7 @@ impl Expander<'_> {
                     },
                     super::dispatch::Target::Guard(guard) => Ok(Some(self.guard_call(&guard, args, meta))),
                     super::dispatch::Target::Macro { module, local } => {
+                        self.by_name = true;
                         self.call_macro(module, name, args, local, meta).map(Some)
                     }
                     _ => Ok(None),
@@ -318,6 +319,7 @@ pub fn finish_module(name: Atom, host: &mut dyn Host) -> Result<Step> {
             caller,
             local: false,
             line: env.line,
+            source: env.source.clone(),
         };
         let ast = host.call_macro(call)?;
         let counter = host.fresh_counter();

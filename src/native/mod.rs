@@ -20,11 +20,13 @@ mod maps;
 mod math;
 pub mod quaff;
 mod quoted;
+mod rand;
 mod regex;
 mod string;
 mod text;
 pub mod time_zone;
 mod uri;
+mod ziggurat;
 
 use crate::ir::NativeRow;
 
@@ -52,6 +54,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     exception::ROWS,
     iterate::ROWS,
     quaff::ROWS,
+    rand::ROWS,
     quoted::ROWS,
     regex::ROWS,
     string::ROWS,

@@ -86,7 +86,9 @@ impl Host for Compiler<'_, '_> {
 
     fn call_macro(&mut self, call: MacroCall) -> Result<Ast> {
         let name = Atom::new(&format!("MACRO-{}", call.name));
-        let args: Vec<Term> = std::iter::once(call.caller).chain(call.args.iter().map(quoted::to_term)).collect();
+        let args: Vec<Term> = std::iter::once(call.caller)
+            .chain(call.args.iter().map(|arg| quoted::to_term_in(arg, &call.source)))
+            .collect();
         let result = if call.local {
             let arity = args.len() as u8;
             // A library module is not being defined: its private macros are functions like any other.

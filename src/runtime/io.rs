@@ -50,6 +50,9 @@ fn drain(buffer: &mut Vec<u8>) {
 
 /// Writes bytes to standard output (1) or standard error (anything else).
 pub fn write(fd: i64, bytes: &[u8]) {
+    if super::shell::print_above(bytes) {
+        return;
+    }
     if fd == 1 {
         let mut buffer = out().buffer.lock().unwrap_or_else(PoisonError::into_inner);
         buffer.extend_from_slice(bytes);

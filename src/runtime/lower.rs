@@ -9,7 +9,6 @@ use crate::ir::core::{Definition, Unit};
 use crate::ir::{Function, FunctionInfo, FunctionKind, Raise, code};
 use crate::lower::{self, ModuleCtx};
 use crate::process::Cx;
-use rustc_hash::FxHashMap;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Mutex, PoisonError};
 
@@ -99,35 +98,39 @@ pub fn local(compiler: &mut Compiler, module: Atom, name: Atom, arity: u8) -> Re
     use expand::Host;
     let missing = || Failure::compile(format!("undefined function {name}/{arity}"), crate::base::Span::NONE, 0);
     let state = compiler.defining(module).ok_or_else(missing)?;
-    let (definitions, file) = {
-        let state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        (state.defs.values().map(expand::finished).collect::<Vec<_>>(), super::define::shown(&state.env.file))
-    };
-    // Private copies, made anew for each expansion: the definitions may still change.
-    let made: Mutex<FxHashMap<(Atom, u8), &'static Function>> = Mutex::default();
+    let lock = || state.lock().unwrap_or_else(PoisonError::into_inner);
+    let file = super::define::shown(&lock().env.file);
+    // Kept with the module until a definition among them changes: a macro is called more often than defined.
+    let waiting: Mutex<Vec<&'static Function>> = Mutex::default();
     let make = |name: Atom, arity: u8| -> Option<&'static Function> {
-        let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(f) = made.get(&(name, arity)) {
-            return Some(f);
+        let mut state = lock();
+        if let Some(function) = state.local_code.get(&(name, arity)) {
+            return Some(function);
         }
-        let definition = definitions.iter().find(|d| d.name == name && d.arity == arity)?;
-        let info = FunctionInfo { module, name, arity, kind: FunctionKind::Def, file, line: definition.line };
+        let Some(line) = state.core_definition(name, arity).map(|def| def.line) else {
+            state.local_missing = true;
+            return None;
+        };
+        let info = FunctionInfo { module, name, arity, kind: FunctionKind::Def, file, line };
         let function = code::new_function(info)?;
-        made.insert((name, arity), function);
+        state.local_code.insert((name, arity), function);
+        waiting.lock().unwrap_or_else(PoisonError::into_inner).push(function);
         Some(function)
     };
     let wanted = make(name, arity).ok_or_else(missing)?;
     let counter = AtomicU32::new(0);
     loop {
-        let next = {
-            let made = made.lock().unwrap_or_else(PoisonError::into_inner);
-            made.values().copied().find(|f| f.program().is_none())
-        };
+        let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let Some(function) = next else { return Ok(wanted) };
-        let definition = definitions.iter().find(|d| d.name == function.name && d.arity == function.arity);
+        let definition = lock().core_definition(function.name, function.arity).map(expand::finished);
         let definition = definition.ok_or_else(missing)?;
         let ctx = ModuleCtx { module, file, local: &make, next_closure: &counter };
-        let lowered = lower::definition(definition, &ctx).map_err(|d| Failure::Error(Box::new(d)))?;
-        function.set_code(lowered.code);
+        match lower::definition(&definition, &ctx) {
+            Ok(lowered) => function.set_code(lowered.code),
+            Err(diagnostic) => {
+                lock().local_code.clear();
+                return Err(Failure::Error(Box::new(diagnostic)));
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ mod code;
 mod collect;
 mod compile;
 mod define;
+mod docs;
 mod ets;
 mod eval;
 mod file;
@@ -18,12 +19,14 @@ mod lower;
 mod module;
 mod modules;
 mod natives;
+mod parse;
 mod persistent;
 mod poll;
 mod port;
 mod project;
 mod protocols;
 mod registry;
+pub mod shell;
 mod signals;
 mod socket;
 mod system;
@@ -49,6 +52,8 @@ pub enum Program {
     Source(SourceFile),
     /// `quaff test`, with the arguments of [`Config::argv`].
     Test,
+    /// The shell, with files to run first in [`Config::argv`].
+    Shell,
 }
 
 /// How to run it.
@@ -131,6 +136,7 @@ fn run_here(program: Program, config: Config) -> i32 {
     natives::register();
     let source = match program {
         Program::Source(source) => source,
+        Program::Shell => SourceFile::new("quaff repl", "Quaff.Shell.main(System.argv())"),
         Program::Test => SourceFile::new("quaff test", "Quaff.Test.main(System.argv())"),
     };
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();
@@ -203,14 +209,29 @@ impl Runtime {
         if !self.collectors.take(diagnostic) {
             return;
         }
-        let text = report::render(std::slice::from_ref(diagnostic), self.color);
-        io::write(2, text.as_bytes());
+        self.write_error(&report::render(std::slice::from_ref(diagnostic), self.color));
+    }
+
+    /// Writes to standard error, or to the process that has its name for the time being (`ExUnit.CaptureIO`). The
+    /// process is sent a request of the I/O protocol; nobody waits for its answer.
+    fn write_error(&self, text: &str) {
+        let name = Atom::new("standard_error");
+        let shared = self.shared.get().and_then(Weak::upgrade);
+        let device = shared.as_ref().and_then(|s| s.registry.find(name)).filter(|pid| *pid != process::STANDARD_ERROR);
+        match (shared, device) {
+            (Some(shared), Some(device)) => {
+                let atom = |name: &str| Term::atom(Atom::new(name));
+                let request = Term::tuple3(atom("put_chars"), atom("unicode"), Term::string(text));
+                let from = Term::pid(process::STANDARD_ERROR);
+                shared.send(device, Term::tuple([atom("io_request"), from, Term::NIL, request]));
+            }
+            _ => io::write(2, text.as_bytes()),
+        }
     }
 
     /// Shows syntax errors; the exception to raise for them.
     pub(crate) fn syntax_error(&self, errors: &[Diagnostic]) -> Raise {
-        let text = report::render(errors, self.color);
-        io::write(2, text.as_bytes());
+        self.write_error(&report::render(errors, self.color));
         let Some(first) = errors.first() else { return Raise::badarg() };
         let (line, column) = first.line_column();
         let file = first.file.as_ref().map_or("nofile", |f| f.name());
@@ -257,7 +278,7 @@ impl Services for Runtime {
 
     fn exited(&self, pid: Pid, _reason: &Term) {
         if let Some(shared) = self.shared.get().and_then(Weak::upgrade) {
-            self.registries.exited(&shared, pid);
+            self.registries.exited(pid);
             self.tables.exited(&shared, pid);
             socket::exited(self, pid);
         }

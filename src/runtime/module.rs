@@ -127,7 +127,10 @@ pub fn delete_definition(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Ans
         [name, arity] => Some((name.as_atom()?, u8::try_from(arity.as_int()?).ok()?)),
         _ => None,
     });
-    with(runtime, &a[0], "delete_definition/2", |s| Term::bool(key.is_some_and(|k| s.defs.remove(&k).is_some())))
+    with(runtime, &a[0], "delete_definition/2", |s| {
+        s.local_code.clear();
+        Term::bool(key.is_some_and(|k| s.defs.remove(&k).is_some()))
+    })
 }
 
 /// Module, `{name, arity}`: `{:v1, kind, meta, clauses}` or nil. Clauses are as written, macros in them not expanded.
@@ -146,14 +149,16 @@ pub fn definition(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
             }
             Term::list(meta)
         };
-        let list = |items: &[crate::syntax::Ast]| Term::list(items.iter().map(quoted::to_term).collect::<Vec<_>>());
+        let list = |items: &[crate::syntax::Ast]| {
+            Term::list(items.iter().map(|i| quoted::to_term_in(i, &s.env.source)).collect::<Vec<_>>())
+        };
         let clauses = def.clauses.iter().filter_map(|c| {
             let ClauseBody::Sections(body) = &c.body else { return None };
             let only = body.as_list().and_then(|pairs| match pairs {
                 [crate::syntax::Ast::Pair(pair)] if pair.0.as_atom() == Some(atoms::DO) => Some(&pair.1),
                 _ => None,
             });
-            let body = quoted::to_term(only.unwrap_or(body));
+            let body = quoted::to_term_in(only.unwrap_or(body), &s.env.source);
             Some(Term::tuple([place(c.line, c.span), list(&c.args), list(&c.guards), body]))
         });
         let clauses = Term::list(clauses.collect::<Vec<_>>());

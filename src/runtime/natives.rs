@@ -1,9 +1,25 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{
-    Runtime, code, collect, ets, eval, file, inspect, io, module, persistent, port, project, protocols, registry,
-    signals, socket, system,
-};
+use super::Runtime;
+use super::code;
+use super::collect;
+use super::docs;
+use super::ets;
+use super::eval;
+use super::file;
+use super::inspect;
+use super::io;
+use super::module;
+use super::parse;
+use super::persistent;
+use super::port;
+use super::project;
+use super::protocols;
+use super::registry;
+use super::shell;
+use super::signals;
+use super::socket;
+use super::system;
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
@@ -16,8 +32,17 @@ type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 pub struct Row(pub &'static str, pub &'static str, pub u8, pub Hosted);
 
 /// Every table of the runtime. A row's id says the table and the position in it.
-const HOSTED_TABLES: &[&[Row]] =
-    &[HOSTED, ets::ROWS, persistent::ROWS, registry::ROWS, file::ROWS, port::ROWS, socket::ROWS];
+const HOSTED_TABLES: &[&[Row]] = &[
+    HOSTED,
+    ets::ROWS,
+    persistent::ROWS,
+    registry::ROWS,
+    shell::ROWS,
+    file::ROWS,
+    file::ROWS,
+    port::ROWS,
+    socket::ROWS,
+];
 
 /// Ids that a table has.
 const SPAN: usize = 512;
@@ -84,7 +109,6 @@ const HOSTED: &[Row] = &[
     }),
     Row("quaff_code", "run_program", 0, code::run_program),
     Row("quaff_code", "eval", 5, eval::eval),
-    Row("quaff_code", "string_to_quoted", 3, eval::string_to_quoted),
     Row("quaff_expand", "expand_once", 2, eval::expand_once),
     Row("quaff_expand", "unescape", 1, eval::unescape),
     Row("quaff_expand", "counter", 0, eval::counter),
@@ -142,6 +166,8 @@ const HOSTED: &[Row] = &[
     Row("quaff_project", "add", 2, project::add),
     Row("quaff_project", "loaded", 1, project::loaded),
     Row("quaff_project", "load_module", 1, project::load_module),
+    Row("quaff_code", "docs", 1, docs::docs),
+    Row("quaff_code", "source", 1, docs::source),
     Row("quaff_code", "delete", 1, code::delete),
     Row("quaff_code", "is_loaded", 1, code::is_loaded),
     Row("erlang", "function_exported", 3, code::function_exported),
@@ -161,6 +187,7 @@ const HOSTED: &[Row] = &[
     Row("quaff", "library_name", 1, code::library_name),
     Row("quaff", "module_names", 0, code::module_names),
     Row("quaff_expand", "define", 2, eval::define),
+    Row("quaff_code", "parse", 4, parse::parse),
 ];
 
 /// How many rows the runtime's tables have.

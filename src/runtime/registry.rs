@@ -25,12 +25,9 @@ const SHARDS: usize = 32;
 type Entries = smallvec::SmallVec<[(Pid, Term); 1]>;
 
 struct Registry {
-    name: Atom,
     unique: bool,
     /// What `Registry` itself wants to remember: any term.
     info: Term,
-    /// Names of processes to tell.
-    listeners: Vec<Atom>,
     keys: [Mutex<FxHashMap<Term, Entries>>; SHARDS],
     pids: [Mutex<FxHashMap<Pid, Vec<Term>>>; SHARDS],
 }
@@ -104,19 +101,10 @@ impl Registry {
         left
     }
 
-    fn exited(&self, shared: &Shared, pid: Pid) {
+    fn exited(&self, pid: Pid) {
         let Some(keys) = lock(self.pid_shard(pid)).remove(&pid) else { return };
         for key in keys {
-            if self.take(&key, pid).is_empty() {
-                continue;
-            }
-            for listener in &self.listeners {
-                if let Some(to) = shared.registry.find(*listener) {
-                    let words =
-                        [Term::atom(Atom::new("unregister")), Term::atom(self.name), key.clone(), Term::pid(pid)];
-                    shared.send(to, Term::tuple(words));
-                }
-            }
+            drop(self.take(&key, pid));
         }
     }
 
@@ -133,9 +121,9 @@ impl Registries {
     }
 
     /// A process is gone, and its entries with it.
-    pub fn exited(&self, shared: &Shared, pid: Pid) {
+    pub fn exited(&self, pid: Pid) {
         let all: Vec<_> = self.0.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
-        all.iter().for_each(|registry| registry.exited(shared, pid));
+        all.iter().for_each(|registry| registry.exited(pid));
     }
 }
 
@@ -153,14 +141,12 @@ fn pairs(entries: Vec<(Pid, Term)>) -> Term {
     Term::list(entries.into_iter().map(|(pid, value)| Term::tuple2(Term::pid(pid), value)).collect::<Vec<_>>())
 }
 
-/// Name, whether unique, info, listeners: `true`, or `false` when the name is taken.
+/// Name, whether unique, info: `true`, or `false` when the name is taken.
 fn new(rt: &Runtime, _: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(name) = args[0].as_atom() else { return Answer::Raise(Raise::badarg()) };
     let registry = Registry {
-        name,
         unique: args[1] == Term::TRUE,
         info: args[2].take(),
-        listeners: args[3].list_iter().filter_map(Term::as_atom).collect(),
         keys: Default::default(),
         pids: Default::default(),
     };
@@ -280,7 +266,7 @@ fn info(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
 }
 
 pub static ROWS: &[Row] = &[
-    Row("quaff_registry", "new", 4, new),
+    Row("quaff_registry", "new", 3, new),
     Row("quaff_registry", "delete", 1, delete),
     Row("quaff_registry", "register", 3, register),
     Row("quaff_registry", "register_for", 4, register_for),

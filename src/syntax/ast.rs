@@ -94,13 +94,15 @@ pub enum Head {
 
 /// The metadata keyword list, with its commonest keys typed.
 ///
-/// As a keyword list it is `before ++ [line: line] ++ after`, without the middle when `line` is 0.
+/// As a keyword list it is `before ++ [line: line, column: column] ++ after`, without the middle where it is 0.
 #[derive(Clone, Debug, Default)]
 pub struct Meta {
     /// Where the node stands in its file; not part of the quoted form.
     pub span: Span,
     /// From 1; 0 when absent.
     pub line: u32,
+    /// From 1, right behind the line in the quoted form; 0 when absent. The parser leaves it out: `span` tells.
+    pub column: u32,
     /// Every other key; `None` for most nodes.
     pub extra: Option<Box<Extra>>,
 }
@@ -114,12 +116,12 @@ pub struct Extra {
 
 impl Meta {
     pub fn at(line: u32, span: Span) -> Meta {
-        Meta { span, line, extra: None }
+        Meta { span, line, column: 0, extra: None }
     }
 
     /// No line and no place: what `quote` gives its nodes.
     pub fn none() -> Meta {
-        Meta { span: Span::NONE, line: 0, extra: None }
+        Meta { span: Span::NONE, line: 0, column: 0, extra: None }
     }
 
     pub fn get(&self, key: Atom) -> Option<&Ast> {

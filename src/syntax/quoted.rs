@@ -5,7 +5,7 @@
 //! native stack on what a script made up.
 
 use super::ast::{Ast, Call, Extra, Head, Lit, Meta, Opaque, Var, deeper};
-use crate::base::{Atom, Span, atoms};
+use crate::base::{Atom, SourceFile, Span, atoms};
 use crate::term::{Term, View};
 use dashu_int::IBig;
 use std::sync::Arc;
@@ -15,20 +15,50 @@ pub const DEPTH: usize = 5_000;
 
 /// The quoted form of a tree.
 pub fn to_term(ast: &Ast) -> Term {
+    convert(ast, None)
+}
+
+/// The quoted form of a tree, with the columns that its places in a file have.
+pub fn to_term_in(ast: &Ast, file: &SourceFile) -> Term {
+    convert(ast, Some(file))
+}
+
+fn convert(ast: &Ast, file: Option<&SourceFile>) -> Term {
     deeper(|| match ast {
         Ast::Lit(lit) => literal(lit),
-        Ast::List(items) => Term::list(items.iter().map(to_term).collect::<Vec<_>>()),
-        Ast::Pair(pair) => Term::tuple2(to_term(&pair.0), to_term(&pair.1)),
-        Ast::Var(var) => Term::tuple3(Term::atom(var.name), meta_to_term(&var.meta), Term::atom(var.context)),
+        Ast::List(items) => Term::list(items.iter().map(|item| convert(item, file)).collect::<Vec<_>>()),
+        Ast::Pair(pair) => Term::tuple2(convert(&pair.0, file), convert(&pair.1, file)),
+        Ast::Var(var) => Term::tuple3(Term::atom(var.name), meta_in(&var.meta, file), Term::atom(var.context)),
+        // An empty text has no place, and begins where it stands all the same.
+        Ast::Call(call)
+            if file.is_some()
+                && call.args.is_empty()
+                && call.meta.line > 0
+                && call.meta.span.is_none()
+                && matches!(call.head, Head::Name(atoms::BLOCK)) =>
+        {
+            let meta = meta_to_term(&Meta { column: 1, ..call.meta.clone() });
+            Term::tuple3(Term::atom(atoms::BLOCK), meta, Term::EMPTY_LIST)
+        }
         Ast::Call(call) => {
             let head = match &call.head {
                 Head::Name(name) => Term::atom(*name),
-                Head::Expr(head) => to_term(head),
+                Head::Expr(head) => convert(head, file),
             };
-            let args = Term::list(call.args.iter().map(to_term).collect::<Vec<_>>());
-            Term::tuple3(head, meta_to_term(&call.meta), args)
+            let args = Term::list(call.args.iter().map(|arg| convert(arg, file)).collect::<Vec<_>>());
+            Term::tuple3(head, meta_in(&call.meta, file), args)
         }
     })
+}
+
+fn meta_in(meta: &Meta, file: Option<&SourceFile>) -> Term {
+    match file {
+        Some(file) if meta.column == 0 && meta.line > 0 && !meta.span.is_none() => {
+            let (_, column) = file.line_column(meta.span.start);
+            meta_to_term(&Meta { column, ..meta.clone() })
+        }
+        _ => meta_to_term(meta),
+    }
 }
 
 fn literal(lit: &Lit) -> Term {
@@ -51,6 +81,9 @@ pub fn meta_to_term(meta: &Meta) -> Term {
     }
     if meta.line > 0 {
         entries.push(Term::tuple2(Term::atom(atoms::LINE), Term::int(i64::from(meta.line))));
+        if meta.column > 0 {
+            entries.push(Term::tuple2(Term::atom(atoms::COLUMN), Term::int(i64::from(meta.column))));
+        }
     }
     if let Some(extra) = &meta.extra {
         entries.extend(extra.after.iter().map(entry));
@@ -106,13 +139,16 @@ fn node(head: &Term, meta: &Term, args: &Term, depth: usize) -> Option<Ast> {
 }
 
 fn meta_from(term: &Term, depth: usize) -> Option<Meta> {
-    let mut meta = Meta { span: Span::NONE, line: 0, extra: None };
+    let mut meta = Meta { span: Span::NONE, line: 0, column: 0, extra: None };
+    let mut behind_line = false;
     for entry in term.proper_list()? {
         let [key, value] = entry.as_tuple()? else { return None };
         let key = key.as_atom()?;
-        let line = value.as_int().and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
-        match line {
-            Some(line) if key == atoms::LINE && meta.line == 0 => meta.line = line,
+        let number = value.as_int().and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
+        let after_line = std::mem::take(&mut behind_line);
+        match number {
+            Some(line) if key == atoms::LINE && meta.line == 0 => (meta.line, behind_line) = (line, true),
+            Some(column) if key == atoms::COLUMN && after_line => meta.column = column,
             _ => {
                 let extra: &mut Extra = meta.extra.get_or_insert_default();
                 let side = if meta.line > 0 { &mut extra.after } else { &mut extra.before };

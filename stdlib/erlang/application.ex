@@ -3,6 +3,13 @@ defmodule :application do
 
   # `Quaff.Applications` keeps them. Environments lie with the run-time system (`:quaff_env`).
 
+  @callback start(type :: term, args :: term) :: term
+  @callback stop(state :: term) :: term
+  @callback prep_stop(state :: term) :: term
+  @callback start_phase(phase :: term, type :: term, args :: term) :: term
+  @callback config_change(changed :: term, new :: term, removed :: term) :: term
+  @optional_callbacks prep_stop: 1, start_phase: 3, config_change: 3
+
   def load(app), do: Quaff.Applications.call({:load, app})
   def load(app, _distributed), do: load(app)
   def unload(app), do: Quaff.Applications.call({:unload, app})

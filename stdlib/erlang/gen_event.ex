@@ -4,6 +4,16 @@ defmodule :gen_event do
   # Handlers are a list of `{module, id, state, supervised}` (id is false for a plain module), the last added first.
   # A handler that fails is taken out and reported; the manager lives on.
 
+  @callback init(args :: term) :: term
+  @callback handle_event(event :: term, state :: term) :: term
+  @callback handle_call(request :: term, state :: term) :: term
+  @callback handle_info(message :: term, state :: term) :: term
+  @callback terminate(args :: term, state :: term) :: term
+  @callback code_change(vsn :: term, state :: term, extra :: term) :: term
+  @callback format_status(status :: term) :: term
+  @callback format_status(option :: term, status :: term) :: term
+  @optional_callbacks handle_info: 2, terminate: 2, code_change: 3, format_status: 1, format_status: 2
+
   ## Starting and stopping
 
   def start, do: start_it(:nolink, [])
@@ -354,7 +364,7 @@ defmodule :gen_event do
 
     if is_pid(supervised) do
       :erlang.unlink(supervised)
-      if reason != :shutdown, do: send(supervised, {:gen_event_EXIT, shown(handler), reason})
+      send(supervised, {:gen_event_EXIT, shown(handler), reason})
     end
 
     unless reason in [:normal, :shutdown, :swapped] or match?({:swapped, _, _}, reason) or match?({:shutdown, _}, reason),

@@ -5,6 +5,17 @@ defmodule :gen_server do
   # next (a timeout, `:hibernate`, `{:continue, _}`) are arguments of `loop/3`. Messages are told apart by the clauses of
   # `serve/4`, the common ones first; only servers with debug options take the longer way through `noted/3`.
 
+  @callback init(args :: term) :: term
+  @callback handle_call(request :: term, from :: term, state :: term) :: term
+  @callback handle_cast(request :: term, state :: term) :: term
+  @callback handle_info(message :: term, state :: term) :: term
+  @callback handle_continue(continue :: term, state :: term) :: term
+  @callback terminate(reason :: term, state :: term) :: term
+  @callback code_change(vsn :: term, state :: term, extra :: term) :: term
+  @callback format_status(status :: term) :: term
+  @callback format_status(option :: term, status :: term) :: term
+  @optional_callbacks handle_info: 2, handle_continue: 2, terminate: 2, code_change: 3, format_status: 1, format_status: 2
+
   ## Starting and stopping
 
   def start(module, args, options) when is_atom(module) and is_list(options),

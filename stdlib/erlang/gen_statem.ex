@@ -9,6 +9,16 @@ defmodule :gen_statem do
   # Events inserted by actions come before all others, time-outs of zero after those that wait already. Timers are
   # `type => {reference, content}`; a time-out message whose reference is not in there is from a stopped timer.
 
+  @callback callback_mode() :: term
+  @callback init(args :: term) :: term
+  @callback state_name(type :: term, content :: term, data :: term) :: term
+  @callback handle_event(type :: term, content :: term, state :: term, data :: term) :: term
+  @callback terminate(reason :: term, state :: term, data :: term) :: term
+  @callback code_change(vsn :: term, state :: term, data :: term, extra :: term) :: term
+  @callback format_status(status :: term) :: term
+  @callback format_status(option :: term, status :: term) :: term
+  @optional_callbacks state_name: 3, handle_event: 4, terminate: 3, code_change: 4, format_status: 1, format_status: 2
+
   ## Starting and asking
 
   def start(module, args, options), do: :gen.start(:gen_statem, :nolink, module, args, options)
@@ -82,8 +92,8 @@ defmodule :gen_statem do
       modules: [module],
       mode: nil,
       enter: false,
-      state: nil,
-      data: nil,
+      state: :undefined,
+      data: :undefined,
       postponed: [],
       timers: %{},
       hibernate: false,
@@ -127,6 +137,7 @@ defmodule :gen_statem do
       other ->
         reason = {:bad_return_from_init, other}
         stacktrace = [{:gen_statem, :init_result, 8, []}]
+        report(:error, reason, stacktrace, %{machine(parent, name, module, options) | mode: :state_functions}, [])
         failed(starter, registered, {:error, {reason, stacktrace}}, {:error, reason, stacktrace})
     end
   end
@@ -137,14 +148,12 @@ defmodule :gen_statem do
   end
 
   defp begin(starter, machine, state, data, actions) do
-    case mode(machine) do
-      {:ok, machine} ->
-        :proc_lib.init_ack(starter, {:ok, self()})
-        enter(%{machine | state: state, data: data}, actions)
+    :proc_lib.init_ack(starter, {:ok, self()})
+    machine = %{machine | state: state, data: data}
 
-      {class, reason, stacktrace} ->
-        answer = if class == :error, do: {reason, stacktrace}, else: reason
-        failed(starter, machine.name, {:error, answer}, {class, reason, stacktrace})
+    case mode(machine) do
+      {:ok, machine} -> enter(machine, actions)
+      {class, reason, stacktrace} -> terminate(class, reason, stacktrace, %{machine | mode: :state_functions}, [{:internal, :init_state}])
     end
   end
 
@@ -417,6 +426,8 @@ defmodule :gen_statem do
   # Time-outs are set, inserted events come first, those of zero time last.
   defp settle(machine, %{events: events, timeouts: timeouts, hibernate: hibernate}, queue) do
     {machine, zero} = :lists.foldl(&set_timeout/2, {%{machine | hibernate: hibernate}, []}, :lists.reverse(timeouts))
+    # Any other event ends the wait for the event time-out, also one of zero.
+    zero = if events == [] and queue == [] and match?([_], zero), do: zero, else: drop_zero(:timeout, zero)
     loop(machine, :lists.reverse(events, queue ++ :lists.reverse(zero)))
   end
 

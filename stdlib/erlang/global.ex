@@ -7,7 +7,7 @@ defmodule :global do
   @locks :"$quaff_global_locks"
 
   defp table do
-    if :quaff_registry.info(@table) == nil, do: :quaff_registry.new(@table, true, [], [])
+    if :quaff_registry.info(@table) == nil, do: :quaff_registry.new(@table, true, [])
     @table
   end
 
@@ -87,7 +87,7 @@ defmodule :global do
   def set_lock(id, nodes), do: set_lock(id, nodes, :infinity)
 
   def set_lock({resource, requester} = id, nodes, retries) do
-    if :quaff_registry.info(@locks) == nil, do: :quaff_registry.new(@locks, true, [], [])
+    if :quaff_registry.info(@locks) == nil, do: :quaff_registry.new(@locks, true, [])
 
     case :quaff_registry.register(@locks, resource, requester) do
       pid when is_pid(pid) ->

@@ -350,18 +350,25 @@ defmodule :logger do
       %{^id => %{filters: filters}} ->
         if :lists.keymember(filter_id, 1, filters),
           do: {:error, {:already_exist, filter_id}},
-          else: change(id, :update, fn old -> %{old | filters: old.filters ++ [{filter_id, filter}]} end)
+          else: put_filters(id, filters ++ [{filter_id, filter}])
 
       _ ->
         {:error, {:not_found, id}}
     end
   end
 
+  # Of which the handler is not asked.
+  defp put_filters(id, filters) do
+    Quaff.Log.update(fn config ->
+      {:ok, %{config | handlers: :lists.map(fn h -> if h.id == id, do: %{h | filters: filters}, else: h end, config.handlers)}}
+    end)
+  end
+
   def remove_handler_filter(id, filter_id) do
     case by_id() do
       %{^id => %{filters: filters}} ->
         if :lists.keymember(filter_id, 1, filters),
-          do: change(id, :update, fn old -> %{old | filters: :lists.keydelete(filter_id, 1, old.filters)} end),
+          do: put_filters(id, :lists.keydelete(filter_id, 1, filters)),
           else: {:error, {:not_found, filter_id}}
 
       _ ->

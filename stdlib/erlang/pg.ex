@@ -4,9 +4,9 @@ defmodule :pg do
   # Members lie in an index of the run-time system, which forgets a process as it ends; the scope's process keeps what
   # must be in order: monitors of groups, and telling of joins and leaves.
 
-  def start(scope), do: :gen_server.start({:local, scope}, :"$quaff_pg", scope, [])
+  def start(scope), do: :gen_server.start({:local, scope}, :quaff_pg, scope, [])
   def start_link, do: start_link(:pg)
-  def start_link(scope), do: :gen_server.start_link({:local, scope}, :"$quaff_pg", scope, [])
+  def start_link(scope), do: :gen_server.start_link({:local, scope}, :quaff_pg, scope, [])
 
   def join(group, who), do: join(:pg, group, who)
 
@@ -74,13 +74,13 @@ defmodule :pg do
   def table(scope), do: :erlang.binary_to_atom("$quaff_pg_" <> :erlang.atom_to_binary(scope))
 end
 
-defmodule :"$quaff_pg" do
+defmodule :quaff_pg do
   @moduledoc false
   # The process of a `:pg` scope. State: {scope, members' monitors: pid => {ref, groups}, group monitors: ref => {pid, group | :all}}
 
   def init(scope) do
     :quaff_registry.delete(:pg.table(scope))
-    :quaff_registry.new(:pg.table(scope), false, [], [])
+    :quaff_registry.new(:pg.table(scope), false, [])
     {:ok, {scope, %{}, %{}}}
   end
 

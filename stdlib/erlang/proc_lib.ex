@@ -257,9 +257,9 @@ defmodule :proc_lib do
   ## Who is it
 
   def initial_call(process) do
-    case translate_initial_call(process) do
+    case found(process, :"$initial_call") do
       {m, f, a} when is_integer(a) -> {m, f, dummies(a)}
-      other -> other
+      _ -> false
     end
   end
 

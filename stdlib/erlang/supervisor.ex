@@ -13,6 +13,8 @@ defmodule :supervisor do
   #
   # Rejected: a list of children, as each start and exit would be linear in it.
 
+  @callback init(args :: term) :: term
+
   @name 1
   @strategy 2
   @children 3
@@ -245,18 +247,22 @@ defmodule :supervisor do
     end
   end
 
-  defp start({m, f, a}) do
-    case apply(m, f, a) do
+  defp start(mfa) do
+    case called(mfa) do
       {:ok, pid} when is_pid(pid) -> {:ok, pid}
       {:ok, pid, extra} when is_pid(pid) -> {:ok, pid, extra}
       :ignore -> {:ok, :undefined}
       {:error, reason} -> {:error, reason}
       other -> {:error, other}
     end
+  end
+
+  defp called({m, f, a}) do
+    apply(m, f, a)
   catch
-    :exit, reason -> {:error, {:EXIT, reason}}
-    :error, reason -> {:error, {:EXIT, {reason, __STACKTRACE__}}}
-    :throw, value -> {:error, value}
+    :exit, reason -> {:EXIT, reason}
+    :error, reason -> {:EXIT, {reason, __STACKTRACE__}}
+    :throw, value -> value
   end
 
   ## The table of children
@@ -344,7 +350,7 @@ defmodule :supervisor do
         {:reply, :ok, put_elem(state, @dynamics, :maps.remove(pid, dynamics))}
 
       _ when is_pid(pid) ->
-        {:reply, {:error, :not_found}, state}
+        {:reply, :ok, state}
 
       _ ->
         {:reply, {:error, :simple_one_for_one}, state}
@@ -469,9 +475,9 @@ defmodule :supervisor do
       {:ok, pid, extra} ->
         {:reply, {:ok, pid, extra}, add(state, child, pid)}
 
-      {:error, reason} ->
+      {:error, {:already_started, _} = reason} ->
         report(state, :start_error, reason, child)
-        {:reply, {:error, reason}, state}
+        {:reply, {:error, {reason, child}}, state}
     end
   end
 

@@ -257,20 +257,13 @@ defmodule Inspect.Algebra do
 
     doc =
       if flex? do
-        group(concat(concat(left, nest(docs, IO.iodata_length(left_text(left)))), right))
+        group(concat(concat(left, nest(docs, Keyword.get(opts, :indent, 1))), right))
       else
         group(glue(nest(glue(left, "", docs), 2), "", right))
       end
 
     {doc, inspect_opts}
   end
-
-  # How far the elements are indented when they fill lines: the width of the opening text.
-  defp left_text(left) when is_binary(left), do: left
-  defp left_text([left | _]), do: left_text(left)
-  defp left_text({:doc_color, left, _}), do: left_text(left)
-  defp left_text({:doc_string, left, _}), do: left
-  defp left_text(_), do: " "
 
   defp elements([], opts, _fun, acc, simple?), do: {acc, simple?, opts}
 

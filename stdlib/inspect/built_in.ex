@@ -40,7 +40,8 @@ defimpl Inspect, for: BitString do
       color_doc(">>", :binary, opts),
       opts,
       &segment/2,
-      break: :flex
+      break: :flex,
+      indent: 2
     )
   end
 

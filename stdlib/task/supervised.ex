@@ -143,7 +143,7 @@ defmodule Task.Supervised do
   defp from({_node, name, pid}) when is_atom(name), do: {name, pid}
   defp from({_node, _, pid}), do: pid
 
-  defp fun_and_args({:erlang, :apply, [fun, args]}) when is_function(fun) and is_list(args), do: {fun, args}
+  defp fun_and_args({:erlang, :apply, [fun, []]}) when is_function(fun, 0), do: {fun, []}
   defp fun_and_args({m, f, args}), do: {:erlang.make_fun(m, f, length(args)), args}
 
   @doc false
@@ -340,7 +340,7 @@ defmodule Task.Supervised do
   defp stream_ready(%{done: done}) when map_size(done) == 0, do: :none
 
   defp stream_ready(%{done: done, given: given} = state) do
-    {position, result, _} = :maps.next(:maps.iterator(done))
+    [{position, result} | _] = :maps.to_list(done)
     {:ok, result, %{state | done: Map.delete(done, position), given: given + 1}}
   end
 

@@ -360,7 +360,7 @@ fn dbg(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     env.line = meta.line;
     let env = crate::expand::env_term::env_to_term(&env, &x.scope.visible());
     let module = Atom::new("Elixir.Macro");
-    let args = vec![quoted::to_term(&code), quoted::to_term(&options), env];
+    let args = vec![quoted::to_term_in(&code, &x.env.source), quoted::to_term_in(&options, &x.env.source), env];
     let made = x.host.call_function(module, Atom::new("dbg"), args)?;
     let counter = x.counter();
     Ok(crate::expand::dispatch::take_in(quoted::from_term(&made), meta.line, module, counter))

@@ -15,6 +15,7 @@ mod raw;
 mod strings;
 mod unicode;
 
+use super::text::{Comment, Options};
 use super::token::{Kind, Lexed, Token};
 use crate::base::atom::AtomError;
 use crate::base::{Atom, Diagnostic, Span, atoms};
@@ -50,29 +51,31 @@ pub(super) struct Lexer<'s> {
     warnings: &'s mut Vec<Diagnostic>,
     line: u32,
     open: Vec<Open>,
+    options: &'s Options,
 }
 
 /// Reads all tokens of a text whose first line has the number `line`.
 ///
 /// # Errors
 /// At the first thing that is no token, or a bracket without its partner.
-pub fn lex(src: &str, line: u32, warnings: &mut Vec<Diagnostic>) -> Result<Lexed, LexError> {
+pub fn lex(src: &str, options: &Options, warnings: &mut Vec<Diagnostic>) -> Result<Lexed, LexError> {
     // The vector lives as long as the lexer, not as the text: shorten both to one lifetime.
-    fn run<'s>(src: &'s str, line: u32, warnings: &'s mut Vec<Diagnostic>) -> Result<Lexed, LexError> {
+    fn run<'s>(src: &'s str, options: &'s Options, warnings: &'s mut Vec<Diagnostic>) -> Result<Lexed, LexError> {
         let mut lexer = Lexer {
             src,
             bytes: src.as_bytes(),
             raw: Raw::lexer(src),
             out: Lexed { tokens: Vec::with_capacity((src.len() / 5 + 8).min(MAX_TOKENS)), ..Lexed::default() },
             warnings,
-            line,
+            line: options.line,
             open: Vec::new(),
+            options,
         };
         lexer.run()?;
         lexer.out.last_line = lexer.line;
         Ok(lexer.out)
     }
-    run(src, line, warnings)
+    run(src, options, warnings)
 }
 
 pub(super) fn is_space(byte: Option<&u8>) -> bool {
@@ -217,6 +220,9 @@ impl<'s> Lexer<'s> {
         if end < self.src.len() {
             text = text.strip_suffix('\r').unwrap_or(text);
         }
+        if self.options.comments {
+            self.keep_comment(text, start, end);
+        }
         if text.bytes().all(|b| b.is_ascii() && !matches!(b, 0x0B..=0x0D)) {
             return Ok(());
         }
@@ -231,6 +237,26 @@ impl<'s> Lexer<'s> {
         };
         let message = format!("invalid {what} character in comment: {code}{advice}");
         self.fail(message, start + i, start + i + c.len_utf8())
+    }
+
+    fn keep_comment(&mut self, text: &str, start: usize, end: usize) {
+        let blank = |b: &&u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n');
+        let count = |blanks: &mut dyn Iterator<Item = &u8>| blanks.filter(|b| **b == b'\n').count() as u32;
+        let mut before = self.bytes[..start].iter().rev().take_while(blank);
+        let mut previous = count(&mut before);
+        if self.bytes[..start].iter().all(|b| blank(&b)) {
+            previous += 1;
+        }
+        let next = count(&mut self.bytes[end..].iter().take_while(blank));
+        let column = self.src[..start].rsplit('\n').next().map_or(0, |l| l.chars().count()) as u32 + 1;
+        let comment = Comment {
+            line: self.line,
+            column,
+            text: text.to_owned(),
+            previous_newlines: previous,
+            next_newlines: next,
+        };
+        self.out.comments.push(comment);
     }
 
     fn number(&mut self, raw: Raw, start: usize, end: usize) -> Outcome {

@@ -383,7 +383,7 @@ impl Reader {
             let after = self.pairs();
             Box::new(Extra { before, after })
         });
-        Meta { span: Span::NONE, line: self.line, extra }
+        Meta { span: Span::NONE, line: self.line, column: 0, extra }
     }
 
     fn pairs(&mut self) -> Vec<(Atom, Ast)> {
