@@ -31,6 +31,10 @@ fn send_to(cx: &mut Cx<'_>, to: &Term, message: &Term) -> bool {
             _ => return false,
         },
         View::Ref(reference) => cx.send_alias(reference, message.clone()),
+        View::Resource(_) if to.is_port() => {
+            let shared = cx.shared();
+            shared.services.port_message(cx, to, message.clone());
+        }
         _ => return false,
     }
     true
