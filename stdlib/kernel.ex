@@ -128,7 +128,11 @@ defmodule Kernel do
   end
 
   defp slice_step(part, 1), do: part
-  defp slice_step(part, step), do: for(<<b, _::binary-size(step - 1) <- part <> :binary.copy(<<0>>, step)>>, into: "", do: <<b>>)
+  defp slice_step(<<byte, rest::binary>>, step), do: <<byte, slice_step(skip(rest, step - 1), step)::binary>>
+  defp slice_step(<<>>, _step), do: <<>>
+
+  defp skip(rest, count) when byte_size(rest) <= count, do: <<>>
+  defp skip(rest, count), do: binary_part(rest, count, byte_size(rest) - count)
 
   # What the compiler inlines, for calls by value and through `apply`.
 
@@ -259,15 +263,47 @@ defmodule Kernel do
   def to_timeout(:infinity), do: :infinity
   def to_timeout(timeout) when is_integer(timeout) and timeout >= 0, do: timeout
 
+  def to_timeout(%{__struct__: Duration} = duration) do
+    case duration do
+      %{year: year} when year != 0 ->
+        raise ArgumentError, "duration with a non-zero year cannot be reliably converted to timeouts"
+
+      %{month: month} when month != 0 ->
+        raise ArgumentError, "duration with a non-zero month cannot be reliably converted to timeouts"
+
+      %{microsecond: {micro, _}} ->
+        parts = [week: duration.week, day: duration.day, hour: duration.hour, minute: duration.minute, second: duration.second]
+        milliseconds(parts) + div(micro, 1000)
+    end
+  end
+
   def to_timeout(components) when is_list(components) do
-    Enum.reduce(components, 0, fn
-      {:week, n}, acc -> acc + n * 604_800_000
-      {:day, n}, acc -> acc + n * 86_400_000
-      {:hour, n}, acc -> acc + n * 3_600_000
-      {:minute, n}, acc -> acc + n * 60_000
-      {:second, n}, acc -> acc + n * 1000
-      {:millisecond, n}, acc -> acc + n
-    end)
+    for {key, _} <- components, do: timeout_unit(key)
+
+    for {key, value} <- components do
+      if length(for {^key, _} <- components, do: key) > 1,
+        do: raise(ArgumentError, "timeout component #{inspect(key)} is duplicated")
+
+      unless is_integer(value) and value >= 0,
+        do: raise(ArgumentError, "timeout component #{inspect(key)} must be a non-negative integer, got: #{inspect(value)}")
+    end
+
+    milliseconds(components)
+  end
+
+  defp milliseconds(components), do: Enum.reduce(components, 0, fn {key, value}, acc -> acc + value * timeout_unit(key) end)
+
+  defp timeout_unit(:week), do: 604_800_000
+  defp timeout_unit(:day), do: 86_400_000
+  defp timeout_unit(:hour), do: 3_600_000
+  defp timeout_unit(:minute), do: 60_000
+  defp timeout_unit(:second), do: 1000
+  defp timeout_unit(:millisecond), do: 1
+
+  defp timeout_unit(other) do
+    raise ArgumentError,
+          "timeout component #{inspect(other)} is not a valid timeout component, valid values are: " <>
+            ":week, :day, :hour, :minute, :second, :millisecond"
   end
 
 end

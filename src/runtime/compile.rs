@@ -19,6 +19,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// How deep macros may call macros while expanding; deeper is taken for endless recursion.
 const MACRO_DEPTH: u32 = 200;
 
+/// How many nodes the result of a macro may have.
+const MACRO_NODES: usize = 4_000_000;
+
 pub struct Compiler<'a, 'b> {
     pub runtime: &'a Runtime,
     pub cx: &'a mut Cx<'b>,
@@ -104,7 +107,10 @@ impl Host for Compiler<'_, '_> {
         } else {
             self.run(call.module, name, args)?
         };
-        Ok(quoted::from_term(&result))
+        quoted::from_term_within(&result, MACRO_NODES).ok_or_else(|| {
+            let what = format!("the code that macro {}/{} made is too large", call.name, call.args.len());
+            Failure::compile(what, crate::base::Span::NONE, call.line)
+        })
     }
 
     fn fresh_counter(&mut self) -> i64 {
