@@ -6,71 +6,6 @@ defmodule Agent do
     %{id: Agent, start: {Agent, :start_link, [arg]}}
   end
 
-  @doc "Starts an agent linked to the caller; `fun` makes its first state."
-  def start_link(fun, options \\ []) when is_function(fun, 0) do
-    GenServer.start_link(Agent.Server, fun, options)
-  end
-
-  @doc "Starts an agent from a module, function and arguments, linked to the caller."
-  def start_link(module, fun, args, options \\ []) do
-    GenServer.start_link(Agent.Server, {module, fun, args}, options)
-  end
-
-  @doc "Starts an agent without link."
-  def start(fun, options \\ []) when is_function(fun, 0) do
-    GenServer.start(Agent.Server, fun, options)
-  end
-
-  @doc "Starts an agent from a module, function and arguments, without link."
-  def start(module, fun, args, options \\ []) do
-    GenServer.start(Agent.Server, {module, fun, args}, options)
-  end
-
-  @doc "The value of `fun` applied to the state, computed in the agent."
-  def get(agent, fun, timeout \\ 5000) when is_function(fun, 1) do
-    GenServer.call(agent, {:get, fun}, timeout)
-  end
-
-  @doc "Like `get/3` with the state as the first argument of a named function."
-  def get(agent, module, fun, args, timeout \\ 5000) do
-    GenServer.call(agent, {:get, {module, fun, args}}, timeout)
-  end
-
-  @doc "Reads and changes the state at once: `fun` gives `{value, new_state}`."
-  def get_and_update(agent, fun, timeout \\ 5000) when is_function(fun, 1) do
-    GenServer.call(agent, {:get_and_update, fun}, timeout)
-  end
-
-  @doc "Like `get_and_update/3` for a named function."
-  def get_and_update(agent, module, fun, args, timeout \\ 5000) do
-    GenServer.call(agent, {:get_and_update, {module, fun, args}}, timeout)
-  end
-
-  @doc "Changes the state to the value of `fun`; waits until that is done."
-  def update(agent, fun, timeout \\ 5000) when is_function(fun, 1) do
-    GenServer.call(agent, {:update, fun}, timeout)
-  end
-
-  @doc "Like `update/3` for a named function."
-  def update(agent, module, fun, args, timeout \\ 5000) do
-    GenServer.call(agent, {:update, {module, fun, args}}, timeout)
-  end
-
-  @doc "Changes the state without waiting."
-  def cast(agent, fun) when is_function(fun, 1) do
-    GenServer.cast(agent, {:cast, fun})
-  end
-
-  @doc "Like `cast/2` for a named function."
-  def cast(agent, module, fun, args) do
-    GenServer.cast(agent, {:cast, {module, fun, args}})
-  end
-
-  @doc "Stops the agent with a reason; waits until it is gone."
-  def stop(agent, reason \\ :normal, timeout \\ :infinity) do
-    GenServer.stop(agent, reason, timeout)
-  end
-
   defmacro __using__(opts) do
     quote location: :keep, bind_quoted: [opts: opts] do
       unless Module.has_attribute?(__MODULE__, :doc) do
@@ -85,10 +20,57 @@ defmodule Agent do
       defoverridable child_spec: 1
     end
   end
+
+  @doc "Starts an agent linked to the caller; `fun` makes its first state."
+  def start_link(fun, options \\ []) when is_function(fun, 0), do: GenServer.start_link(Agent.Server, fun, options)
+
+  @doc "Starts an agent from a module, function and arguments, linked to the caller."
+  def start_link(module, fun, args, options \\ []),
+    do: GenServer.start_link(Agent.Server, {module, fun, args}, options)
+
+  @doc "Starts an agent without link."
+  def start(fun, options \\ []) when is_function(fun, 0), do: GenServer.start(Agent.Server, fun, options)
+
+  @doc "Starts an agent from a module, function and arguments, without link."
+  def start(module, fun, args, options \\ []), do: GenServer.start(Agent.Server, {module, fun, args}, options)
+
+  @doc "The value of `fun` applied to the state, computed in the agent."
+  def get(agent, fun, timeout \\ 5000) when is_function(fun, 1), do: GenServer.call(agent, {:get, fun}, timeout)
+
+  @doc "Like `get/3` with the state as the first argument of a named function."
+  def get(agent, module, fun, args, timeout \\ 5000),
+    do: GenServer.call(agent, {:get, {module, fun, args}}, timeout)
+
+  @doc "Reads and changes the state at once: `fun` gives `{value, new_state}`."
+  def get_and_update(agent, fun, timeout \\ 5000) when is_function(fun, 1),
+    do: GenServer.call(agent, {:get_and_update, fun}, timeout)
+
+  @doc "Like `get_and_update/3` for a named function."
+  def get_and_update(agent, module, fun, args, timeout \\ 5000),
+    do: GenServer.call(agent, {:get_and_update, {module, fun, args}}, timeout)
+
+  @doc "Changes the state to the value of `fun`; waits until that is done."
+  def update(agent, fun, timeout \\ 5000) when is_function(fun, 1), do: GenServer.call(agent, {:update, fun}, timeout)
+
+  @doc "Like `update/3` for a named function."
+  def update(agent, module, fun, args, timeout \\ 5000),
+    do: GenServer.call(agent, {:update, {module, fun, args}}, timeout)
+
+  @doc "Changes the state without waiting."
+  def cast(agent, fun) when is_function(fun, 1), do: GenServer.cast(agent, {:cast, fun})
+
+  @doc "Like `cast/2` for a named function."
+  def cast(agent, module, fun, args), do: GenServer.cast(agent, {:cast, {module, fun, args}})
+
+  @doc "Stops the agent with a reason; waits until it is gone."
+  def stop(agent, reason \\ :normal, timeout \\ :infinity), do: GenServer.stop(agent, reason, timeout)
 end
 
 defmodule Agent.Server do
   @moduledoc false
+  # The server of `Agent`: it runs the functions that clients send.
+
+  @behaviour GenServer
 
   def init(fun) do
     _ = initial_call(fun)
@@ -110,22 +92,15 @@ defmodule Agent.Server do
 
   def handle_info(_message, state), do: {:noreply, state}
 
-  def terminate(_reason, _state), do: :ok
-
   def code_change(_old, state, fun), do: {:ok, run(fun, [state])}
 
-  defp initial_call(mfa) do
-    _ = Process.put(:"$initial_call", get_initial_call(mfa))
-    :ok
-  end
-
-  defp get_initial_call(fun) when is_function(fun, 0) do
+  defp initial_call(fun) when is_function(fun, 0) do
     {:module, module} = :erlang.fun_info(fun, :module)
     {:name, name} = :erlang.fun_info(fun, :name)
-    {module, name, 0}
+    Process.put(:"$initial_call", {module, name, 0})
   end
 
-  defp get_initial_call({mod, fun, args}), do: {mod, fun, length(args)}
+  defp initial_call({mod, fun, args}), do: Process.put(:"$initial_call", {mod, fun, length(args)})
 
   defp run({m, f, a}, extra), do: apply(m, f, extra ++ a)
   defp run(fun, extra), do: apply(fun, extra)

@@ -1,6 +1,144 @@
 defmodule Application do
   @moduledoc "Applications and their environments: values by application and key, shared by all processes."
 
+  @callback start(start_type :: term, start_args :: term) :: {:ok, pid} | {:ok, pid, term} | {:error, term}
+  @callback prep_stop(state :: term) :: term
+  @callback start_phase(phase :: term, start_type :: term, phase_args :: term) :: :ok | {:error, term}
+  @callback stop(state :: term) :: term
+  @callback config_change(changed :: keyword, new :: keyword, removed :: [atom]) :: :ok
+  @optional_callbacks start_phase: 3, prep_stop: 1, config_change: 3
+
+  defmacro __using__(_) do
+    quote location: :keep do
+      @behaviour Application
+
+      @doc false
+      def stop(_state) do
+        :ok
+      end
+
+      defoverridable Application
+    end
+  end
+
+  @doc "Starts an application."
+  def start(app, type \\ :temporary) when is_atom(app), do: :application.start(app, type)
+
+  @doc "Starts an application unless it runs."
+  def ensure_started(app, type \\ :temporary) when is_atom(app), do: :application.ensure_started(app, type)
+
+  @doc "Starts applications and those that they need: `{:ok, started}`."
+  def ensure_all_started(app_or_apps, type_or_opts \\ [])
+
+  def ensure_all_started(app, type) when is_atom(type), do: :application.ensure_all_started(app, type)
+
+  def ensure_all_started(app, opts) when is_list(opts) do
+    type = Keyword.get(opts, :type, :temporary)
+    mode = Keyword.get(opts, :mode, :serial)
+    :application.ensure_all_started(app, type, mode)
+  end
+
+  @doc "Stops an application."
+  def stop(app) when is_atom(app), do: :application.stop(app)
+
+  @doc "Loads an application without starting it."
+  def load(app) when is_atom(app), do: :application.load(app)
+
+  @doc "Loads an application unless it is loaded."
+  def ensure_loaded(app) when is_atom(app), do: :application.ensure_loaded(app)
+
+  @doc "Forgets an application."
+  def unload(app) when is_atom(app), do: :application.unload(app)
+
+  @doc "The specification of an application, or `nil`."
+  def spec(app) when is_atom(app) do
+    case :application.get_all_key(app) do
+      {:ok, spec} -> spec
+      :undefined -> nil
+    end
+  end
+
+  @doc "A part of the specification of an application."
+  def spec(app, key)
+      when key in [
+             :description,
+             :id,
+             :vsn,
+             :modules,
+             :maxP,
+             :maxT,
+             :registered,
+             :included_applications,
+             :optional_applications,
+             :applications,
+             :mod,
+             :start_phases
+           ] do
+    case :application.get_key(app, key) do
+      {:ok, value} -> value
+      :undefined -> nil
+    end
+  end
+
+  @doc "The application that a module belongs to, or `nil`."
+  def get_application(module) when is_atom(module) do
+    case :application.get_application(module) do
+      {:ok, app} -> app
+      :undefined -> nil
+    end
+  end
+
+  @doc "The applications that run: `{app, description, vsn}`."
+  def started_applications(_timeout \\ 5000), do: :application.which_applications()
+
+  @doc "The applications that are loaded: `{app, description, vsn}`."
+  def loaded_applications, do: :application.loaded_applications()
+
+  @doc "The folder of an application: it raises, as there are none here."
+  def app_dir(app) when is_atom(app), do: raise(ArgumentError, "unknown application: #{inspect(app)}")
+
+  @doc "A path in the folder of an application."
+  def app_dir(app, path) when is_atom(app) and (is_binary(path) or is_list(path)), do: app_dir(app)
+
+  @doc "What an error of `start/2`, `stop/1` and their like means."
+  def format_error(reason) do
+    impl_format_error(reason)
+  catch
+    _, _ -> inspect(reason)
+  end
+
+  defp impl_format_error({{:EXIT, reason}, {mod, :start, args}}),
+    do: exited_in(mod, args) <> format_exit(reason)
+
+  defp impl_format_error({:bad_return, {{mod, :start, args}, {:EXIT, reason}}}),
+    do: exited_in(mod, args) <> format_exit(reason)
+
+  defp impl_format_error({:bad_return, {{mod, :start, args}, return}}),
+    do: Exception.format_mfa(mod, :start, args) <> " returned a bad value: " <> inspect(return)
+
+  defp impl_format_error({:already_started, app}) when is_atom(app), do: "already started application " <> Atom.to_string(app)
+  defp impl_format_error({:not_started, app}) when is_atom(app), do: "not started application " <> Atom.to_string(app)
+  defp impl_format_error({:bad_application, app}), do: "bad application: " <> inspect(app)
+  defp impl_format_error({:already_loaded, app}) when is_atom(app), do: "already loaded application " <> Atom.to_string(app)
+  defp impl_format_error({:not_loaded, app}) when is_atom(app), do: "not loaded application " <> Atom.to_string(app)
+  defp impl_format_error({:invalid_restart_type, type}), do: "invalid application restart type: " <> inspect(type)
+  defp impl_format_error({:invalid_name, name}), do: "invalid application name: " <> inspect(name)
+  defp impl_format_error({:invalid_options, opts}), do: "invalid application options: " <> inspect(opts)
+  defp impl_format_error({:running, app}) when is_atom(app), do: "application #{app} is running"
+
+  defp impl_format_error({~c"no such file or directory", file}) when is_list(file),
+    do: "could not find application file: " <> IO.chardata_to_string(file)
+
+  defp impl_format_error({reason, {mod, :start, args}}),
+    do: Exception.format_mfa(mod, :start, args) <> " returned an error: " <> Exception.format_exit(reason)
+
+  defp impl_format_error(reason), do: Exception.format_exit(reason)
+
+  defp exited_in(mod, args), do: "exited in: " <> Exception.format_mfa(mod, :start, args) <> "\n    ** (EXIT) "
+
+  # As it stands below an `** (EXIT)`.
+  defp format_exit(reason), do: reason |> Exception.format_exit() |> String.replace("\n", "\n    ")
+
   @doc """
   The value of a key, or a default.
 

@@ -88,29 +88,59 @@ defmodule Code do
 
   # Reading
 
-  @doc "The quoted form of a text, in an `:ok` tuple."
+  @doc """
+  The quoted form of a text, in an `:ok` tuple; `{:error, {place, message, token}}` if it has none.
+  """
   def string_to_quoted(string, opts \\ []) do
-    :quaff_code.string_to_quoted(
-      to_text(string),
-      Keyword.get(opts, :file, "nofile"),
-      Keyword.get(opts, :line, 1),
-      Keyword.get(opts, :columns, false)
-    )
+    with {:ok, quoted, _comments} <- Code.Reader.read(to_text(string), opts), do: {:ok, quoted}
   end
 
   @doc "The quoted form of a text."
-  def string_to_quoted!(string, opts \\ []) do
-    case string_to_quoted(string, opts) do
-      {:ok, quoted} ->
-        quoted
+  def string_to_quoted!(string, opts \\ []), do: elem(Code.Reader.read!(to_text(string), opts), 0)
 
-      {:error, {meta, message, token}} ->
-        raise SyntaxError,
-          file: Keyword.get(opts, :file, "nofile"),
-          line: meta[:line],
-          column: meta[:column],
-          description: "#{message}#{token}"
-    end
+  @doc """
+  The quoted form of a text and its comments.
+
+      iex> {:ok, quoted, [comment]} = Code.string_to_quoted_with_comments("a # b")
+      iex> {quoted, comment.text, comment.line}
+      {{:a, [line: 1], nil}, "# b", 1}
+  """
+  def string_to_quoted_with_comments(string, opts \\ []), do: Code.Reader.read(to_text(string), opts)
+
+  @doc "As `string_to_quoted_with_comments/2`; raises when the text is refused."
+  def string_to_quoted_with_comments!(string, opts \\ []), do: Code.Reader.read!(to_text(string), opts)
+
+  # Formatting
+
+  @doc """
+  The text in the layout of the formatter, as iodata.
+
+      iex> Code.format_string!("[1,2 , 3]") |> IO.iodata_to_binary()
+      "[1, 2, 3]"
+  """
+  def format_string!(string, opts \\ []) when is_binary(string) and is_list(opts) do
+    width = Keyword.get(opts, :line_length, 98)
+    reading = Keyword.take(opts, [:file, :line]) ++ [unescape: false, literals: :__block__, token_metadata: true, emit_warnings: false]
+    {quoted, comments} = Code.Reader.read!(string, reading)
+    doc = Code.Formatter.to_algebra(quoted, [comments: comments] ++ opts)
+    text = IO.iodata_to_binary(Inspect.Algebra.format(doc, width))
+    if text == "", do: [], else: [text]
+  end
+
+  @doc "The text of a file in the layout of the formatter, as iodata."
+  def format_file!(file, opts \\ []) when is_binary(file) and is_list(opts) do
+    [format_string!(File.read!(file), [file: file, line: 1] ++ opts), ?\n]
+  end
+
+  @doc """
+  Quoted code as a document of `Inspect.Algebra`.
+
+      iex> Code.quoted_to_algebra(quote(do: a+b)) |> Inspect.Algebra.format(80)
+      "a + b"
+  """
+  def quoted_to_algebra(quoted, opts \\ []) do
+    written? = Code.Reader.written?(quoted)
+    Code.Formatter.to_algebra(quoted, [written?: written?] ++ opts)
   end
 
   # Loading
@@ -263,17 +293,78 @@ defmodule Code do
     IO.puts(:stderr, "#{severity}: #{message}#{place}\n")
   end
 
-  @doc "The documentation of a module."
+  @doc """
+  The documentation of a module, as a `:docs_v1` tuple.
+
+      iex> {:docs_v1, _, :elixir, "text/markdown", %{"en" => _}, _, docs} = Code.fetch_docs(Integer)
+      iex> is_list(docs)
+      true
+  """
   def fetch_docs(module_or_path)
 
   def fetch_docs(module) when is_atom(module) do
-    case :code.ensure_loaded(module) do
-      {:module, _} -> if(:quaff.library_module(module), do: {:error, :chunk_not_found}, else: {:error, :module_not_found})
-      _ -> {:error, :module_not_found}
+    case :quaff_code.docs(module) do
+      nil ->
+        {:error, :module_not_found}
+
+      {moduledoc, line, definitions} ->
+        docs = for definition <- definitions, do: definition_docs(definition)
+        {:docs_v1, line, :elixir, "text/markdown", doc_text(moduledoc), %{}, Enum.sort(docs)}
     end
   end
 
-  def fetch_docs(path) when is_binary(path), do: {:error, :enoent}
+  def fetch_docs(path) when is_binary(path), do: {:error, :module_not_found}
+
+  defp definition_docs({kind, name, arity, line, doc, meta, args}) do
+    kind = if kind == :defmacro, do: :macro, else: :function
+    {args, defaults} = Enum.map_reduce(args, 0, fn arg, count -> {arg, if(match?({:\\, _, _}, arg), do: count + 1, else: count)} end)
+    meta = Map.new(meta)
+    meta = if defaults > 0, do: Map.put(meta, :defaults, defaults), else: meta
+    {{kind, name, arity}, line, [signature(name, args)], doc_text(doc), meta}
+  end
+
+  defp signature(name, args) do
+    {args, _} = Enum.map_reduce(Enum.with_index(args, 1), [], fn {arg, index}, used -> argument(arg, index, used) end)
+    Macro.to_string({name, [], args})
+  end
+
+  # What an argument is called in a signature: its variable, or a word for what it has to be.
+  defp argument({:\\, meta, [left, right]}, index, used) do
+    {left, used} = argument(left, index, used)
+    {{:\\, meta, [left, right]}, used}
+  end
+
+  defp argument({:=, _, [left, right]}, index, used) do
+    if match?({name, _, context} when is_atom(name) and is_atom(context), right),
+      do: argument(right, index, used),
+      else: argument(left, index, used)
+  end
+
+  defp argument({name, _, context}, _index, used) when is_atom(name) and is_atom(context) do
+    name = name |> Atom.to_string() |> String.trim_leading("_")
+    name = if name == "", do: "_", else: name
+    {{String.to_atom(name), [], nil}, [name | used]}
+  end
+
+  defp argument(other, index, used), do: {{String.to_atom(word(other) <> if(word(other) == "arg", do: "#{index}", else: "")), [], nil}, used}
+
+  defp word({:%, _, [{:__aliases__, _, names}, _]}), do: names |> List.last() |> Atom.to_string() |> Macro.underscore()
+  defp word({:%{}, _, _}), do: "map"
+  defp word({:<<>>, _, _}), do: "binary"
+  defp word({:<>, _, _}), do: "binary"
+  defp word(value) when is_list(value), do: "list"
+  defp word(value) when is_integer(value), do: "int"
+  defp word(value) when is_float(value), do: "float"
+  defp word(value) when is_binary(value), do: "binary"
+  defp word(value) when is_boolean(value), do: "bool"
+  defp word(value) when is_atom(value), do: "atom"
+  defp word({_, _}), do: "tuple"
+  defp word({:{}, _, _}), do: "tuple"
+  defp word(_), do: "arg"
+
+  defp doc_text(nil), do: :none
+  defp doc_text(false), do: :hidden
+  defp doc_text(text) when is_binary(text), do: %{"en" => text}
 
   # Options
 

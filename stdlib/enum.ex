@@ -351,8 +351,8 @@ defmodule Enum do
     chosen =
       case Enumerable.slice(enumerable) do
         {:ok, 0, _} -> []
-        {:ok, size, cut} when is_function(cut, 1) -> slice_list(cut.(enumerable), below(size), 1)
-        {:ok, size, cut} -> cut.(below(size), 1, 1)
+        {:ok, size, cut} when is_function(cut, 1) -> slice_list(cut.(enumerable), :rand.uniform(size) - 1, 1)
+        {:ok, size, cut} -> cut.(:rand.uniform(size) - 1, 1, 1)
         {:error, _} -> take_random(enumerable, 1)
       end
 
@@ -362,7 +362,7 @@ defmodule Enum do
     end
   end
 
-  # A number in 0..size-1. Where there is no choice, no random number is spent.
+  # A number in 0..size-1 for a sample. Where there is no choice, no random number is spent.
   defp below(1), do: 0
   defp below(size), do: :rand.uniform(size) - 1
 
@@ -2040,9 +2040,11 @@ defmodule Enum do
   """
   @spec unzip(t) :: {list, list}
   def unzip(enumerable) do
-    {firsts, seconds} = reduce(enumerable, {[], []}, fn {a, b}, {firsts, seconds} -> {[a | firsts], [b | seconds]} end)
-    {:lists.reverse(firsts), :lists.reverse(seconds)}
+    unzip(to_list(enumerable), [], [])
   end
+
+  defp unzip([{a, b} | rest], firsts, seconds), do: unzip(rest, [a | firsts], [b | seconds])
+  defp unzip([], firsts, seconds), do: {:lists.reverse(firsts), :lists.reverse(seconds)}
 
   @doc """
   Tuples of the elements that stand at the same position, up to the end of the shortest enumerable.

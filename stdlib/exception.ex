@@ -108,6 +108,9 @@ defmodule Exception do
     end
   end
 
+  defp format_exit({:shutdown, {:failed_to_start_child, child, reason}}, joiner),
+    do: "shutdown: failed to start child: " <> inspect(child) <> joiner <> "** (EXIT) " <> format_exit(reason, joiner <> "    ")
+
   defp format_exit(reason, _joiner), do: format_exit_reason(reason)
 
   defp format_exit_wrap(text, joiner), do: text <> joiner
@@ -146,7 +149,62 @@ defmodule Exception do
   defp format_exit_reason({:bad_call, request}), do: "bad call: " <> inspect(request)
   defp format_exit_reason({:bad_cast, request}), do: "bad cast: " <> inspect(request)
   defp format_exit_reason({:already_started, pid}), do: "already started: " <> inspect(pid)
+
+  defp format_exit_reason({:bad_return, {mod, :init, value}}),
+    do: format_mfa(mod, :init, 1) <> " returned a bad value: " <> inspect(value)
+
+  defp format_exit_reason({:bad_start_spec, spec}), do: "bad child specification, invalid children: " <> inspect(spec)
+  defp format_exit_reason({:start_spec, spec}), do: "bad child specification, " <> format_start_spec(spec)
+
+  defp format_exit_reason({:supervisor_data, {what, value}})
+       when what in [:invalid_strategy, :invalid_type, :invalid_intensity, :invalid_period, :invalid_max_children, :invalid_extra_arguments] do
+    what =
+      case what do
+        :invalid_strategy -> "strategy"
+        :invalid_type -> "type"
+        :invalid_intensity -> "max_restarts (intensity)"
+        :invalid_period -> "max_seconds (period)"
+        :invalid_max_children -> "max_children"
+        :invalid_extra_arguments -> "extra_arguments"
+      end
+
+    "bad supervisor configuration, invalid #{what}: " <> inspect(value)
+  end
+
+  defp format_exit_reason({:supervisor_data, other}), do: "bad supervisor configuration, got: " <> inspect(other)
   defp format_exit_reason(reason), do: inspect(reason)
+
+  defp format_start_spec({:duplicate_child_name, id}) do
+    """
+    more than one child specification has the id: #{inspect(id)}.
+    If using maps as child specifications, make sure the :id keys are unique.
+    If using a module or {module, arg} as child, use Supervisor.child_spec/2 to change the :id, for example:
+
+        children = [
+          Supervisor.child_spec({MyWorker, arg}, id: :my_worker_1),
+          Supervisor.child_spec({MyWorker, arg}, id: :my_worker_2)
+        ]
+    """
+  end
+
+  defp format_start_spec({:invalid_mfa, value}), do: "invalid mfa: " <> inspect(value)
+  defp format_start_spec({:invalid_child_spec, value}), do: "invalid child specification: " <> inspect(value)
+
+  defp format_start_spec({:invalid_restart_type, value}),
+    do: "invalid restart type: #{inspect(value)}. Must be :permanent, :transient or :temporary."
+
+  defp format_start_spec({:invalid_child_type, value}),
+    do: "invalid child type: #{inspect(value)}. Must be :worker or :supervisor."
+
+  defp format_start_spec({:invalid_shutdown, value}),
+    do: "invalid shutdown: #{inspect(value)}. Must be an integer >= 0, :infinity or :brutal_kill."
+
+  defp format_start_spec({:invalid_module, value}), do: "invalid module: #{inspect(value)}. Must be an atom."
+
+  defp format_start_spec({:invalid_modules, value}),
+    do: "invalid modules: #{inspect(value)}. Must be a list of atoms or :dynamic."
+
+  defp format_start_spec(other), do: "got: " <> inspect(other)
 
   @doc "A stack trace as indented lines."
   def format_stacktrace(trace \\ nil)
@@ -174,10 +232,22 @@ defmodule Exception do
 
   defp application(module) do
     case :quaff.library_module(module) do
-      true -> "(elixir #{System.version()}) "
+      true -> of_library(module, Atom.to_string(module))
       false -> ""
     end
   end
+
+  defp of_library(_module, "Elixir.Logger" <> _), do: "(logger #{System.version()}) "
+  defp of_library(_module, "Elixir.ExUnit" <> _), do: "(ex_unit #{System.version()}) "
+  defp of_library(_module, "Elixir.IEx" <> _), do: "(iex #{System.version()}) "
+  defp of_library(_module, "Elixir.EEx" <> _), do: "(eex #{System.version()}) "
+  defp of_library(_module, "Elixir." <> _), do: "(elixir #{System.version()}) "
+  defp of_library(module, _) when module in [:erlang, :atomics, :counters, :persistent_term], do: ""
+
+  defp of_library(module, _) when module in [:application, :code, :error_logger, :file, :global, :logger, :os, :pg, :inet],
+    do: "(kernel 11.0.4) "
+
+  defp of_library(_module, _), do: "(stdlib 8.1) "
 
   defp format_location(opts) when is_list(opts) do
     case :lists.keyfind(:file, 1, opts) do

@@ -1,283 +1,96 @@
 defmodule File do
-  @moduledoc "Files and directories."
+  @moduledoc """
+  Files and directories.
+
+  Functions give `{:error, reason}` with a POSIX name such as `:enoent`; those with a `!` raise `File.Error` and its
+  relatives. An open file (`open/2`) is a device for `IO`.
+  """
+
+  alias File.Stat
+
+  defp p(path), do: IO.chardata_to_string(path)
+
+  # Runs `work` on a path that the system can be asked for.
+  defp on(path, work) do
+    path = p(path)
+    if :binary.match(path, <<0>>) == :nomatch, do: work.(path), else: {:error, :badarg}
+  end
+
+  defp bang(:ok, _, _), do: :ok
+  defp bang({:ok, value}, _, _), do: value
+  defp bang({:error, reason}, action, path), do: raise(File.Error, reason: reason, action: action, path: p(path))
+
+  # Kinds.
 
   @doc "Whether the path is a regular file."
-  def regular?(path, _opts \\ []), do: type(path) == :regular
+  def regular?(path, opts \\ []), do: kind(path) == :regular and is_list(opts)
+
   @doc "Whether the path is a directory."
-  def dir?(path, _opts \\ []), do: type(path) == :directory
+  def dir?(path, opts \\ []), do: kind(path) == :directory and is_list(opts)
 
   @doc "Whether the path exists."
-  def exists?(path, _opts \\ []), do: match?({:ok, _}, :quaff_file.stat(p(path), true))
+  def exists?(path, opts \\ []), do: kind(path) != nil and is_list(opts)
 
-  defp type(path) do
-    case :quaff_file.stat(p(path), true) do
+  defp kind(path) do
+    case on(path, &:quaff_file.stat(&1, true)) do
       {:ok, stat} -> elem(stat, 1)
       _ -> nil
     end
   end
 
-  defp p(path), do: IO.chardata_to_string(path)
+  # Directories.
 
   @doc "Creates a directory."
-  def mkdir(path), do: :quaff_file.mkdir(p(path))
+  def mkdir(path), do: on(path, &:quaff_file.mkdir/1)
   @doc "Creates a directory; raises `File.Error`."
   def mkdir!(path), do: bang(mkdir(path), "make directory", path)
+
   @doc "Creates a directory and those above it."
-  def mkdir_p(path), do: :quaff_file.mkdir_p(p(path))
+  def mkdir_p(path), do: on(path, &make_path/1)
+
+  defp make_path(""), do: {:error, :enoent}
+
+  defp make_path(path) do
+    case kind(path) do
+      :directory ->
+        :ok
+
+      nil ->
+        case :quaff_file.mkdir(path) do
+          {:error, :enoent} ->
+            parent = Path.dirname(path)
+
+            if parent == path do
+              {:error, :enoent}
+            else
+              with :ok <- make_path(parent), do: made(:quaff_file.mkdir(path), path)
+            end
+
+          other ->
+            made(other, path)
+        end
+
+      _ ->
+        {:error, :enotdir}
+    end
+  end
+
+  # Somebody else may have been faster.
+  defp made({:error, :eexist}, path), do: if(kind(path) == :directory, do: :ok, else: {:error, :enotdir})
+  defp made(other, _path), do: other
+
   @doc "Creates a directory and those above it; raises `File.Error`."
   def mkdir_p!(path), do: bang(mkdir_p(path), "make directory (with -p)", path)
 
-  @doc "The contents of a file."
-  def read(path), do: :quaff_file.read(p(path))
-  @doc "The contents of a file; raises `File.Error`."
-  def read!(path), do: bang(read(path), "read file", path)
-
-  @doc "What is known of a file; follows links. Option `:time`."
-  def stat(path, opts \\ []), do: stat_struct(:quaff_file.stat(p(path), true), opts)
-  @doc "What is known of a file; raises `File.Error`."
-  def stat!(path, opts \\ []), do: bang(stat(path, opts), "read file stats", path)
-  @doc "What is known of a file or link."
-  def lstat(path, opts \\ []), do: stat_struct(:quaff_file.stat(p(path), false), opts)
-  @doc "What is known of a file or link; raises `File.Error`."
-  def lstat!(path, opts \\ []), do: bang(lstat(path, opts), "read file stats", path)
-
-  defp stat_struct({:ok, {size, type, access, atime, mtime, ctime, mode, links, major, minor, inode, uid, gid}}, opts) do
-    time =
-      case Keyword.get(opts, :time, :universal) do
-        :posix -> & &1
-        _ -> fn posix -> :calendar.system_time_to_universal_time(posix, :second) end
-      end
-
-    {:ok,
-     %File.Stat{
-       size: size,
-       type: type,
-       access: access,
-       atime: time.(atime),
-       mtime: time.(mtime),
-       ctime: time.(ctime),
-       mode: mode,
-       links: links,
-       major_device: major,
-       minor_device: minor,
-       inode: inode,
-       uid: uid,
-       gid: gid
-     }}
-  end
-
-  defp stat_struct(error, _), do: error
-
-  @doc "The target of a symbolic link."
-  def read_link(path), do: :quaff_file.read_link(p(path))
-  @doc "The target of a symbolic link; raises `File.Error`."
-  def read_link!(path), do: bang(read_link(path), "read link", path)
-  @doc "Creates a hard link."
-  def ln(existing, new), do: :quaff_file.link(p(existing), p(new))
-  @doc "Creates a hard link; raises `File.LinkError`."
-  def ln!(existing, new), do: link_bang(ln(existing, new), "create hard link", existing, new)
-  @doc "Creates a symbolic link."
-  def ln_s(existing, new), do: :quaff_file.symlink(p(existing), p(new))
-  @doc "Creates a symbolic link; raises `File.LinkError`."
-  def ln_s!(existing, new), do: link_bang(ln_s(existing, new), "create symlink", existing, new)
-
-  defp link_bang(:ok, _, _, _), do: :ok
-  defp link_bang({:error, reason}, action, existing, new), do: raise(File.LinkError, reason: reason, action: action, existing: p(existing), new: p(new))
-
-  @doc "Creates a file or sets its times."
-  def touch(path, time \\ nil), do: :quaff_file.touch(p(path), seconds(time))
-  @doc "Creates a file or sets its times; raises `File.Error`."
-  def touch!(path, time \\ nil), do: bang(touch(path, time), "touch", path)
-
-  defp seconds(nil), do: nil
-  defp seconds(time) when is_integer(time), do: time
-  defp seconds(tuple), do: :calendar.datetime_to_gregorian_seconds(tuple) - 62_167_219_200
-
-  @doc "Copies a file's contents; gives the number of bytes."
-  def copy(source, destination, bytes_count \\ :infinity)
-  def copy(source, destination, :infinity), do: :quaff_file.copy(p(source), p(destination))
-
-  def copy(source, destination, count) do
-    with {:ok, data} <- read(source) do
-      part = binary_part(data, 0, min(count, byte_size(data)))
-      with :ok <- write(destination, part), do: {:ok, byte_size(part)}
-    end
-  end
-
-  @doc "Copies a file's contents; raises `File.CopyError`."
-  def copy!(source, destination, bytes_count \\ :infinity) do
-    case copy(source, destination, bytes_count) do
-      {:ok, count} -> count
-      {:error, reason} -> raise File.CopyError, reason: reason, action: "copy", source: p(source), destination: p(destination)
-    end
-  end
-
-  @doc "Renames or moves."
-  def rename(source, destination), do: :quaff_file.rename(p(source), p(destination))
-
-  @doc "Renames or moves; raises `File.RenameError`."
-  def rename!(source, destination) do
-    case rename(source, destination) do
-      :ok -> :ok
-      {:error, reason} -> raise File.RenameError, reason: reason, action: "rename", source: p(source), destination: p(destination)
-    end
-  end
-
-  @doc "Copies a file with its mode. Option `:on_conflict`."
-  def cp(source, destination, options \\ []) do
-    source = p(source)
-    destination = p(destination)
-    callback = Keyword.get(options, :on_conflict, fn _, _ -> true end)
-
-    cond do
-      dir?(source) -> {:error, :eisdir}
-      exists?(destination) and not callback.(source, destination) -> :ok
-      true -> with {:ok, _} <- :quaff_file.copy(source, destination), do: :ok
-    end
-  end
-
-  @doc "Copies a file with its mode; raises `File.CopyError`."
-  def cp!(source, destination, options \\ []) do
-    case cp(source, destination, options) do
-      :ok -> :ok
-      {:error, reason} -> raise File.CopyError, reason: reason, action: "copy", source: p(source), destination: p(destination)
-    end
-  end
-
-  @doc "Copies a directory and all below it; gives the paths made."
-  def cp_r(source, destination, options \\ []) do
-    callback = Keyword.get(options, :on_conflict, fn _, _ -> true end)
-
-    case cp_tree(p(source), p(destination), callback, []) do
-      {:error, _, _} = error -> error
-      paths -> {:ok, paths}
-    end
-  end
-
-  @doc "Copies a directory and all below it; raises `File.CopyError`."
-  def cp_r!(source, destination, options \\ []) do
-    case cp_r(source, destination, options) do
-      {:ok, files} ->
-        files
-
-      {:error, reason, file} ->
-        raise File.CopyError, reason: reason, action: "copy recursively", on: file, source: p(source), destination: p(destination)
-    end
-  end
-
-  defp cp_tree(source, destination, callback, acc) do
-    case :quaff_file.stat(source, false) do
-      {:ok, stat} when elem(stat, 1) == :directory ->
-        with {:ok, names} <- :quaff_file.ls(source),
-             true <- dir?(destination) or :quaff_file.mkdir(destination) do
-          cp_names(names, source, destination, callback, [destination | acc])
-        else
-          :ok ->
-            {:ok, names} = :quaff_file.ls(source)
-            cp_names(names, source, destination, callback, [destination | acc])
-
-          {:error, reason} ->
-            {:error, reason, source}
-        end
-
-      {:ok, stat} when elem(stat, 1) == :symlink ->
-        with {:ok, target} <- :quaff_file.read_link(source), :ok <- :quaff_file.symlink(target, destination) do
-          [destination | acc]
-        else
-          {:error, reason} -> {:error, reason, source}
-        end
-
-      {:ok, _} ->
-        cond do
-          exists?(destination) and not callback.(source, destination) -> acc
-          true ->
-            case :quaff_file.copy(source, destination) do
-              {:ok, _} -> [destination | acc]
-              {:error, reason} -> {:error, reason, source}
-            end
-        end
-
-      {:error, reason} ->
-        {:error, reason, source}
-    end
-  end
-
-  defp cp_names([], _, _, _, acc), do: acc
-
-  defp cp_names([name | rest], source, destination, callback, acc) do
-    case cp_tree(Path.join(source, name), Path.join(destination, name), callback, acc) do
-      {:error, _, _} = error -> error
-      acc -> cp_names(rest, source, destination, callback, acc)
-    end
-  end
-
-  @doc "Writes a file. Modes `:append`, `:exclusive` and others."
-  def write(path, content, modes \\ []) do
-    :quaff_file.write(p(path), content, :lists.member(:append, modes), :lists.member(:exclusive, modes))
-  end
-
-  @doc "Writes a file; raises `File.Error`."
-  def write!(path, content, modes \\ []), do: bang(write(path, content, modes), "write to file", path)
-
-  @doc "Removes a file."
-  def rm(path), do: :quaff_file.rm(p(path))
-  @doc "Removes a file; raises `File.Error`."
-  def rm!(path), do: bang(rm(path), "remove file", path)
   @doc "Removes an empty directory."
-  def rmdir(path), do: :quaff_file.rmdir(p(path))
+  def rmdir(path), do: on(path, &:quaff_file.rmdir/1)
   @doc "Removes an empty directory; raises `File.Error`."
   def rmdir!(path), do: bang(rmdir(path), "remove directory", path)
 
-  @doc "Removes a path and all below it; gives the paths removed."
-  def rm_rf(path) do
-    case rm_tree(p(path), []) do
-      {:error, _, _} = error -> error
-      paths -> {:ok, paths}
-    end
-  end
-
-  @doc "Removes a path and all below it; raises `File.Error`."
-  def rm_rf!(path) do
-    case rm_rf(path) do
-      {:ok, files} -> files
-      {:error, reason, file} -> raise File.Error, reason: reason, path: file, action: "remove files and directories recursively from"
-    end
-  end
-
-  defp rm_tree(path, acc) do
-    case :quaff_file.stat(path, false) do
-      {:ok, stat} when elem(stat, 1) == :directory ->
-        with {:ok, names} <- :quaff_file.ls(path),
-             acc when is_list(acc) <- rm_names(names, path, acc),
-             :ok <- :quaff_file.rmdir(path) do
-          [path | acc]
-        else
-          {:error, reason} -> {:error, reason, path}
-          {:error, _, _} = error -> error
-        end
-
-      {:ok, _} ->
-        case :quaff_file.rm(path) do
-          :ok -> [path | acc]
-          {:error, reason} -> {:error, reason, path}
-        end
-
-      {:error, reason} when reason in [:enoent, :enotdir] ->
-        acc
-
-      {:error, reason} ->
-        {:error, reason, path}
-    end
-  end
-
-  defp rm_names([], _, acc), do: acc
-
-  defp rm_names([name | rest], path, acc) do
-    case rm_tree(Path.join(path, name), acc) do
-      {:error, _, _} = error -> error
-      acc -> rm_names(rest, path, acc)
-    end
-  end
+  @doc "The names in a directory."
+  def ls(path \\ "."), do: on(path, &:quaff_file.ls/1)
+  @doc "The names in a directory; raises `File.Error`."
+  def ls!(path \\ "."), do: bang(ls(path), "list directory", path)
 
   @doc "The current directory."
   def cwd, do: :quaff_file.cwd()
@@ -291,11 +104,11 @@ defmodule File do
   end
 
   @doc "Changes the current directory."
-  def cd(path), do: :quaff_file.cd(p(path))
+  def cd(path), do: on(path, &:quaff_file.cd/1)
   @doc "Changes the current directory; raises `File.Error`."
   def cd!(path), do: bang(cd(path), "set current working directory to", path)
 
-  @doc "Runs `fun` in another directory."
+  @doc "Runs `function` in another directory."
   def cd!(path, function) do
     old = cwd!()
     cd!(path)
@@ -307,102 +120,466 @@ defmodule File do
     end
   end
 
-  @doc "The names in a directory."
-  def ls(path \\ "."), do: :quaff_file.ls(p(path))
-  @doc "The names in a directory; raises `File.Error`."
-  def ls!(path \\ "."), do: bang(ls(path), "list directory", path)
+  # Contents.
+
+  @doc "The contents of a file."
+  def read(path, modes \\ [])
+  def read(path, []), do: on(path, &:quaff_file.read/1)
+
+  def read(path, modes) when is_list(modes) do
+    with {:ok, result} <- open(path, [:read | modes], &IO.binread(&1, :eof)) do
+      case result do
+        :eof -> {:ok, ""}
+        {:error, _} = error -> error
+        data -> {:ok, data}
+      end
+    end
+  end
+
+  @doc "The contents of a file; raises `File.Error`."
+  def read!(path, modes \\ []), do: bang(read(path, modes), "read file", path)
+
+  @doc "Writes a file. Modes as for `open/2`."
+  def write(path, content, modes \\ []) do
+    :file.write_file(p(path), content, normalize_modes(modes, false))
+  end
+
+  @doc "Writes a file; raises `File.Error`."
+  def write!(path, content, modes \\ []), do: bang(write(path, content, modes), "write to file", path)
+
+  # What is known of a file.
+
+  @doc "What is known of a file; follows links. Option `:time` (`:universal`, `:local`, `:posix`)."
+  def stat(path, opts \\ []), do: stat_of(path, true, opts)
+  @doc "What is known of a file; raises `File.Error`."
+  def stat!(path, opts \\ []), do: bang(stat(path, opts), "read file stats", path)
+  @doc "What is known of a file or link."
+  def lstat(path, opts \\ []), do: stat_of(path, false, opts)
+  @doc "What is known of a file or link; raises `File.Error`."
+  def lstat!(path, opts \\ []), do: bang(lstat(path, opts), "read file stats", path)
+
+  defp stat_of(path, follow, opts) do
+    time = Keyword.get(opts, :time, :universal)
+
+    with {:ok, {size, type, access, atime, mtime, ctime, mode, links, major, minor, inode, uid, gid}} <-
+           on(path, &:quaff_file.stat(&1, follow)) do
+      {:ok,
+       %Stat{
+         size: size,
+         type: type,
+         access: access,
+         atime: Quaff.FileTime.from_posix(atime, time),
+         mtime: Quaff.FileTime.from_posix(mtime, time),
+         ctime: Quaff.FileTime.from_posix(ctime, time),
+         mode: mode,
+         links: links,
+         major_device: major,
+         minor_device: minor,
+         inode: inode,
+         uid: uid,
+         gid: gid
+       }}
+    end
+  end
+
+  @doc "Sets mode, owner and times of a file as a `File.Stat` has them."
+  def write_stat(path, %Stat{} = stat, opts \\ []) do
+    time = Keyword.get(opts, :time, :universal)
+    opts = [time: if(time == :local, do: :local, else: time)]
+    if Enum.any?(Map.values(stat), &is_nil/1), do: {:error, :badarg}, else: :file.write_file_info(p(path), Stat.to_record(stat), opts)
+  end
+
+  @doc "Sets mode, owner and times of a file; raises `File.Error`."
+  def write_stat!(path, stat, opts \\ []), do: bang(write_stat(path, stat, opts), "write file stats", path)
+
+  @doc "Sets the times of a file, which is created if there is none."
+  def touch(path, time \\ :erlang.system_time(:second))
+
+  def touch(path, time) when is_tuple(time), do: touch(path, Quaff.FileTime.posix(time, :universal))
+
+  def touch(path, time) when is_integer(time) do
+    on(path, fn path ->
+      with {:error, :enoent} <- :quaff_file.set_times(path, time, time),
+           :ok <- write(path, "", [:append]) do
+        :quaff_file.set_times(path, time, time)
+      end
+    end)
+  end
+
+  @doc "Sets the times of a file; raises `File.Error`."
+  def touch!(path, time \\ :erlang.system_time(:second)), do: bang(touch(path, time), "touch", path)
 
   @doc "Sets the mode of a file."
-  def chmod(path, mode), do: :quaff_file.chmod(p(path), mode)
+  def chmod(path, mode), do: on(path, &:quaff_file.chmod(&1, mode))
   @doc "Sets the mode of a file; raises `File.Error`."
   def chmod!(path, mode), do: bang(chmod(path, mode), "change mode for", path)
+
+  @doc "Sets the group of a file."
+  def chgrp(path, gid), do: on(path, &:quaff_file.chown(&1, -1, gid))
+  @doc "Sets the group of a file; raises `File.Error`."
+  def chgrp!(path, gid), do: bang(chgrp(path, gid), "change group for", path)
+
+  @doc "Sets the owner of a file."
+  def chown(path, uid), do: on(path, &:quaff_file.chown(&1, uid, -1))
+  @doc "Sets the owner of a file; raises `File.Error`."
+  def chown!(path, uid), do: bang(chown(path, uid), "change owner for", path)
+
+  # Links.
+
+  @doc "Where a symbolic link points to."
+  def read_link(path), do: on(path, &:quaff_file.read_link/1)
+  @doc "Where a symbolic link points to; raises `File.Error`."
+  def read_link!(path), do: bang(read_link(path), "read link", path)
+
+  @doc "Creates a hard link."
+  def ln(existing, new), do: on(existing, fn existing -> on(new, &:quaff_file.link(existing, &1)) end)
+
+  @doc "Creates a hard link; raises `File.LinkError`."
+  def ln!(existing, new), do: linked(ln(existing, new), "create hard link", existing, new)
+
+  @doc "Creates a symbolic link."
+  def ln_s(existing, new), do: on(existing, fn existing -> on(new, &:quaff_file.symlink(existing, &1)) end)
+
+  @doc "Creates a symbolic link; raises `File.LinkError`."
+  def ln_s!(existing, new), do: linked(ln_s(existing, new), "create symlink", existing, new)
+
+  defp linked(:ok, _, _, _), do: :ok
+
+  defp linked({:error, reason}, action, existing, new) do
+    raise File.LinkError, reason: reason, action: action, existing: p(existing), new: p(new)
+  end
+
+  # Moving and copying.
+
+  @doc "Renames a file or directory."
+  def rename(source, destination) do
+    on(source, fn source -> on(destination, &:quaff_file.rename(source, &1)) end)
+  end
+
+  @doc "Renames a file or directory; raises `File.RenameError`."
+  def rename!(source, destination) do
+    case rename(source, destination) do
+      :ok -> :ok
+      {:error, reason} -> raise File.RenameError, reason: reason, action: "rename", source: p(source), destination: p(destination)
+    end
+  end
+
+  @doc "Copies the contents of a file or device, up to so many bytes; gives how many."
+  def copy(source, destination, bytes_count \\ :infinity)
+
+  def copy({source, source_modes}, {destination, destination_modes}, count) do
+    :file.copy({p(source), normalize_modes(source_modes, true)}, {p(destination), normalize_modes(destination_modes, true)}, count)
+  end
+
+  def copy({source, modes}, destination, count), do: :file.copy({p(source), normalize_modes(modes, true)}, target(destination), count)
+  def copy(source, {destination, modes}, count), do: :file.copy(target(source), {p(destination), normalize_modes(modes, true)}, count)
+
+  def copy(source, destination, count) when is_pid(source) or is_pid(destination) do
+    :file.copy(target(source), target(destination), count)
+  end
+
+  def copy(source, destination, count) do
+    on(source, fn source -> on(destination, &:quaff_file.copy(source, &1, count)) end)
+  end
+
+  defp target(device) when is_pid(device) or is_tuple(device), do: device
+  defp target(path), do: p(path)
+
+  @doc "Copies the contents of a file; raises `File.CopyError`."
+  def copy!(source, destination, bytes_count \\ :infinity) do
+    case copy(source, destination, bytes_count) do
+      {:ok, count} -> count
+      {:error, reason} -> copy_failed(reason, "copy", source, destination)
+    end
+  end
+
+  defp copy_failed(reason, action, source, destination, on \\ "") do
+    raise File.CopyError, reason: reason, action: action, source: p(source), destination: p(destination), on: on
+  end
+
+  @doc "Copies a file with its mode. `:on_conflict` is asked before another file is replaced."
+  def cp(source, destination, options \\ []) do
+    on_conflict = conflict(options)
+    source = p(source)
+    destination = p(destination)
+
+    with {:ok, stat} <- on(source, &:quaff_file.stat(&1, true)), do: copy_file(source, destination, elem(stat, 6), on_conflict)
+  end
+
+  defp conflict(options) when is_list(options), do: Keyword.get(options, :on_conflict, fn _, _ -> true end)
+
+  defp conflict(callback) when is_function(callback, 2) do
+    IO.warn("passing a callback to File.cp/3 is deprecated, pass the on_conflict: callback option instead")
+    callback
+  end
+
+  defp copy_file(source, destination, mode, on_conflict) do
+    if not exists?(destination) or dir?(destination) or on_conflict.(source, destination) do
+      with {:ok, _} <- :quaff_file.copy(source, destination, :infinity), do: :quaff_file.chmod(destination, Bitwise.band(mode, 0o7777))
+    else
+      :ok
+    end
+  end
+
+  @doc "Copies a file with its mode; raises `File.CopyError`."
+  def cp!(source, destination, options \\ []) do
+    case cp(source, destination, options) do
+      :ok -> :ok
+      {:error, reason} -> copy_failed(reason, "copy", source, destination)
+    end
+  end
+
+  @doc """
+  Copies a file or directory with all below it; gives the paths made. Options: `:on_conflict`, `:dereference_symlinks`.
+  """
+  def cp_r(source, destination, options \\ []) do
+    on_conflict = conflict(options)
+    follow = is_list(options) and Keyword.get(options, :dereference_symlinks, false)
+    source = no_nul(p(source), "cp_r/3")
+    destination = no_nul(p(destination), "cp_r/3")
+
+    case copy_tree(source, destination, on_conflict, follow, []) do
+      {:error, _, _} = error -> error
+      paths -> {:ok, paths}
+    end
+  end
+
+  defp copy_tree(source, destination, on_conflict, follow, acc) do
+    case :quaff_file.stat(source, follow) do
+      {:ok, stat} ->
+        case elem(stat, 1) do
+          :regular -> copied(copy_one(source, destination, elem(stat, 6), on_conflict), source, destination, acc)
+          :symlink -> copied(copy_link(source, destination, on_conflict), source, destination, acc)
+          :directory -> copy_directory(source, destination, on_conflict, follow, acc)
+          _ -> {:error, :eio, source}
+        end
+
+      {:error, reason} ->
+        {:error, reason, source}
+    end
+  end
+
+  defp copied(:ok, _source, destination, acc), do: [destination | acc]
+  defp copied(:skipped, _source, _destination, acc), do: acc
+  defp copied({:error, reason}, source, _destination, _acc), do: {:error, reason, source}
+
+  defp copy_one(source, destination, mode, on_conflict) do
+    if not exists?(destination) or dir?(destination) or on_conflict.(source, destination) do
+      with {:ok, _} <- :quaff_file.copy(source, destination, :infinity), do: :quaff_file.chmod(destination, Bitwise.band(mode, 0o7777))
+    else
+      :skipped
+    end
+  end
+
+  defp copy_link(source, destination, on_conflict) do
+    with {:ok, to} <- :quaff_file.read_link(source) do
+      case :quaff_file.symlink(to, destination) do
+        {:error, :eexist} ->
+          if on_conflict.(source, destination) do
+            with :ok <- :quaff_file.rm(destination), do: :quaff_file.symlink(to, destination)
+          else
+            :skipped
+          end
+
+        other ->
+          other
+      end
+    end
+  end
+
+  defp copy_directory(source, destination, on_conflict, follow, acc) do
+    with {:ok, names} <- :quaff_file.ls(source) do
+      case made_directory(destination) do
+        :ok -> copy_names(names, source, destination, on_conflict, follow, [destination | acc])
+        {:error, reason} when names == [] -> {:error, reason, destination}
+        # As Elixir puts it: the first entry cannot be copied there.
+        {:error, reason} when reason in [:eexist, :enotdir] -> {:error, :enotdir, Path.join(source, first_file(names, source))}
+        {:error, reason} -> {:error, reason, destination}
+      end
+    else
+      {:error, reason} -> {:error, reason, source}
+    end
+  end
+
+  defp first_file(names, source), do: Enum.find(names, hd(names), &regular?(Path.join(source, &1)))
+
+  defp made_directory(path) do
+    case make_path(path) do
+      {:error, :enoent} -> {:error, :einval}
+      other -> other
+    end
+  end
+
+  defp copy_names([], _, _, _, _, acc), do: acc
+
+  defp copy_names([name | rest], source, destination, on_conflict, follow, acc) do
+    case copy_tree(Path.join(source, name), Path.join(destination, name), on_conflict, follow, acc) do
+      {:error, _, _} = error -> error
+      acc -> copy_names(rest, source, destination, on_conflict, follow, acc)
+    end
+  end
+
+  @doc "Copies a file or directory with all below it; raises `File.CopyError`."
+  def cp_r!(source, destination, options \\ []) do
+    case cp_r(source, destination, options) do
+      {:ok, files} -> files
+      {:error, reason, file} -> copy_failed(reason, "copy recursively", source, destination, file)
+    end
+  end
+
+  # Removing.
+
+  @doc "Removes a file."
+  def rm(path), do: on(path, &:quaff_file.rm/1)
+  @doc "Removes a file; raises `File.Error`."
+  def rm!(path), do: bang(rm(path), "remove file", path)
+
+  @doc "Removes a path and all below it; gives the paths removed."
+  def rm_rf(path) do
+    case remove_tree(no_nul(p(path), "rm_rf/1"), []) do
+      {:error, _, _} = error -> error
+      paths -> {:ok, paths}
+    end
+  end
+
+  defp no_nul(path, function) do
+    if :binary.match(path, <<0>>) == :nomatch do
+      path
+    else
+      raise ArgumentError, "cannot execute File.#{function} for path with null byte, got: #{inspect(path)}"
+    end
+  end
+
+  defp remove_tree(path, acc) do
+    case :quaff_file.stat(path, false) do
+      {:ok, stat} when elem(stat, 1) == :directory ->
+        with {:ok, names} <- :quaff_file.ls(path),
+             acc when is_list(acc) <- remove_names(names, path, acc),
+             :ok <- :quaff_file.rmdir(path) do
+          [path | acc]
+        else
+          {:error, :enoent} -> acc
+          {:error, reason} -> {:error, reason, path}
+          {:error, _, _} = error -> error
+        end
+
+      {:ok, _} ->
+        case :quaff_file.rm(path) do
+          :ok -> [path | acc]
+          {:error, :enoent} -> acc
+          {:error, reason} -> {:error, reason, path}
+        end
+
+      {:error, reason} when reason in [:enoent, :enotdir] ->
+        acc
+
+      {:error, reason} ->
+        {:error, reason, path}
+    end
+  end
+
+  defp remove_names([], _, acc), do: acc
+
+  defp remove_names([name | rest], path, acc) do
+    case remove_tree(Path.join(path, name), acc) do
+      {:error, _, _} = error -> error
+      acc -> remove_names(rest, path, acc)
+    end
+  end
+
+  @doc "Removes a path and all below it; raises `File.Error`."
+  def rm_rf!(path) do
+    case rm_rf(path) do
+      {:ok, files} -> files
+      {:error, reason, file} -> raise File.Error, reason: reason, path: file, action: "remove files and directories recursively from"
+    end
+  end
+
+  # Devices.
+
+  @doc """
+  Opens a file as a device, or runs a function with it.
+
+  Modes: `:read` (the default), `:write`, `:append`, `:exclusive`, `:utf8`, `:charlist`, `{:encoding, encoding}`, `:raw`,
+  `:ram`, `:compressed`, `:delayed_write`, `:read_ahead`, `:sync`.
+  """
+  def open(path, modes_or_function \\ [])
+
+  def open(path, modes) when is_list(modes), do: :file.open(open_name(path, modes), normalize_modes(modes, true))
+  def open(path, function) when is_function(function, 1), do: open(path, [], function)
+
+  defp open_name(path, modes), do: if(:lists.member(:ram, modes), do: path, else: p(path))
+
+  @doc "Opens a file for as long as a function runs; gives `{:ok, value}`."
+  def open(path, modes, function) when is_list(modes) and is_function(function, 1) do
+    case open(path, modes) do
+      {:ok, device} ->
+        try do
+          {:ok, function.(device)}
+        after
+          :ok = close(device)
+        end
+
+      other ->
+        other
+    end
+  end
+
+  @doc "Opens a file; raises `File.Error`."
+  def open!(path, modes_or_function \\ []), do: bang(open(path, modes_or_function), "open", path)
+
+  @doc "Opens a file for as long as a function runs; raises `File.Error`."
+  def open!(path, modes, function), do: bang(open(path, modes, function), "open", path)
+
+  @doc "Closes a device."
+  def close(io_device), do: :file.close(io_device)
+
+  # Elixir's modes in Erlang's words.
+  defp normalize_modes([:utf8 | rest], binary), do: [{:encoding, :utf8} | normalize_modes(rest, binary)]
+  defp normalize_modes([mode | rest], _binary) when mode in [:charlist, :char_list], do: normalize_modes(rest, false)
+  defp normalize_modes([mode | rest], binary), do: [mode | normalize_modes(rest, binary)]
+  defp normalize_modes([], true), do: [:binary]
+  defp normalize_modes([], false), do: []
+
+  # Streams.
 
   @doc "A stream of a file's lines, or of parts of so many bytes."
   def stream!(path, line_or_bytes_modes \\ [])
   def stream!(path, modes) when is_list(modes), do: stream!(path, :line, modes)
-  def stream!(path, line_or_bytes), do: stream!(path, line_or_bytes, [])
 
-  @doc "A stream of a file's lines, or of parts of so many bytes, with modes."
-  def stream!(path, line_or_bytes, modes) when is_list(modes) do
-    %File.Stream{path: p(path), modes: modes, line_or_bytes: line_or_bytes, raw: true}
+  def stream!(path, line_or_bytes) when is_integer(line_or_bytes) or line_or_bytes == :line do
+    stream!(path, line_or_bytes, [])
   end
 
-  defp bang(:ok, _, _), do: :ok
-  defp bang({:ok, value}, _, _), do: value
-  defp bang({:error, reason}, action, path), do: raise(File.Error, reason: reason, action: action, path: p(path))
+  @doc "A stream of a file's lines, or of parts of so many bytes, with modes as for `open/2` and `:trim_bom`, `:read_offset`."
+  def stream!(path, line_or_bytes, modes)
+
+  def stream!(path, modes, line_or_bytes) when is_list(modes) do
+    IO.warn("File.stream!(path, modes, line_or_byte) is deprecated, invoke File.stream!(path, line_or_bytes, modes) instead")
+    stream!(path, line_or_bytes, modes)
+  end
+
+  def stream!(path, line_or_bytes, modes) when is_list(modes) do
+    File.Stream.__build__(p(path), line_or_bytes, normalize_modes(modes, true))
+  end
 end
 
 defmodule File.Stat do
   @moduledoc "What is known of a file."
+
   defstruct [:size, :type, :access, :atime, :mtime, :ctime, :mode, :links, :major_device, :minor_device, :inode, :uid, :gid]
-end
 
-defmodule File.Stream do
-  @moduledoc "A file as a stream."
-  defstruct path: nil, modes: [], line_or_bytes: :line, raw: true, node: nil
+  @fields [:size, :type, :access, :atime, :mtime, :ctime, :mode, :links, :major_device, :minor_device, :inode, :uid, :gid]
 
-  def lines(%{path: path, line_or_bytes: what, modes: modes}) do
-    trim_bom = :lists.member(:trim_bom, modes)
-
-    Stream.resource(
-      fn ->
-        case :quaff_file.open(path, :read) do
-          {:ok, handle} -> {handle, trim_bom}
-          {:error, reason} -> raise File.Error, reason: reason, action: "stream", path: path
-        end
-      end,
-      fn {handle, bom} ->
-        data = if what == :line, do: :quaff_file.read_line(handle), else: :quaff_file.read_bytes(handle, what)
-
-        case data do
-          :eof -> {:halt, {handle, bom}}
-          {:error, reason} -> raise IO.StreamError, reason: reason
-          "\uFEFF" <> rest when bom -> {[rest], {handle, false}}
-          data -> {[data], {handle, false}}
-        end
-      end,
-      fn {handle, _} -> :quaff_file.close(handle) end
-    )
-  end
-end
-
-defimpl Enumerable, for: File.Stream do
-  def reduce(stream, acc, fun), do: Enumerable.reduce(File.Stream.lines(stream), acc, fun)
-
-  def count(%{path: path, line_or_bytes: bytes}) when is_integer(bytes) do
-    case File.stat(path) do
-      {:ok, %{size: 0}} -> {:error, Enumerable.File.Stream}
-      {:ok, %{size: size}} -> {:ok, div(size, bytes) + if(rem(size, bytes) == 0, do: 0, else: 1)}
-      {:error, reason} -> raise File.Error, reason: reason, action: "stream", path: path
-    end
+  @doc "As Erlang's `:file_info` record."
+  def to_record(%File.Stat{} = stat) do
+    List.to_tuple([:file_info | Enum.map(@fields, &Map.fetch!(stat, &1))])
   end
 
-  def count(_), do: {:error, Enumerable.File.Stream}
-  def member?(_, _), do: {:error, Enumerable.File.Stream}
-  def slice(_), do: {:error, Enumerable.File.Stream}
-end
-
-defimpl Collectable, for: File.Stream do
-  def into(%{path: path, modes: modes} = stream) do
-    mode = if :lists.member(:append, modes), do: :append, else: :write
-
-    case :quaff_file.open(path, mode) do
-      {:ok, handle} ->
-        {:ok,
-         fn
-           :ok, {:cont, x} -> :quaff_file.write_handle(handle, x)
-           :ok, :done -> close(handle, stream)
-           :ok, :halt -> :quaff_file.close(handle)
-         end}
-
-      {:error, reason} ->
-        raise File.Error, reason: reason, action: "stream", path: path
-    end
-  end
-
-  defp close(handle, stream) do
-    :quaff_file.close(handle)
-    stream
+  @doc "From Erlang's `:file_info` record."
+  def from_record(record) when elem(record, 0) == :file_info do
+    [:file_info | values] = Tuple.to_list(record)
+    struct(File.Stat, Enum.zip(@fields, values))
   end
 end
 
@@ -451,6 +628,6 @@ defmodule File.LinkError do
 
   def message(exception) do
     formatted = IO.iodata_to_binary(:file.format_error(exception.reason))
-    "could not #{exception.action} from #{inspect(exception.existing)} to #{inspect(exception.new)}: #{formatted}"
+    "could not #{exception.action} from #{inspect(exception.new)} to #{inspect(exception.existing)}: #{formatted}"
   end
 end

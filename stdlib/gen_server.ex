@@ -33,38 +33,13 @@ defmodule GenServer do
       defoverridable child_spec: 1
 
       @doc false
-      def handle_call(_msg, _from, _state) do
-        proc =
-          case Process.info(self(), :registered_name) do
-            {_, []} -> self()
-            {_, name} -> name
-          end
-
-        raise "attempted to call GenServer #{inspect(proc)} but no handle_call/3 clause was provided"
-      end
+      def handle_call(msg, _from, state), do: GenServer.__unhandled__(:call, __MODULE__, msg, state)
 
       @doc false
-      def handle_info(msg, state) do
-        proc =
-          case Process.info(self(), :registered_name) do
-            {_, []} -> self()
-            {_, name} -> name
-          end
-
-        Quaff.Report.error("#{inspect(__MODULE__)} #{inspect(proc)} received unexpected message in handle_info/2: #{inspect(msg)}\n")
-        {:noreply, state}
-      end
+      def handle_info(msg, state), do: GenServer.__unhandled__(:info, __MODULE__, msg, state)
 
       @doc false
-      def handle_cast(_msg, _state) do
-        proc =
-          case Process.info(self(), :registered_name) do
-            {_, []} -> self()
-            {_, name} -> name
-          end
-
-        raise "attempted to cast GenServer #{inspect(proc)} but no handle_cast/2 clause was provided"
-      end
+      def handle_cast(msg, state), do: GenServer.__unhandled__(:cast, __MODULE__, msg, state)
 
       @doc false
       def terminate(_reason, _state), do: :ok
@@ -76,6 +51,41 @@ defmodule GenServer do
     end
   end
 
+  @doc false
+  # What the callbacks that `use` provides do.
+  def __unhandled__(:info, module, msg, state) do
+    :logger.log(
+      :error,
+      %{
+        label: {GenServer, :no_handle_info},
+        report: %{module: module, message: msg, name: me()}
+      },
+      %{domain: [:otp, :elixir], error_logger: %{tag: :error_msg}, report_cb: &GenServer.format_report/1}
+    )
+
+    {:noreply, state}
+  end
+
+  def __unhandled__(kind, _module, _msg, _state) do
+    function = if kind == :call, do: "handle_call/3", else: "handle_cast/2"
+    raise "attempted to #{kind} GenServer #{inspect(me())} but no #{function} clause was provided"
+  end
+
+  defp me do
+    case :erlang.process_info(self(), :registered_name) do
+      {:registered_name, name} -> name
+      _ -> self()
+    end
+  end
+
+  @doc false
+  def format_report(%{
+        label: {GenServer, :no_handle_info},
+        report: %{module: module, message: message, name: name}
+      }) do
+    {~c"~p ~p received unexpected message in handle_info/2: ~p~n", [module, name, message]}
+  end
+
   @doc "Starts a server linked to the caller."
   def start_link(module, init_arg, options \\ []) when is_atom(module) and is_list(options),
     do: do_start(:link, module, init_arg, options)
@@ -84,19 +94,21 @@ defmodule GenServer do
   def start(module, init_arg, options \\ []) when is_atom(module) and is_list(options),
     do: do_start(:nolink, module, init_arg, options)
 
+  defp do_start(link, module, init_arg, []), do: :gen.start(:gen_server, link, module, init_arg, [])
+
   defp do_start(link, module, init_arg, options) do
     case Keyword.pop(options, :name) do
       {nil, opts} ->
-        Quaff.Gen.start(link, nil, module, init_arg, opts)
+        :gen.start(:gen_server, link, module, init_arg, opts)
 
       {atom, opts} when is_atom(atom) ->
-        Quaff.Gen.start(link, {:local, atom}, module, init_arg, opts)
+        :gen.start(:gen_server, link, {:local, atom}, module, init_arg, opts)
 
       {{:global, _term} = name, opts} ->
-        Quaff.Gen.start(link, name, module, init_arg, opts)
+        :gen.start(:gen_server, link, name, module, init_arg, opts)
 
       {{:via, via_module, _term} = name, opts} when is_atom(via_module) ->
-        Quaff.Gen.start(link, name, module, init_arg, opts)
+        :gen.start(:gen_server, link, name, module, init_arg, opts)
 
       {other, _} ->
         raise ArgumentError, """
@@ -112,65 +124,7 @@ defmodule GenServer do
     end
   end
 
-  @doc "Sends a request and waits for the reply; exits when there is none in time."
-  def call(server, request, timeout \\ 5000)
-      when (is_integer(timeout) and timeout >= 0) or timeout == :infinity do
-    case whereis(server) do
-      nil ->
-        exit({:noproc, {GenServer, :call, [server, request, timeout]}})
-
-      pid ->
-        if pid == self(), do: exit({:calling_self, {GenServer, :call, [server, request, timeout]}})
-
-        try do
-          Quaff.Gen.call(pid, :"$gen_call", request, timeout)
-        catch
-          :exit, reason -> exit({reason, {GenServer, :call, [server, request, timeout]}})
-        else
-          reply -> reply
-        end
-    end
-  end
-
-  @doc "Sends a request without waiting."
-  def cast(server, request)
-
-  def cast({:global, name}, request) do
-    try do
-      :global.send(name, cast_msg(request))
-      :ok
-    catch
-      _, _ -> :ok
-    end
-  end
-
-  def cast({:via, mod, name}, request) do
-    try do
-      mod.send(name, cast_msg(request))
-      :ok
-    catch
-      _, _ -> :ok
-    end
-  end
-
-  def cast({name, node}, request) when is_atom(name) and is_atom(node), do: do_send({name, node}, cast_msg(request))
-  def cast(dest, request) when is_atom(dest) or is_pid(dest), do: do_send(dest, cast_msg(request))
-
-  defp cast_msg(request), do: {:"$gen_cast", request}
-
-  defp do_send(dest, msg) do
-    try do
-      send(dest, msg)
-      :ok
-    catch
-      _, _ -> :ok
-    end
-  end
-
-  @doc "Replies to a caller."
-  def reply({to, tag}, reply) when is_pid(to), do: Quaff.Gen.reply({to, tag}, reply)
-
-  @doc "Asks the server to end with a reason; waits until it is gone."
+  @doc "Stops the server with a reason and waits until it is gone; exits when it ends for another reason."
   def stop(server, reason \\ :normal, timeout \\ :infinity) do
     case whereis(server) do
       nil ->
@@ -181,17 +135,85 @@ defmodule GenServer do
 
       pid ->
         try do
-          Quaff.Gen.stop(pid, reason, timeout)
+          :gen.stop(pid, reason, timeout)
         catch
-          :exit, err -> exit({err, {GenServer, :stop, [server, reason, timeout]}})
+          :exit, why -> exit({why, {GenServer, :stop, [server, reason, timeout]}})
         end
     end
   end
 
-  @doc "The process a server's name stands for, or `nil`."
+  @doc "Sends a request and waits for the reply; exits when there is none in time."
+  def call(server, request, timeout \\ 5000)
+      when (is_integer(timeout) and timeout >= 0) or timeout == :infinity do
+    case whereis(server) do
+      nil ->
+        exit({:noproc, {GenServer, :call, [server, request, timeout]}})
+
+      pid when pid == self() ->
+        exit({:calling_self, {GenServer, :call, [server, request, timeout]}})
+
+      pid ->
+        try do
+          :gen.do_call(pid, :"$gen_call", request, timeout)
+        catch
+          :exit, reason -> exit({reason, {GenServer, :call, [server, request, timeout]}})
+        end
+    end
+  end
+
+  @doc "Sends a request without waiting."
+  def cast(server, request)
+
+  def cast({:global, name}, request) do
+    :global.send(name, cast_msg(request))
+    :ok
+  catch
+    _, _ -> :ok
+  end
+
+  def cast({:via, mod, name}, request) do
+    mod.send(name, cast_msg(request))
+    :ok
+  catch
+    _, _ -> :ok
+  end
+
+  def cast({name, node}, request) when is_atom(name) and is_atom(node), do: do_send({name, node}, cast_msg(request))
+  def cast(dest, request) when is_atom(dest) or is_pid(dest), do: do_send(dest, cast_msg(request))
+
+  defp cast_msg(req), do: {:"$gen_cast", req}
+
+  defp do_send(dest, msg) do
+    send(dest, msg)
+    :ok
+  catch
+    _, _ -> :ok
+  end
+
+  @doc "Casts to the servers of this name on all the nodes."
+  def abcast(nodes \\ [node() | Node.list()], name, request) when is_list(nodes) and is_atom(name) do
+    Enum.each(nodes, fn n -> do_send({name, n}, cast_msg(request)) end)
+    :abcast
+  end
+
+  @doc "Calls the servers of this name on all the nodes."
+  def multi_call(nodes \\ [node() | Node.list()], name, request, timeout \\ :infinity) when is_list(nodes) and is_atom(name),
+    do: :gen_server.multi_call(nodes, name, request, timeout)
+
+  @doc "Answers a call whose `handle_call/3` did not reply at once."
+  def reply(client, reply), do: :gen.reply(client, reply)
+
+  @doc "The process behind a server's name: a pid, `{name, node}`, or `nil`."
   def whereis(server)
+  def whereis(nil), do: nil
   def whereis(pid) when is_pid(pid), do: pid
-  def whereis(name) when is_atom(name), do: Process.whereis(name)
+
+  def whereis(name) when is_atom(name) do
+    case :erlang.whereis(name) do
+      :undefined -> nil
+      pid -> pid
+    end
+  end
 
   def whereis({:global, name}) do
     case :global.whereis_name(name) do
@@ -209,28 +231,4 @@ defmodule GenServer do
 
   def whereis({name, local}) when is_atom(name) and local == node(), do: Process.whereis(name)
   def whereis({name, node} = server) when is_atom(name) and is_atom(node), do: server
-
-  @doc "Calls the servers of this name on all the nodes."
-  def multi_call(nodes \\ [node()], name, request, timeout \\ :infinity) when is_list(nodes) and is_atom(name) do
-    {good, bad} =
-      Enum.reduce(nodes, {[], []}, fn n, {good, bad} ->
-        if n == node() and Process.whereis(name) do
-          try do
-            {[{n, call(name, request, timeout)} | good], bad}
-          catch
-            :exit, _ -> {good, [n | bad]}
-          end
-        else
-          {good, [n | bad]}
-        end
-      end)
-
-    {:lists.reverse(good), :lists.reverse(bad)}
-  end
-
-  @doc "Casts to the servers of this name on all the nodes."
-  def abcast(nodes \\ [node()], name, request) when is_list(nodes) and is_atom(name) do
-    Enum.each(nodes, fn n -> if n == node(), do: do_send(name, cast_msg(request)) end)
-    :abcast
-  end
 end

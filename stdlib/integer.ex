@@ -127,33 +127,7 @@ defmodule Integer do
     raise ArgumentError, "invalid base #{inspect(base)}"
   end
 
-  def parse(binary, base) when is_binary(binary) do
-    sign =
-      case binary do
-        <<char, _::binary>> when char in [?-, ?+] -> 1
-        _ -> 0
-      end
-
-    <<_::binary-size(sign), unsigned::binary>> = binary
-
-    case count_digits(unsigned, base, 0) do
-      0 ->
-        :error
-
-      count ->
-        <<digits::binary-size(sign + count), rest::binary>> = binary
-        {:erlang.binary_to_integer(digits, base), rest}
-    end
-  end
-
-  defp count_digits(<<char, rest::binary>>, base, count)
-       when char >= ?0 and char <= ?9 and char - ?0 < base
-       when char >= ?a and char <= ?z and char - ?a + 10 < base
-       when char >= ?A and char <= ?Z and char - ?A + 10 < base do
-    count_digits(rest, base, count + 1)
-  end
-
-  defp count_digits(_rest, _base, count), do: count
+  def parse(binary, base) when is_binary(binary), do: :quaff_string.parse_integer(binary, base)
 
   @doc """
   The integer as text in `base`.

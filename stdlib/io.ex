@@ -1,143 +1,347 @@
 defmodule IO do
-  @moduledoc "Input and output on devices: processes that answer I/O requests, `:stdio` and `:stderr`."
+  @moduledoc """
+  Input and output on devices.
 
-  @doc "Writes text."
-  def write(device \\ :stdio, chardata), do: put(device, chardata, "")
+  A device is a process that answers I/O requests (a file, a `StringIO`, a group leader), its registered name, or
+  `:stdio` and `:stderr`. The program's own streams are written without asking a process, so that printing is cheap; as
+  soon as the group leader or the name is another process, that one is asked.
+  """
 
-  @doc "Writes text and a line break."
-  def puts(device \\ :stdio, item), do: put(device, item, "\n")
+  defguardp is_device(device) when is_atom(device) or is_pid(device)
+  defguardp is_iodata(data) when is_list(data) or is_binary(data)
 
-  defp put(device, item, ending) do
-    data = if is_binary(item) or is_list(item), do: item, else: to_string(item)
+  @doc "Writes text to a device, standard output by default."
+  def write(device \\ :stdio, chardata) when is_atom(device) or is_pid(device) do
+    put(device, to_chardata(chardata), "")
+  end
 
-    case fd(device) do
-      nil -> request!(device, {:put_chars, :unicode, [data | ending]}, data)
-      fd -> :quaff_io.put_chars(fd, data, ending)
+  @doc "Writes text and a line break to a device, standard output by default."
+  def puts(device \\ :stdio, item) when is_atom(device) or is_pid(device) do
+    put(device, to_chardata(item), "\n")
+  end
+
+  defp put(device, data, ending) do
+    case :quaff_io.put_chars(device, data, ending) do
+      :ok -> :ok
+      {:device, pid} -> Quaff.Device.put(pid, text(data, ending))
     end
   end
 
-  @doc "Writes bytes."
-  def binwrite(device \\ :stdio, iodata) when is_list(iodata) or is_binary(iodata) do
-    case fd(device) do
-      nil -> request!(device, {:put_chars, :latin1, iodata}, iodata)
-      fd -> :quaff_io.write(fd, iodata)
+  # As the request shows it: a binary, or what cannot be made one as it is.
+  defp text(data, "") do
+    case :quaff_io.transcode(data, :unicode, :unicode) do
+      :error -> data
+      text -> text
     end
   end
 
-  @doc "Writes what `inspect/2` makes of a term; gives the term."
+  defp text(data, ending) do
+    case :quaff_io.transcode([data, ending], :unicode, :unicode) do
+      :error -> [data, ?\n]
+      text -> text
+    end
+  end
+
+  @doc "Writes bytes to a device, standard output by default."
+  def binwrite(device \\ :stdio, iodata) when is_iodata(iodata) do
+    bytes =
+      try do
+        :erlang.iolist_to_binary(iodata)
+      catch
+        :error, _ -> raise ArgumentError
+      end
+
+    case device do
+      {:file_descriptor, _, _} = file ->
+        file_result(:file.write(file, bytes))
+
+      device ->
+        case :quaff_io.put_bytes(device, bytes) do
+          :ok -> :ok
+          {:device, pid} -> Quaff.Device.request_put(pid, {:put_chars, :latin1, bytes})
+        end
+    end
+  end
+
+  defp file_result(:ok), do: :ok
+  defp file_result({:error, reason}), do: :erlang.error(reason)
+
+  @doc "Writes what `inspect/2` makes of a term to standard output; gives the term."
   def inspect(item, opts \\ []), do: inspect(:stdio, item, opts)
 
   @doc "Writes what `inspect/2` makes of a term to a device; gives the term. Option `:label` goes in front."
-  def inspect(device, item, opts) when is_list(opts) do
+  def inspect(device, item, opts) when is_device(device) and is_list(opts) do
     {label, opts} = Keyword.pop(opts, :label)
-    label = if label == nil, do: "", else: [to_label(label), ": "]
-    opts = Keyword.put_new(opts, :pretty, true)
-    opts = if Keyword.has_key?(opts, :width), do: opts, else: Keyword.put(opts, :width, 80)
+    label = if label == nil, do: "", else: [to_chardata(label), ": "]
+    opts = if Keyword.has_key?(opts, :pretty), do: opts, else: [{:pretty, true} | opts]
+    opts = if Keyword.has_key?(opts, :width), do: opts, else: [{:width, 80} | opts]
     puts(device, [label, Kernel.inspect(item, opts)])
     item
   end
 
-  defp to_label(label) when is_list(label), do: to_string(label)
-  defp to_label(label), do: to_string(label)
+  defp to_chardata(data) when is_list(data) or is_binary(data), do: data
+  defp to_chardata(other), do: to_string(other)
 
   @doc "Reads a line after a prompt; `:eof` at the end."
-  def gets(device \\ :stdio, prompt) do
-    case fd(device) do
-      nil ->
-        request(device, {:get_line, :unicode, prompt_text(prompt)})
-
-      _ ->
-        put(:stdio, prompt_text(prompt), "")
-        :quaff_io.read_line()
+  def gets(device \\ :stdio, prompt) when is_atom(device) or is_pid(device) do
+    case :quaff_io.device(device) do
+      {:device, pid} -> Quaff.Device.request(pid, {:get_line, :unicode, to_chardata(prompt)})
+      _ -> prompted(prompt, fn -> :quaff_io.read_line() end)
     end
   end
 
-  defp prompt_text(prompt) when is_binary(prompt) or is_list(prompt), do: prompt
-  defp prompt_text(prompt), do: to_string(prompt)
-
-  @doc "Reads a line (`:line`), so many characters, or all (`:eof`)."
-  def read(device \\ :stdio, what)
-
-  def read(device, :line) do
-    case fd(device) do
-      nil -> request(device, {:get_line, :unicode, ""})
-      _ -> :quaff_io.read_line()
-    end
+  defp prompted(prompt, read) do
+    :quaff_io.put_chars(1, to_chardata(prompt), "")
+    read.()
   end
 
-  def read(device, what) when what in [:eof, :all] do
-    case fd(device) do
-      nil -> read_all(device, [])
-      _ -> :quaff_io.read_all()
-    end
-  end
-
-  def read(device, count) when is_integer(count) and count >= 0 do
-    case fd(device) do
-      nil -> request(device, {:get_chars, :unicode, "", count})
-      _ -> :quaff_io.read_chars(count)
-    end
-  end
-
-  defp read_all(device, acc) do
-    case request(device, {:get_line, :unicode, ""}) do
-      :eof when acc == [] -> :eof
-      :eof -> IO.iodata_to_binary(:lists.reverse(acc))
-      {:error, _} = error -> error
-      line -> read_all(device, [line | acc])
-    end
-  end
-
-  @doc "Reads bytes: a line, so many, or all."
-  def binread(device \\ :stdio, what), do: read(device, what)
-
-  @doc "Reads so many characters after a prompt."
+  @doc "Reads so many characters from standard input after a prompt."
   def getn(prompt, count \\ 1)
   def getn(prompt, count) when is_integer(count) and count > 0, do: getn(:stdio, prompt, count)
   def getn(device, prompt) when not is_integer(prompt), do: getn(device, prompt, 1)
 
   @doc "Reads so many characters from a device after a prompt."
-  def getn(device, prompt, count) when is_integer(count) and count > 0 do
-    put(device, prompt_text(prompt), "")
-    read(device, count)
+  def getn(device, prompt, count) when is_device(device) and is_integer(count) and count > 0 do
+    case :quaff_io.device(device) do
+      {:device, pid} -> Quaff.Device.request(pid, {:get_chars, :unicode, to_chardata(prompt), count})
+      _ -> prompted(prompt, fn -> :quaff_io.read_chars(count) end)
+    end
   end
 
-  @doc "A stream of a device's lines, or of parts of so many characters."
-  def stream(device \\ :stdio, line_or_codepoints \\ :line) do
-    Stream.resource(
-      fn -> device end,
-      fn device ->
-        case read(device, line_or_codepoints) do
-          :eof -> {:halt, device}
-          {:error, reason} -> raise IO.StreamError, reason: reason
-          data -> {[data], device}
-        end
-      end,
-      fn device -> device end
-    )
+  @doc "Reads a line (`:line`), so many characters, or all (`:eof`)."
+  def read(device \\ :stdio, line_or_chars)
+
+  # Once a name for `:eof`; still understood.
+  def read(device, :all) do
+    case read(device, :eof) do
+      :eof -> ""
+      other -> other
+    end
   end
 
-  @doc "A stream of a device's bytes by line or in parts."
-  def binstream(device \\ :stdio, line_or_bytes \\ :line), do: stream(device, line_or_bytes)
+  def read(device, :eof) do
+    case :quaff_io.device(device) do
+      {:device, pid} -> read_all(pid, [])
+      _ -> :quaff_io.read_all()
+    end
+  end
 
-  @doc "A warning on standard error, with the stack trace of the caller."
-  def warn(message), do: warn(message, [])
+  def read(device, :line) do
+    case :quaff_io.device(device) do
+      {:device, pid} -> Quaff.Device.request(pid, {:get_line, :unicode, []})
+      _ -> :quaff_io.read_line()
+    end
+  end
 
-  @doc "A warning on standard error."
-  def warn(message, _stacktrace_info) do
-    :quaff_io.put_chars(2, ["warning: ", message, "\n"], "")
-    :ok
+  def read(device, count) when is_integer(count) and count >= 0 do
+    case :quaff_io.device(device) do
+      {:device, pid} -> Quaff.Device.request(pid, {:get_chars, :unicode, [], count})
+      _ when count == 0 -> ""
+      _ -> :quaff_io.read_chars(count)
+    end
+  end
+
+  defp read_all(pid, acc) do
+    case Quaff.Device.request(pid, {:get_line, :unicode, []}) do
+      :eof when acc == [] -> :eof
+      :eof -> joined(:lists.reverse(acc))
+      {:error, _} = error -> error
+      line when is_binary(line) or is_list(line) -> read_all(pid, [line | acc])
+      other -> other
+    end
+  end
+
+  defp joined([first | _] = lines) when is_binary(first), do: :erlang.iolist_to_binary(lines)
+  defp joined(lines), do: :lists.append(lines)
+
+  @doc "Reads bytes: a line, so many, or all."
+  def binread(device \\ :stdio, line_or_chars)
+
+  def binread(device, :all) do
+    case binread(device, :eof) do
+      :eof -> ""
+      other -> other
+    end
+  end
+
+  def binread({:file_descriptor, _, _} = file, :eof), do: read_file(file, [])
+
+  def binread({:file_descriptor, _, _} = file, what) do
+    result = if what == :line, do: :file.read_line(file), else: :file.read(file, what)
+
+    case result do
+      {:ok, data} -> data
+      other -> other
+    end
+  end
+
+  def binread(device, :eof) do
+    case :quaff_io.device(device) do
+      {:device, pid} -> binread_all(pid, [])
+      _ -> :quaff_io.read_all()
+    end
+  end
+
+  def binread(device, :line) do
+    case :quaff_io.device(device) do
+      {:device, pid} -> Quaff.Device.request(pid, {:get_line, :latin1, :""})
+      _ -> :quaff_io.read_line()
+    end
+  end
+
+  def binread(device, count) when is_integer(count) and count >= 0 do
+    case :quaff_io.device(device) do
+      {:device, pid} -> Quaff.Device.request(pid, {:get_chars, :latin1, :"", count})
+      _ when count == 0 -> ""
+      _ -> :quaff_io.read_exactly(count)
+    end
+  end
+
+  defp binread_all(pid, acc) do
+    case Quaff.Device.request(pid, {:get_chars, :latin1, :"", 4096}) do
+      :eof when acc == [] -> :eof
+      :eof -> :erlang.iolist_to_binary(:lists.reverse(acc))
+      {:error, _} = error -> error
+      data when is_binary(data) or is_list(data) -> binread_all(pid, [data | acc])
+      other -> other
+    end
+  end
+
+  defp read_file(file, acc) do
+    case :file.read(file, 65_536) do
+      {:ok, data} -> read_file(file, [data | acc])
+      :eof when acc == [] -> :eof
+      :eof -> :erlang.iolist_to_binary(:lists.reverse(acc))
+      error -> error
+    end
+  end
+
+  @doc "Standard input as a stream of lines."
+  def stream, do: stream(:stdio, :line)
+
+  @doc "A device as a stream: of lines, or of parts of so many characters; also to write to."
+  def stream(device \\ :stdio, line_or_codepoints)
+      when line_or_codepoints == :line or (is_integer(line_or_codepoints) and line_or_codepoints > 0) do
+    %IO.Stream{device: standard(device), raw: false, line_or_bytes: line_or_codepoints}
+  end
+
+  @doc "Standard input as a stream of lines of bytes."
+  def binstream, do: binstream(:stdio, :line)
+
+  @doc "A device as a stream of bytes: by lines, or in parts of so many bytes; also to write to."
+  def binstream(device \\ :stdio, line_or_bytes)
+      when line_or_bytes == :line or (is_integer(line_or_bytes) and line_or_bytes > 0) do
+    %IO.Stream{device: standard(device), raw: true, line_or_bytes: line_or_bytes}
+  end
+
+  defp standard(:stdio), do: :standard_io
+  defp standard(:stderr), do: :standard_error
+  defp standard(device), do: device
+
+  @doc false
+  def each_stream(device, what), do: each(read(device, what), device)
+
+  @doc false
+  def each_binstream(device, what), do: each(binread(device, what), device)
+
+  defp each(:eof, device), do: {:halt, device}
+  defp each({:error, reason}, _device), do: raise(IO.StreamError, reason: reason)
+  defp each(data, device), do: {[data], device}
+
+  @doc "Prints a warning on standard error, with the place of the caller."
+  def warn(message) do
+    {:current_stacktrace, stacktrace} = Process.info(self(), :current_stacktrace)
+    warn(message, frames(Enum.drop(stacktrace, 2)))
+  end
+
+  @doc "Prints a warning on standard error, with a stack trace, an environment or `:file`, `:line`, `:module`, `:function`."
+  def warn(message, %Macro.Env{} = env) do
+    place = [line: env.line, file: env.file, module: env.module, function: env.function]
+
+    case source_line(env) do
+      nil -> warn(message, place)
+      text -> put(:stderr, excerpt(to_chardata(message), env.line, text, place_of(place)), "")
+    end
+  end
+
+  def warn(message, []), do: print_warning(message, "")
+
+  def warn(message, [{key, _} | _] = keyword) when is_atom(key) do
+    print_warning(message, if(keyword[:file], do: ["\n", place_of(keyword)], else: ""))
+  end
+
+  def warn(message, stacktrace) when is_list(stacktrace) do
+    print_warning(message, for(entry <- stacktrace, do: ["\n  ", Exception.format_stacktrace_entry(entry)]))
+  end
+
+  defp place_of(keyword) do
+    {name, arity} = keyword[:function] || {nil, nil}
+    position = if line = keyword[:line], do: ":#{line}", else: ""
+
+    what =
+      cond do
+        keyword[:module] && name -> Exception.format_mfa(keyword[:module], name, arity)
+        keyword[:module] -> "#{Kernel.inspect(keyword[:module])} (module)"
+        true -> "(file)"
+      end
+
+    "└─ #{Path.relative_to_cwd(keyword[:file])}#{position}: #{what}"
+  end
+
+  defp source_line(%{file: file, line: line}) when is_binary(file) and line > 0 do
+    case File.read(file) do
+      {:ok, text} -> text |> String.split("\n") |> Enum.at(line - 1)
+      _ -> nil
+    end
+  end
+
+  defp source_line(_), do: nil
+
+  # The line of the source, underlined, as for a warning of the compiler.
+  defp excerpt(message, line, text, place) do
+    number = String.pad_leading(Integer.to_string(line), 3)
+    bar = ["   ", " │"]
+    indent = String.length(text) - String.length(String.trim_leading(text))
+    marks = String.duplicate("~", String.length(String.trim(text)))
+    under = [bar, " ", String.duplicate(" ", indent), marks]
+    message = String.replace(to_string(message), "\n", "\n    ")
+    ["    warning: ", message, "\n", bar, "\n", number, " │ ", text, "\n", under, "\n", bar, "\n    ", place, "\n\n"]
+  end
+
+  # What runs the script is no part of the trace.
+  defp frames(stacktrace), do: Enum.take_while(stacktrace, &(elem(&1, 0) != Quaff.Boot))
+
+  defp print_warning(message, place) do
+    put(:stderr, ["warning: ", to_chardata(message), place, "\n\n"], "")
+  end
+
+  @doc false
+  def warn_once(key, message, stacktrace_drop_levels) do
+    if :persistent_term.get({IO, :warned, key}, false) do
+      :ok
+    else
+      :persistent_term.put({IO, :warned, key}, true)
+      {:current_stacktrace, stacktrace} = Process.info(self(), :current_stacktrace)
+      warn(message.(), frames(Enum.drop(stacktrace, stacktrace_drop_levels)))
+    end
   end
 
   @doc "Chardata as a string."
   def chardata_to_string(chardata) when is_binary(chardata), do: chardata
 
   def chardata_to_string(list) when is_list(list) do
-    case :unicode.characters_to_binary(list) do
+    case :quaff.chardata_to_string(list) do
       result when is_binary(result) -> result
       {:error, encoded, rest} -> raise UnicodeConversionError, encoded: encoded, rest: rest, kind: :invalid
       {:incomplete, encoded, rest} -> raise UnicodeConversionError, encoded: encoded, rest: rest, kind: :incomplete
     end
+  rescue
+    ArgumentError ->
+      raise ArgumentError,
+            "cannot convert the given list to a string.\n\nTo be converted to a string, a list must either be empty or only\n" <>
+              "contain the following elements:\n\n  * strings\n  * integers representing Unicode code points\n" <>
+              "  * a list containing one of these three elements\n\nPlease check the given list or call inspect/1 to get " <>
+              "the list representation, got:\n\n#{Kernel.inspect(list)}\n"
   end
 
   @doc "Iodata as a binary."
@@ -146,54 +350,24 @@ defmodule IO do
   @doc "The number of bytes of iodata."
   def iodata_length(iodata), do: :erlang.iolist_size(iodata)
 
-  @doc "Whether the device's output ends on an empty list of iodata."
+  @doc "Whether iodata holds no byte."
   def iodata_empty?([]), do: true
   def iodata_empty?(""), do: true
   def iodata_empty?([head | tail]), do: iodata_empty?(head) and iodata_empty?(tail)
   def iodata_empty?(_), do: false
-
-  # The file descriptor of a standard device, unless output was redirected by a group leader.
-  defp fd(:stdio) do
-    if :quaff_io.standard_leader(), do: 1
-  end
-
-  defp fd(:standard_io), do: fd(:stdio)
-  defp fd(:stderr), do: 2
-  defp fd(:standard_error), do: 2
-  defp fd(:user), do: 1
-  defp fd(_), do: nil
-
-  defp request!(device, request, data) do
-    case request(device, request) do
-      :ok -> :ok
-      {:error, _} -> :erlang.error(:badarg, [device, data])
-      other -> other
-    end
-  end
-
-  defp request(device, request) do
-    pid =
-      case device do
-        device when device in [:stdio, :standard_io] -> Process.group_leader()
-        pid when is_pid(pid) -> pid
-        name when is_atom(name) -> Process.whereis(name) || exit(:noproc)
-      end
-
-    ref = Process.monitor(pid)
-    send(pid, {:io_request, self(), ref, request})
-
-    receive do
-      {:io_reply, ^ref, reply} ->
-        Process.demonitor(ref, [:flush])
-        reply
-
-      {:DOWN, ^ref, _, _, _} ->
-        {:error, :terminated}
-    end
-  end
 end
 
 defmodule IO.StreamError do
   defexception [:reason]
-  def message(%{reason: reason}), do: "error during streaming: #{inspect(reason)}"
+
+  @impl true
+  def message(%{reason: reason}), do: "error during streaming: #{format(reason)}"
+
+  defp format(reason) do
+    case is_atom(reason) and :file.format_error(reason) do
+      false -> inspect(reason)
+      [?u, ?n, ?k, ?n, ?o, ?w, ?n, ?\s, ?P | _] -> inspect(reason)
+      text -> IO.chardata_to_string(text)
+    end
+  end
 end

@@ -10,7 +10,18 @@ defmodule Kernel do
   def min(_first, second), do: second
 
   @doc "The term as Elixir would write it."
-  def inspect(term, opts \\ []) when is_list(opts), do: :quaff.inspect(term, opts)
+  def inspect(term, opts \\ []) when is_list(opts) do
+    case :quaff.inspect(term, opts) do
+      nil ->
+        # A struct with an implementation of its own, or options that take one.
+        opts = Inspect.Opts.new(opts)
+        width = if opts.pretty, do: opts.width, else: :infinity
+        Inspect.Algebra.format(Inspect.Algebra.group(Inspect.Algebra.to_doc(term, opts)), width)
+
+      text ->
+        text
+    end
+  end
 
   @doc "Whether `left` contains or matches `right`."
   def "" =~ "", do: true

@@ -140,7 +140,10 @@ defmodule Macro do
   defp find_invalid(other), do: {:error, other}
 
   @doc "Quoted code as text."
-  def to_string(tree), do: :quaff_expand.to_string(tree)
+  def to_string(tree) do
+    doc = Code.Formatter.to_algebra(tree, written?: false)
+    IO.iodata_to_binary(Inspect.Algebra.format(doc, 98))
+  end
 
   @doc "Expands a macro call again and again."
   def expand(ast, env), do: expand_until(ast, env)

@@ -4,21 +4,36 @@ defmodule Regex do
   defstruct re_pattern: nil, source: "", opts: []
 
   @doc "Compiles a pattern; options as a string of modifiers or a list."
-  def compile(source, opts \\ "") when is_binary(source) do
-    case options(opts) do
-      {:ok, opts} ->
-        case :quaff_regex.compile(source, opts) do
-          :ok -> {:ok, %Regex{source: source, opts: opts, re_pattern: :quaff}}
-          {:error, _} = error -> error
-        end
+  def compile(source, opts \\ "") when is_binary(source), do: do_compile(source, opts)
+
+  defp do_compile(source, opts) when is_binary(opts) do
+    case modifiers(opts, []) do
+      {:ok, opts} -> do_compile(source, opts)
+      {:error, _} = error -> error
+    end
+  end
+
+  defp do_compile(source, opts) when is_list(opts) do
+    if not Enum.all?(opts, &option?/1) do
+      raise ArgumentError, "errors were found at the given arguments:\n\n  * 2nd argument: invalid options\n"
+    end
+
+    case :quaff_regex.compile(source, opts) do
+      {:ok, groups} ->
+        unicode = if :unicode in opts, do: 1, else: 0
+        {:ok, %Regex{source: source, opts: opts, re_pattern: {:re_pattern, groups, unicode, 0, :quaff}}}
 
       {:error, _} = error ->
         error
     end
   end
 
-  defp options(opts) when is_list(opts), do: {:ok, opts}
-  defp options(opts) when is_binary(opts), do: modifiers(opts, [])
+  defp option?({:newline, kind}), do: kind in [:cr, :crlf, :lf, :nul, :anycrlf, :any]
+
+  defp option?(option) do
+    option in [:unicode, :anchored, :caseless, :dollar_endonly, :dotall, :extended, :firstline, :multiline] or
+      option in [:no_auto_capture, :dupnames, :ungreedy, :bsr_anycrlf, :bsr_unicode, :no_start_optimize, :ucp, :never_utf, :export]
+  end
 
   defp modifiers("u" <> t, acc), do: modifiers(t, [:unicode, :ucp | acc])
   defp modifiers("i" <> t, acc), do: modifiers(t, [:caseless | acc])
@@ -35,7 +50,6 @@ defmodule Regex do
   def compile!(source, opts \\ "") when is_binary(source) do
     case compile(source, opts) do
       {:ok, regex} -> regex
-      {:error, {:invalid_option, option}} -> raise Regex.CompileError, message: "invalid option: #{inspect(option)}"
       {:error, {reason, at}} -> raise Regex.CompileError, message: "#{reason} at position #{at}"
     end
   end
@@ -74,8 +88,21 @@ defmodule Regex do
   def run(%Regex{source: source, opts: opts} = regex, string, options) when is_binary(string) and is_list(options) do
     case :quaff_regex.run(source, opts, string, Keyword.get(options, :offset, 0)) do
       nil -> nil
-      groups -> result(groups, regex, string, Keyword.get(options, :capture, :all), Keyword.get(options, :return, :binary))
+      groups -> result(groups, regex, string, capture(options), return(options))
     end
+  end
+
+  defp capture(options) do
+    capture = Keyword.get(options, :capture, :all)
+
+    if capture in [:all, :first, :all_but_first, :none, :all_names] or is_list(capture),
+      do: capture,
+      else: raise(ArgumentError, "argument error")
+  end
+
+  defp return(options) do
+    return = Keyword.get(options, :return, :binary)
+    if return in [:binary, :index], do: return, else: raise(ArgumentError, "argument error")
   end
 
   defp result(groups, regex, string, capture, return) do
@@ -92,6 +119,7 @@ defmodule Regex do
 
   defp select(groups, _regex, :all), do: groups
   defp select([_ | rest], _regex, :all_but_first), do: rest
+  defp select([], _regex, :all_but_first), do: []
   defp select([first | _], _regex, :first), do: [first]
   defp select(_groups, _regex, :none), do: []
 
@@ -120,41 +148,29 @@ defmodule Regex do
   def scan(regex, string, options \\ [])
 
   def scan(%Regex{} = regex, string, options) when is_binary(string) and is_list(options) do
-    capture = Keyword.get(options, :capture, :all)
-    return = Keyword.get(options, :return, :binary)
-    for groups <- matches(regex, string, Keyword.get(options, :offset, 0)), do: result(groups, regex, string, capture, return)
-  end
+    capture = capture(options)
+    return = return(options)
+    offset = Keyword.get(options, :offset, 0)
 
-  # All matches as lists of places. After an empty match the search goes on one character further.
-  defp matches(%{source: source, opts: opts} = regex, string, offset) do
-    case :quaff_regex.run(source, opts, string, offset) do
-      nil -> []
-      [{at, 0} | _] = groups -> [groups | matches_after_empty(regex, string, at)]
-      [{at, size} | _] = groups -> [groups | matches(regex, string, at + size)]
+    cond do
+      capture == :none -> []
+      capture == :all -> matches(regex, string, offset, return == :binary)
+      true -> for groups <- matches(regex, string, offset, false), do: result(groups, regex, string, capture, return)
     end
   end
 
-  defp matches_after_empty(%{source: source, opts: opts} = regex, string, at) do
-    if at >= byte_size(string), do: [], else: matches_not_empty(regex, source, opts, string, at)
+  # All matches as lists of places or texts. The native finds some and tells where to go on.
+  defp matches(%{source: source, opts: opts}, string, offset, texts) do
+    {found, more} = :quaff_regex.scan(source, opts, string, offset, false, texts)
+    if more, do: more(found, source, opts, string, more, texts), else: found
   end
 
-  # At the same place only a match that is not empty counts; then the search moves on.
-  defp matches_not_empty(regex, source, opts, string, at) do
-    case :quaff_regex.run("\\G(?=.)(?:" <> source <> ")(?<!\\G)", opts, string, at) do
-      [{^at, size} | _] = groups when size > 0 -> [groups | matches(regex, string, at + size)]
-      _ -> matches(regex, string, at + character(string, at, opts))
-    end
-  end
-
-  defp character(string, at, opts) do
-    if :lists.member(:unicode, opts) do
-      case binary_part(string, at, byte_size(string) - at) do
-        <<c::utf8, _::binary>> -> byte_size(<<c::utf8>>)
-        _ -> 1
+  defp more(found, source, opts, string, {offset, after_empty}, texts) do
+    found ++
+      case :quaff_regex.scan(source, opts, string, offset, after_empty, texts) do
+        {rest, nil} -> rest
+        {rest, next} -> more(rest, source, opts, string, next, texts)
       end
-    else
-      1
-    end
   end
 
   @doc "Splits at the matches; options `:parts`, `:trim`, `:on`, `:include_captures`."
@@ -165,17 +181,28 @@ defmodule Regex do
   def split(%Regex{} = regex, string, opts) when is_binary(string) and is_list(opts) do
     on = Keyword.get(opts, :on, :first)
     trim = Keyword.get(opts, :trim, false)
-    parts = case Keyword.get(opts, :parts, :infinity) do
-      :infinity -> -1
-      n when is_integer(n) and n > 0 -> n
-    end
+    parts = parts_to_index(Keyword.get(opts, :parts, :infinity))
 
-    case on do
-      :first -> matches(regex, string, 0) |> Enum.map(&[hd(&1)])
-      on -> matches(regex, string, 0) |> Enum.map(&select(&1, regex, on))
+    case {on, parts} do
+      {:first, 2} ->
+        case :quaff_regex.run(regex.source, regex.opts, string, 0) do
+          nil -> []
+          [{_, 0} | _] -> matches(regex, string, 0, false) |> Enum.map(&[hd(&1)])
+          [first | _] when trim -> if elem(first, 0) == 0, do: matches(regex, string, 0, false) |> Enum.map(&[hd(&1)]), else: [[first]]
+          [first | _] -> [[first]]
+        end
+
+      {:first, _} ->
+        matches(regex, string, 0, false) |> Enum.map(&[hd(&1)])
+
+      {on, _} ->
+        matches(regex, string, 0, false) |> Enum.map(&select(&1, regex, on))
     end
     |> split_at(string, 0, parts, trim, Keyword.get(opts, :include_captures, false))
   end
+
+  defp parts_to_index(:infinity), do: -1
+  defp parts_to_index(n) when is_integer(n) and n > 0, do: n
 
   defp split_at(_, string, offset, 1, trim, _), do: last(string, offset, trim)
   defp split_at([], string, offset, _, trim, _), do: last(string, offset, trim)
@@ -188,7 +215,7 @@ defmodule Regex do
     next = at + size
 
     cond do
-      keep < 0 ->
+      keep < 0 or (size == 0 and keep == 0 and offset > 0 and at < byte_size(string)) ->
         split_at([more | rest], string, offset, parts, trim, include)
 
       size == 0 and at == byte_size(string) and at == offset and trim ->
@@ -216,13 +243,19 @@ defmodule Regex do
   def replace(regex, string, replacement, options \\ [])
 
   def replace(%Regex{} = regex, string, replacement, options) when is_binary(string) and is_list(options) do
-    all = matches(regex, string, 0)
-    all = if Keyword.get(options, :global, true), do: all, else: Enum.take(all, 1)
-
     replacement =
-      cond do
-        is_binary(replacement) -> {:template, template(replacement, "")}
-        is_function(replacement) -> {:fun, replacement, elem(:erlang.fun_info(replacement, :arity), 1)}
+      if is_function(replacement),
+        do: {:fun, replacement, elem(:erlang.fun_info(replacement, :arity), 1)},
+        else: {:template, precompile_replacement(replacement)}
+
+    all =
+      if Keyword.get(options, :global, true) do
+        matches(regex, string, 0, false)
+      else
+        case :quaff_regex.run(regex.source, regex.opts, string, 0) do
+          nil -> []
+          groups -> [groups]
+        end
       end
 
     IO.iodata_to_binary(replace_each(all, string, 0, replacement))
@@ -248,24 +281,30 @@ defmodule Regex do
   defp index_range(0), do: []
   defp index_range(arity), do: 0..(arity - 1)
 
+  defp precompile_replacement(template) when is_binary(template), do: template(template, "")
+
   defp template(<<?\\, ?g, ?{, rest::binary>>, acc) do
-    {number, <<?}, rest::binary>>} = digits(rest, "")
-    [acc, String.to_integer(number) | template(rest, "")]
+    {digits, <<?}, rest::binary>>} = digits(rest)
+    [acc, List.to_integer(digits) | template(rest, "")]
   end
 
   defp template(<<?\\, ?\\, rest::binary>>, acc), do: template(rest, <<acc::binary, ?\\>>)
 
-  defp template(<<?\\, d, rest::binary>>, acc) when d in ?0..?9 do
-    {number, rest} = digits(rest, <<d>>)
-    [acc, String.to_integer(number) | template(rest, "")]
+  defp template(<<?\\, d, _::binary>> = template, acc) when d in ?0..?9 do
+    <<?\\, rest::binary>> = template
+    {digits, rest} = digits(rest)
+    [acc, List.to_integer(digits) | template(rest, "")]
   end
 
-  defp template(<<?\\, rest::binary>>, acc), do: template(rest, <<acc::binary, ?\\>>)
   defp template(<<c, rest::binary>>, acc), do: template(rest, <<acc::binary, c>>)
   defp template("", acc), do: [acc]
 
-  defp digits(<<d, rest::binary>>, acc) when d in ?0..?9, do: digits(rest, <<acc::binary, d>>)
-  defp digits(rest, acc), do: {acc, rest}
+  defp digits(<<d, rest::binary>>) when d in ?0..?9 do
+    {digits, rest} = digits(rest)
+    {[d | digits], rest}
+  end
+
+  defp digits(rest), do: {[], rest}
 
   @doc "The text as a pattern that matches it literally."
   def escape(string) when is_binary(string), do: escape(string, "")
@@ -277,10 +316,26 @@ defmodule Regex do
   defp escape(<<c, rest::binary>>, acc), do: escape(rest, <<acc::binary, c>>)
   defp escape("", acc), do: acc
 
-  @doc "The pattern for use inside of another."
-  def to_embed(%Regex{source: source, opts: opts}, _options \\ []) do
-    on = for {option, letter} <- [caseless: "i", multiline: "m", dotall: "s", extended: "x"], option in opts, do: letter
-    off = for {option, letter} <- [caseless: "i", multiline: "m", dotall: "s", extended: "x"], option not in opts, do: letter
+  @doc "The pattern for use inside of another. With `strict: false`, options that cannot be told there are left out."
+  def to_embed(%Regex{source: source, opts: opts}, embed_opts \\ []) do
+    strict = Keyword.get(embed_opts, :strict, true)
+    letters = [caseless: "i", multiline: "m", dotall: "s", extended: "x"]
+
+    case Enum.reject(opts, &(is_tuple(&1) or Keyword.has_key?(letters, &1))) do
+      [] ->
+        :ok
+
+      others when strict ->
+        raise ArgumentError,
+              "regex compiled with options #{inspect(Enum.sort(others), charlists: :as_lists)} which cannot be " <>
+                "represented as an embedded pattern in this version of PCRE"
+
+      _ ->
+        :ok
+    end
+
+    on = for {option, letter} <- letters, option in opts, do: letter
+    off = for {option, letter} <- letters, option not in opts, do: letter
     off = if off == [], do: "", else: "-" <> Enum.join(off)
     "(?" <> Enum.join(on) <> off <> ":" <> source <> if(:extended in opts, do: "\n", else: "") <> ")"
   end

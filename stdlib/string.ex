@@ -289,7 +289,7 @@ defmodule String do
     global = if Keyword.get(options, :global, true), do: [:global], else: []
 
     case Keyword.get(options, :insert_replaced) do
-      nil -> :binary.replace(subject, pattern, replacement, global)
+      nil -> :quaff_binary.replace(subject, pattern, replacement, global)
       places -> replace_guarded(subject, pattern, inserter(replacement, places), options)
     end
   end
@@ -465,8 +465,6 @@ defmodule String do
   @doc "Whether the string ends with a text or one of several."
   def ends_with?(string, suffix) when is_binary(string) and is_binary(suffix), do: suffix?(string, suffix)
   def ends_with?(string, suffix) when is_binary(string) and is_list(suffix), do: any_suffix?(suffix, string)
-
-  def ends_with?(string, suffix) when is_binary(string), do: :binary.match(string, suffix) == {0, 0}
 
   defp any_suffix?([], _), do: false
   defp any_suffix?([h | t], string), do: suffix?(string, h) or any_suffix?(t, string)

@@ -6,7 +6,6 @@ defmodule Supervisor do
   defmacro __using__(opts) do
     quote location: :keep, bind_quoted: [opts: opts] do
       @behaviour Supervisor
-      import Supervisor.Spec, only: []
 
       unless Module.has_attribute?(__MODULE__, :doc) do
         @doc "Returns a specification to start this module under a supervisor."
@@ -22,7 +21,7 @@ defmodule Supervisor do
   end
 
   @doc "Starts a supervisor with children and options, linked to the caller."
-  def start_link(children, options) when is_list(children) and is_list(options) do
+  def start_link(children, options) when is_list(children) do
     {sup_opts, start_opts} = Keyword.split(options, [:strategy, :max_seconds, :max_restarts, :auto_shutdown])
     start_link(Supervisor.Default, init(children, sup_opts), start_opts)
   end
@@ -30,21 +29,47 @@ defmodule Supervisor do
   def start_link(module, init_arg) when is_atom(module), do: start_link(module, init_arg, [])
 
   @doc "Starts a supervisor whose callback module gives its children, linked to the caller."
-  def start_link(module, init_arg, options) when is_atom(module) and is_list(options) do
-    GenServer.start_link(Supervisor.Server, {module, init_arg, Keyword.get(options, :name)}, options)
-    |> start_result()
-  end
+  def start_link(module, init_arg, options) when is_list(options) do
+    case Keyword.pop(options, :name) do
+      {nil, opts} ->
+        :gen.start(:gen_server, :link, :supervisor, {:self, module, init_arg}, opts)
 
-  defp start_result({:error, {:bad_return_value, other}}), do: {:error, {:bad_return_value, other}}
-  defp start_result(other), do: other
+      {atom, opts} when is_atom(atom) ->
+        :gen.start(:gen_server, :link, {:local, atom}, :supervisor, {{:local, atom}, module, init_arg}, opts)
+
+      {{:global, _term} = tuple, opts} ->
+        :gen.start(:gen_server, :link, tuple, :supervisor, {tuple, module, init_arg}, opts)
+
+      {{:via, via_module, _term} = tuple, opts} when is_atom(via_module) ->
+        :gen.start(:gen_server, :link, tuple, :supervisor, {tuple, module, init_arg}, opts)
+
+      {other, _} ->
+        raise ArgumentError, """
+        expected :name option to be one of the following:
+
+          * nil
+          * atom
+          * {:global, term}
+          * {:via, module, term}
+
+        Got: #{inspect(other)}
+        """
+    end
+  end
 
   @doc "What `init/1` of a supervisor returns: children and options."
   def init(children, options) when is_list(children) and is_list(options) do
     strategy =
       case options[:strategy] do
-        nil -> raise ArgumentError, "expected :strategy option to be given"
-        :simple_one_for_one -> raise ArgumentError, "invalid :strategy: :simple_one_for_one, use DynamicSupervisor instead"
-        strategy -> strategy
+        nil ->
+          raise ArgumentError, "expected :strategy option to be given"
+
+        :simple_one_for_one ->
+          IO.warn(":simple_one_for_one strategy is deprecated, please use DynamicSupervisor instead")
+          :simple_one_for_one
+
+        strategy ->
+          strategy
       end
 
     flags = %{
@@ -118,7 +143,7 @@ defmodule Supervisor do
             start: {#{inspect(module)}, :start_link, [arg1, arg2]}
           }
 
-      See the Supervisor documentation for more information.
+      See the Supervisor documentation for more information
       """
     else
       "The module #{inspect(module)} was given as a child to a supervisor but it does not exist"
@@ -134,19 +159,23 @@ defmodule Supervisor do
 
   def child_spec(module_or_map, overrides) do
     Enum.reduce(overrides, init_child(module_or_map), fn
-      {key, value}, acc when key in [:id, :start, :restart, :shutdown, :type, :modules, :significant] -> Map.put(acc, key, value)
-      {key, _value}, _acc -> raise ArgumentError, "unknown key #{inspect(key)} in child specification override"
+      {key, value}, acc when key in [:id, :start, :restart, :shutdown, :type, :modules, :significant] ->
+        Map.put(acc, key, value)
+
+      {key, _value}, _acc ->
+        raise ArgumentError, "unknown key #{inspect(key)} in child specification override"
     end)
   end
 
   @doc "Adds a child and starts it."
-  def start_child(supervisor, {_, _, _, _, _, _} = spec), do: call(supervisor, {:start_child, spec})
+  def start_child(supervisor, {_, _, _, _, _, _} = child_spec), do: call(supervisor, {:start_child, child_spec})
 
   def start_child(supervisor, args) when is_list(args), do: call(supervisor, {:start_child, args})
   def start_child(supervisor, child_spec), do: call(supervisor, {:start_child, child_spec(child_spec, [])})
 
   @doc "Stops a child; its specification stays."
   def terminate_child(supervisor, child_id), do: call(supervisor, {:terminate_child, child_id})
+
   @doc "Removes the specification of a stopped child."
   def delete_child(supervisor, child_id), do: call(supervisor, {:delete_child, child_id})
   @doc "Starts a stopped child again."
@@ -168,4 +197,21 @@ end
 
 defmodule Supervisor.Spec do
   @moduledoc false
+
+  # The deprecated way to write child specifications, as tuples.
+
+  def worker(module, args, options \\ []), do: child(:worker, module, args, options)
+  def supervisor(module, args, options \\ []), do: child(:supervisor, module, args, options)
+
+  defp child(type, module, args, options) do
+    {Keyword.get(options, :id, module), {module, Keyword.get(options, :function, :start_link), args},
+     Keyword.get(options, :restart, :permanent),
+     Keyword.get(options, :shutdown, if(type == :worker, do: 5000, else: :infinity)), type,
+     Keyword.get(options, :modules, [module])}
+  end
+
+  def supervise(children, options) do
+    unless strategy = options[:strategy], do: raise(ArgumentError, "expected :strategy option to be given")
+    {:ok, {{strategy, Keyword.get(options, :max_restarts, 3), Keyword.get(options, :max_seconds, 5)}, children}}
+  end
 end

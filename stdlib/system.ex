@@ -20,6 +20,17 @@ defmodule System do
   @doc "Runs `fun` with the exit status when the program ends."
   def at_exit(fun) when is_function(fun, 1), do: :quaff_system.at_exit(fun)
 
+  @doc "Has a function called when the operating system sends a signal: `{:ok, id}`."
+  def trap_signal(signal, fun), do: trap_signal(signal, make_ref(), fun)
+
+  def trap_signal(signal, id, fun)
+      when signal in [:sigabrt, :sigalrm, :sigchld, :sigcont, :sighup, :sigquit, :sigstop, :sigterm, :sigtstp, :sigusr1, :sigusr2, :sigwinch] and
+             is_function(fun, 0),
+      do: Quaff.Boot.ask({:trap_signal, nil, nil, signal, id, fun})
+
+  @doc "Undoes `trap_signal/3`."
+  def untrap_signal(signal, id) when is_atom(signal), do: Quaff.Boot.ask({:untrap_signal, nil, nil, signal, id})
+
   @doc "The whole environment as a map."
   def get_env, do: Map.new(:quaff_system.env())
 

@@ -329,7 +329,7 @@ defmodule Task do
 
   defp build_stream(enumerable, fun, options) do
     options = Task.Supervised.validate_stream_options(options)
-    fn acc, acc_fun -> Task.Supervised.stream(enumerable, acc, acc_fun, fun, options) end
+    fn acc, acc_fun -> Task.Supervised.stream(enumerable, acc, acc_fun, Task.Supervised.get_callers(), fun, options) end
   end
 
   defp demonitor(ref) when is_reference(ref) do
@@ -349,6 +349,10 @@ defmodule Task do
 
   defmacro __using__(opts) do
     quote location: :keep, bind_quoted: [opts: opts] do
+      unless Module.has_attribute?(__MODULE__, :doc) do
+        @doc "Returns a specification to start this module under a supervisor."
+      end
+
       def child_spec(arg) do
         default = %{id: __MODULE__, start: {__MODULE__, :start_link, [arg]}, restart: :temporary}
         Supervisor.child_spec(default, unquote(Macro.escape(opts)))

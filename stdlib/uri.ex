@@ -3,7 +3,6 @@ defmodule URI do
   Uniform resource identifiers: taking apart, putting together, percent encoding and query strings.
   """
 
-  @derive {Inspect, optional: [:authority]}
   defstruct [:scheme, :authority, :userinfo, :host, :port, :path, :query, :fragment]
 
   defmodule Error do
@@ -422,5 +421,16 @@ defimpl String.Chars, for: URI do
       if(:binary.match(host, ":") == :nomatch, do: host, else: [?[, host, ?]]),
       if(port, do: [?: | Integer.to_string(port)], else: [])
     ]
+  end
+end
+
+defimpl Inspect, for: URI do
+  def inspect(uri, opts) do
+    fields = [:scheme, :authority, :userinfo, :host, :port, :path, :query, :fragment]
+
+    case Inspect.Any.__shown__(uri, fields, fields, authority: nil) do
+      nil -> Inspect.Map.inspect_as_map(uri, opts)
+      infos -> Inspect.Map.inspect_as_struct(uri, "URI", infos, opts)
+    end
   end
 end

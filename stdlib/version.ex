@@ -6,7 +6,6 @@ defmodule Version do
   `>= 2.1.0 and < 3.0.0`, and `~> 2.1.4` is `>= 2.1.4 and < 2.2.0`. A version without an operator has to be that very one.
   """
 
-  @derive {Inspect, optional: [:pre, :build]}
   @enforce_keys [:major, :minor, :patch]
   defstruct [:major, :minor, :patch, pre: [], build: nil]
 
@@ -142,4 +141,15 @@ end
 
 defimpl String.Chars, for: Version do
   defdelegate to_string(version), to: Version
+end
+
+defimpl Inspect, for: Version do
+  def inspect(version, opts) do
+    fields = [:major, :minor, :patch, :pre, :build]
+
+    case Inspect.Any.__shown__(version, fields, fields, pre: [], build: nil) do
+      nil -> Inspect.Map.inspect_as_map(version, opts)
+      infos -> Inspect.Map.inspect_as_struct(version, "Version", infos, opts)
+    end
+  end
 end

@@ -71,11 +71,14 @@ fn a_dash_reads_the_script_from_standard_input() {
 }
 
 #[test]
-#[ignore = "races with other tests that fork while it writes the script: text file busy"]
 fn a_script_with_a_shebang_runs_by_itself() {
     use std::os::unix::fs::PermissionsExt;
     let binary = PathBuf::from(env!("CARGO_BIN_EXE_quaff"));
-    let file = script("shebang", b"#!/usr/bin/env quaff\nIO.puts(\"ran\")\nIO.inspect(System.argv())\n");
+    let text = script("shebang", b"#!/usr/bin/env quaff\nIO.puts(\"ran\")\nIO.inspect(System.argv())\n");
+    // Another process writes what is executed: a test that forks meanwhile would hold a file open that this process
+    // writes, and what is open for writing cannot be executed.
+    let file = text.with_file_name("executable.exs");
+    assert!(Command::new("cp").args([&text, &file]).status().unwrap().success());
     fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{}:{}", binary.parent().unwrap().display(), std::env::var("PATH").unwrap_or_default());
     let output = Command::new(&file).arg("x").env("PATH", path).output().unwrap();
@@ -184,4 +187,124 @@ fn output_reaches_a_pipe_in_order_before_a_crash() {
     assert_eq!(out(&output), expected);
     assert!(err(&output).contains("** (RuntimeError) end"), "{}", err(&output));
     assert_eq!(output.status.code(), Some(1));
+}
+
+/// A project in a folder of its own for this test: `mix.exs`, two sources that need each other's order, tests.
+fn project(test: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("quaff-project-{}-{test}", std::process::id()));
+    let write = |name: &str, text: &str| {
+        let file = folder.join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    write(
+        "mix.exs",
+        "defmodule P.MixProject do\n  use Mix.Project\n  def project, do: [app: :p, version: \"0.1.0\", elixirc_paths: paths(Mix.env())]\n  \
+         defp paths(:test), do: [\"lib\", \"test/support\"]\n  defp paths(_), do: [\"lib\"]\nend\n",
+    );
+    write("lib/a.ex", "defmodule A do\n  use B\n  defstruct [:x]\n  def b, do: %B{y: 1}\nend\n");
+    write(
+        "lib/b.ex",
+        "defmodule B do\n  defstruct [:y]\n  defmacro __using__(_), do: quote(do: def(hi, do: :hi))\n\n  @doc \"\"\"\n  Twice.\n\n      iex> B.twice(2)\n      4\n  \"\"\"\n  def twice(n), do: n * 2\nend\n",
+    );
+    write("test/support/helper.ex", "defmodule Helper do\n  def ok, do: :ok\nend\n");
+    write("test/test_helper.exs", "ExUnit.start(exclude: [:slow])\n");
+    write(
+        "test/a_test.exs",
+        "defmodule ATest do\n  use ExUnit.Case, async: true\n  doctest B\n\n  test \"sources\" do\n    assert {A.hi(), A.b().y, Helper.ok()} == {:hi, 1, :ok}\n  end\n\n  \
+         test \"fails\" do\n    assert B.twice(1) == 3\n  end\n\n  @tag :slow\n  test \"slow\" do\n    assert true\n  end\nend\n",
+    );
+    folder
+}
+
+fn quaff_in(folder: &PathBuf, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_quaff")).args(args).env("NO_COLOR", "1").current_dir(folder).output().unwrap()
+}
+
+#[test]
+fn test_runs_a_projects_tests_with_its_sources() {
+    let folder = project("suite");
+    let output = quaff_in(&folder, &["test", "--seed", "0"]);
+    let text = out(&output);
+    assert!(text.contains("Result: 2/3 passed (1/1 doctest, 1/2 tests), 1 excluded\nFailed: 1 test\n"), "{text}");
+    assert!(text.contains("  1) test fails (ATest)\n     test/a_test.exs:9\n"), "{text}");
+    assert_eq!((output.status.code(), err(&output)), (Some(2), String::new()));
+    // Only what failed.
+    let output = quaff_in(&folder, &["test", "--failed"]);
+    assert!(out(&output).contains("Result: 0/1 passed\nFailed: 1 test\n"), "{}", out(&output));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn test_takes_lines_tags_and_patterns() {
+    let folder = project("filters");
+    let passed = |args: &[&str], result: &str| {
+        let output = quaff_in(&folder, &[&["test"], args].concat());
+        assert!(out(&output).contains(result), "{args:?}\n{}{}", out(&output), err(&output));
+    };
+    passed(&["test/a_test.exs:6"], "Result: 1 passed, 3 excluded");
+    passed(&["test", "--only", "slow"], "Result: 1 passed, 3 excluded");
+    passed(&["--include", "slow", "--exclude", "doctest"], "Result: 2/3 passed, 1 excluded");
+    passed(&["-n", "sources"], "Result: 1 passed, 3 excluded");
+    passed(&["--dry-run", "--seed", "0"], "Result: 0 tests, 1 excluded");
+    let missing = quaff_in(&folder, &["test", "nope"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert_eq!(err(&missing), "Paths given to \"quaff test\" did not match any directory/file: nope\n");
+    let unknown = quaff_in(&folder, &["test", "--bogus"]);
+    assert_eq!((unknown.status.code(), out(&unknown)), (Some(1), String::new()));
+    let none = quaff_in(&folder, &["test", "--only", "nope"]);
+    assert_eq!(none.status.code(), Some(1));
+    // From elsewhere, by path.
+    let output = quaff(&["test", &folder.join("test/a_test.exs").to_string_lossy(), "--only", "slow"]);
+    assert!(out(&output).contains("Result: 1 passed, 3 excluded"), "{}{}", out(&output), err(&output));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn test_loads_sources_that_lie_beside_a_test() {
+    let folder = std::env::temp_dir().join(format!("quaff-beside-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("hello.ex"), "defmodule Hello do\n  def hello, do: \"Hello!\"\nend\n").unwrap();
+    let test = "defmodule HelloTest do\n  use ExUnit.Case\n  test \"says hello\" do\n    assert Hello.hello() == \"Hello!\"\n  end\nend\n";
+    fs::write(folder.join("hello_test.exs"), test).unwrap();
+    let output = quaff_in(&folder, &["test", "hello_test.exs"]);
+    assert!(out(&output).contains("Result: 1 passed"), "{}{}", out(&output), err(&output));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn test_reports_files_that_do_not_compile() {
+    let folder = project("broken");
+    fs::write(folder.join("test/b_test.exs"), "defmodule BTest do\n  use ExUnit.Case\n  test \"x\" do\nend\n").unwrap();
+    let output = quaff_in(&folder, &["test"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("== Compilation error in file test/b_test.exs =="), "{}", err(&output));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn golden_scripts_are_compared_and_recorded() {
+    let folder = std::env::temp_dir().join(format!("quaff-golden-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("a.exs"), "IO.puts(IO.gets(\"\") <> hd(System.argv()))\nexit({:shutdown, 3})\n").unwrap();
+    fs::write(folder.join("a.in"), "in\n").unwrap();
+    fs::write(folder.join("a.args"), "arg\n").unwrap();
+    let dir = folder.to_string_lossy().into_owned();
+    let blessed = quaff(&["test", "--golden", &dir, "--bless"]);
+    assert_eq!((blessed.status.code(), out(&blessed)), (Some(0), ".\n\n1 script recorded\n".into()));
+    assert_eq!(fs::read_to_string(folder.join("a.out")).unwrap(), "in\narg\n");
+    assert_eq!(fs::read_to_string(folder.join("a.code")).unwrap(), "3\n");
+    assert_eq!(quaff(&["test", "--golden", &dir]).status.code(), Some(0));
+    fs::write(folder.join("a.out"), "in\nother\n").unwrap();
+    let differs = quaff(&["test", "--golden", &dir, "--jobs", "1"]);
+    assert_eq!(differs.status.code(), Some(2));
+    assert!(out(&differs).contains("-other\n+arg\n"), "{}", out(&differs));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+/// The project's own scripts, by the command that users have; `golden.rs` runs all of them, this a folder of them.
+#[test]
+fn the_projects_own_golden_scripts_run_through_the_command() {
+    let output = quaff(&["test", "--golden", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scripts/limit")]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
 }

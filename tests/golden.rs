@@ -19,6 +19,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use quaff::cli::golden::{difference, normalise};
 
 /// A script that runs longer is stuck: the slowest one takes about a second in an unoptimised build.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -139,7 +140,7 @@ fn compare_quoted(script: &Path, expected: &str) -> Result<(), String> {
     }
     // One long line is hard to read: a line a top-level expression is enough to find the place.
     let split = |text: &str| text.replace("}, {", "},\n{").into_bytes();
-    let mut report = difference("quoted form", &split(expected), &split(&got));
+    let mut report = difference("quoted form", &split(expected), &split(&got), SHOWN);
     if outcome.code != 0 {
         report += &format!("exit code {}\n{err}", outcome.code);
     }
@@ -156,10 +157,11 @@ fn compare(script: &Path) -> Result<(), String> {
     let outcome = run(script, "run")?;
     let mut report = String::new();
     let words: Vec<&str> = header.normalise.iter().map(String::as_str).collect();
-    report += &difference("standard output", &normalise(&expected_out, &words), &normalise(&outcome.out, &words));
+    report +=
+        &difference("standard output", &normalise(&expected_out, &words)?, &normalise(&outcome.out, &words)?, SHOWN);
     if !header.ignore_stderr {
         let expected = fs::read(script.with_extension("err")).unwrap_or_default();
-        report += &difference("standard error", &normalise(&expected, ERR), &normalise(&outcome.err, ERR));
+        report += &difference("standard error", &normalise(&expected, ERR)?, &normalise(&outcome.err, ERR)?, SHOWN);
     } else if outcome.code != 0 {
         // The words are not compared, but a crash of the interpreter itself must not hide behind that.
         let err = String::from_utf8_lossy(&outcome.err);
@@ -191,8 +193,8 @@ fn write_answers(script: &Path) -> Result<(), Failed> {
     let header = Header::read(script);
     let outcome = run(script, "run")?;
     let words: Vec<&str> = header.normalise.iter().map(String::as_str).collect();
-    fs::write(script.with_extension("out"), normalise(&outcome.out, &words))?;
-    let err = normalise(&outcome.err, ERR);
+    fs::write(script.with_extension("out"), normalise(&outcome.out, &words)?)?;
+    let err = normalise(&outcome.err, ERR)?;
     let (err_file, code_file) = (script.with_extension("err"), script.with_extension("code"));
     if err.is_empty() || header.ignore_stderr {
         drop(fs::remove_file(err_file))
@@ -209,7 +211,12 @@ fn write_answers(script: &Path) -> Result<(), Failed> {
 
 fn run(script: &Path, subcommand: &str) -> Result<Outcome, String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quaff"));
-    command.arg(subcommand).arg(script.file_name().unwrap_or_default());
+    command.arg(subcommand);
+    if subcommand == "run" {
+        // Log lines come when they come: apart from the output they do not disturb its order.
+        command.args(["--log", "stderr"]);
+    }
+    command.arg(script.file_name().unwrap_or_default());
     if let Ok(args) = fs::read_to_string(script.with_extension("args")) {
         command.args(args.lines());
     }
@@ -266,125 +273,4 @@ fn wait(child: &mut Child) -> Option<ExitStatus> {
 fn code_of(status: ExitStatus) -> i32 {
     use std::os::unix::process::ExitStatusExt;
     status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or(0))
-}
-
-/// Replaces what a run leaves to chance, by the words of a script's `# normalise:` line. Applied to both sides.
-fn normalise(text: &[u8], words: &[&str]) -> Vec<u8> {
-    if words.is_empty() {
-        return text.to_vec();
-    }
-    let mut text = String::from_utf8_lossy(text).into_owned();
-    for &word in words {
-        text = match word {
-            "pids" => blank(&text, "#PID<"),
-            "refs" => blank(&text, "#Reference<"),
-            "funs" => blank(&text, "#Function<"),
-            "times" => blank_times(&text),
-            "frames" => text.split_inclusive('\n').filter(|l| !is_library_frame(l)).collect(),
-            other => panic!("unknown word in a `# normalise:` line: {other}"),
-        };
-    }
-    text.into_bytes()
-}
-
-fn blank(text: &str, opening: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(opening) {
-        let inside = at + opening.len();
-        let Some(end) = rest[inside..].find('>') else { break };
-        result += &rest[..inside];
-        result += "…>";
-        rest = &rest[inside + end + 1..];
-    }
-    result + rest
-}
-
-/// `10:28:00.745` -> `00:00:00.000`.
-fn blank_times(text: &str) -> String {
-    const SHAPE: &[u8] = b"dd:dd:dd.ddd";
-    let bytes = text.as_bytes();
-    let mut result = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let window = bytes.get(at..at + SHAPE.len()).unwrap_or_default();
-        let fits = !window.is_empty()
-            && window.iter().zip(SHAPE).all(|(b, s)| if *s == b'd' { b.is_ascii_digit() } else { b == s });
-        if fits {
-            result.extend_from_slice(b"00:00:00.000");
-            at += SHAPE.len();
-        } else {
-            result.push(bytes[at]);
-            at += 1;
-        }
-    }
-    String::from_utf8_lossy(&result).into_owned()
-}
-
-/// A line of a stack trace inside the library: `    (elixir 1.20.4) lib/enum.ex:983: …`.
-fn is_library_frame(line: &str) -> bool {
-    let Some((app, rest)) = line.trim_start_matches(' ').strip_prefix('(').and_then(|l| l.split_once(' ')) else {
-        return false;
-    };
-    let Some((version, _)) = rest.split_once(") ") else { return false };
-    app.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-        && !version.is_empty()
-        && version.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-}
-
-/// A unified difference, or nothing when both are equal.
-fn difference(what: &str, expected: &[u8], got: &[u8]) -> String {
-    if expected == got {
-        return String::new();
-    }
-    let (expected, got) = (String::from_utf8_lossy(expected), String::from_utf8_lossy(got));
-    let (a, b): (Vec<&str>, Vec<&str>) = (expected.split('\n').collect(), got.split('\n').collect());
-    let mut lines = vec![format!("--- {what}, expected"), format!("+++ {what}, got")];
-    lines.extend(diff_lines(&a, &b));
-    let hidden = lines.len().saturating_sub(SHOWN);
-    lines.truncate(SHOWN);
-    let mut text = lines.join("\n") + "\n";
-    if hidden > 0 {
-        text += &format!("… {hidden} more lines\n");
-    }
-    text
-}
-
-/// Longest common subsequence of lines; goldens are short, so the quadratic table is fine up to a bound.
-fn diff_lines(a: &[&str], b: &[&str]) -> Vec<String> {
-    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(x, y)| x == y).count();
-    let (mid_a, mid_b) = (&a[start..a.len() - end], &b[start..b.len() - end]);
-    let mut lines: Vec<String> = a[start.saturating_sub(2)..start].iter().map(|l| format!(" {l}")).collect();
-    if mid_a.len() * mid_b.len() > 4_000_000 {
-        lines.extend(mid_a.iter().map(|l| format!("-{l}")));
-        lines.extend(mid_b.iter().map(|l| format!("+{l}")));
-        return lines;
-    }
-    let width = mid_b.len() + 1;
-    let mut table = vec![0u32; (mid_a.len() + 1) * width];
-    for i in (0..mid_a.len()).rev() {
-        for j in (0..mid_b.len()).rev() {
-            table[i * width + j] = if mid_a[i] == mid_b[j] {
-                table[(i + 1) * width + j + 1] + 1
-            } else {
-                table[(i + 1) * width + j].max(table[i * width + j + 1])
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    while i < mid_a.len() || j < mid_b.len() {
-        if i < mid_a.len() && j < mid_b.len() && mid_a[i] == mid_b[j] {
-            lines.push(format!(" {}", mid_a[i]));
-            (i, j) = (i + 1, j + 1);
-        } else if j == mid_b.len() || i < mid_a.len() && table[(i + 1) * width + j] >= table[i * width + j + 1] {
-            lines.push(format!("-{}", mid_a[i]));
-            i += 1;
-        } else {
-            lines.push(format!("+{}", mid_b[j]));
-            j += 1;
-        }
-    }
-    lines.extend(a[a.len() - end..].iter().take(2).map(|l| format!(" {l}")));
-    lines
 }

@@ -1,5 +1,6 @@
 //! Reading the command line.
 
+use crate::runtime::LogOptions;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -7,14 +8,19 @@ pub enum Command {
     Help,
     Version,
     Parse(PathBuf),
+    /// `quaff fmt`; the library reads its arguments.
+    Fmt(Vec<String>),
     /// `quaff test`; the library reads its arguments.
     Test(Vec<OsString>),
+    /// `quaff repl`: files to run first.
+    Shell(Vec<String>),
     Run {
         what: What,
         argv: Vec<String>,
         schedulers: Option<usize>,
         max_memory: Option<usize>,
         no_halt: bool,
+        log: LogOptions,
     },
 }
 
@@ -33,14 +39,23 @@ pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
     let mut schedulers = None;
     let mut max_memory = None;
     let mut no_halt = false;
+    let mut log = LogOptions::default();
     match args.peek().and_then(|a| a.to_str()) {
-        None => return Ok(Command::Help),
+        None => return Ok(Command::Shell(Vec::new())),
+        Some("repl" | "iex") => {
+            let files = args.skip(1).map(|a| a.to_string_lossy().into_owned()).collect();
+            return Ok(Command::Shell(files));
+        }
         Some("run") => drop(args.next()),
         Some("help") => return Ok(Command::Help),
         Some("version") => return Ok(Command::Version),
         Some("test") => {
             args.next();
             return Ok(Command::Test(args.collect()));
+        }
+        Some("fmt" | "format") => {
+            args.next();
+            return Ok(Command::Fmt(args.map(|a| a.to_string_lossy().into_owned()).collect()));
         }
         Some("parse") => {
             args.next();
@@ -55,6 +70,14 @@ pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
             Some("-h" | "--help") => return Ok(Command::Help),
             Some("-v" | "--version") => return Ok(Command::Version),
             Some("--no-halt") => no_halt = true,
+            Some("--no-log") => log.off = true,
+            Some("--log") => match args.next().as_ref().and_then(|v| v.to_str()) {
+                Some("stdout") => log.stderr = false,
+                Some("stderr") => log.stderr = true,
+                _ => return Err("--log needs stdout or stderr".into()),
+            },
+            Some("--logger-otp-reports") => log.no_otp = !boolean(args.next(), "--logger-otp-reports")?,
+            Some("--logger-sasl-reports") => log.sasl = boolean(args.next(), "--logger-sasl-reports")?,
             Some("--schedulers") => {
                 let value = args.next().and_then(|v| v.to_str()?.parse().ok()).filter(|n| (1..=1024).contains(n));
                 schedulers = Some(value.ok_or("--schedulers needs a number from 1 to 1024")?);
@@ -73,7 +96,11 @@ pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
         }
     };
     let argv = args.map(|a| a.to_string_lossy().into_owned()).collect();
-    Ok(Command::Run { what, argv, schedulers, max_memory, no_halt })
+    Ok(Command::Run { what, argv, schedulers, max_memory, no_halt, log })
+}
+
+fn boolean(value: Option<OsString>, option: &str) -> Result<bool, String> {
+    value.and_then(|v| v.to_str()?.parse().ok()).ok_or_else(|| format!("{option} needs true or false"))
 }
 
 /// A number of bytes, with an optional unit.

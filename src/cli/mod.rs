@@ -1,6 +1,7 @@
 //! Layer 6: the command line: what the arguments ask for, and the exit status.
 
 mod args;
+pub mod golden;
 mod source;
 mod test;
 
@@ -9,8 +10,6 @@ use crate::runtime::{self, Config, Program};
 use args::{Command, What};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 const HELP: &str = "\
 Quaff runs Elixir scripts.
@@ -19,11 +18,16 @@ Usage: quaff [run] [OPTIONS] FILE [ARG ...]
        quaff -e CODE [ARG ...]
        quaff - [ARG ...]            the script comes from standard input
        quaff test [PATH[:LINE] ...] run ExUnit tests; `quaff test --help` says more
+       quaff fmt [FILE|DIR|- ...]   format source files; `quaff fmt --help` says more
        quaff parse FILE             print the quoted form of a file
 
 Options:
   -e CODE            run this text
   --no-halt          keep running when the script is done
+  --log stderr       log lines go to standard error instead of standard output
+  --no-log           nothing is logged
+  --logger-otp-reports BOOL   log failing servers (default: true)
+  --logger-sasl-reports BOOL  log supervisors and crash reports (default: false)
   --schedulers N     worker threads (default: one a core)
   --max-memory SIZE  200M, 4G … (default: 3/4 of the machine's memory)
   -h, --help         this text
@@ -39,8 +43,9 @@ pub fn main(args: Vec<OsString>) -> i32 {
     runtime::start_small();
     // As a shell reports a program that Ctrl-C ended: at once, whatever locks are held, and without a thread that waits
     // for the signal. Without a handler (none could be set) the signal itself ends us.
-    let always = Arc::new(AtomicBool::new(true));
-    let _ = signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, always);
+    // A shell on a terminal takes it over.
+    let ends = runtime::shell::CTRL_C_ENDS.clone();
+    let _ = signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, ends);
     let command = match args::parse(args) {
         Ok(command) => command,
         Err(message) => return fail(&format!("quaff: {message}\nTry 'quaff --help'.")),
@@ -50,7 +55,14 @@ pub fn main(args: Vec<OsString>) -> i32 {
         Command::Version => print(&format!("Quaff {} (Elixir 1.20)\n", env!("CARGO_PKG_VERSION"))),
         Command::Parse(path) => parse(&path),
         Command::Test(argv) => test::run(argv),
-        Command::Run { what, argv, schedulers, max_memory, no_halt } => {
+        Command::Fmt(argv) => {
+            let source = crate::base::SourceFile::new("quaff fmt", "Quaff.Fmt.main(System.argv())");
+            runtime::run(Program::Source(source), Config { argv, color: wants_color(), ..Config::default() })
+        }
+        Command::Shell(argv) => {
+            runtime::run(Program::Shell, Config { argv, color: wants_color(), ..Config::default() })
+        }
+        Command::Run { what, argv, schedulers, max_memory, no_halt, log } => {
             let source = match what {
                 What::File(path) => source::file(&path),
                 What::Stdin => source::stdin(),
@@ -59,7 +71,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
             match source {
                 Ok(source) => runtime::run(
                     Program::Source(source),
-                    Config { argv, schedulers, max_memory, no_halt, color: wants_color() },
+                    Config { argv, schedulers, max_memory, no_halt, log, color: wants_color() },
                 ),
                 Err(message) => fail(&format!("quaff: {message}")),
             }

@@ -1,15 +1,71 @@
 //! `quaff test`: which kind of test is asked for. ExUnit tests are the library's (`stdlib/quaff/test.ex`); golden files
 //! and `--watch` start programs and so are done here.
 
-use super::wants_color;
-use crate::runtime::{self, Config, Program};
+use super::{fail, golden, print, wants_color};
+use crate::runtime::{self, Config, LogOptions, Program};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 /// Runs the tests that the arguments ask for; the exit status.
 pub fn run(argv: Vec<OsString>) -> i32 {
     let argv: Vec<String> = argv.into_iter().map(|a| a.to_string_lossy().into_owned()).collect();
+    let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    if argv.iter().any(|a| a == "--watch") {
+        return watch(argv.iter().filter(|a| *a != "--watch").cloned().collect());
+    }
+    if argv.iter().any(|a| a == "--golden") {
+        return match golden::Options::parse(&argv, color) {
+            Ok(options) => golden::run(&options),
+            Err(message) => fail(&format!("quaff: {message}\nTry 'quaff test --help'.")),
+        };
+    }
     runtime::run(
         Program::Test,
-        Config { argv, schedulers: None, max_memory: None, no_halt: false, color: wants_color() },
+        Config {
+            argv,
+            schedulers: None,
+            max_memory: None,
+            no_halt: false,
+            log: LogOptions::default(),
+            color: wants_color(),
+        },
     )
+}
+
+/// Runs the tests again whenever a source file below the current folder changes.
+fn watch(argv: Vec<String>) -> i32 {
+    let Ok(program) = std::env::current_exe() else { return fail("quaff: cannot find this program") };
+    loop {
+        let before = sources(Path::new("."));
+        match Command::new(&program).arg("test").args(&argv).status() {
+            Ok(_) => print("\nWaiting for a change (Ctrl-C ends)\n"),
+            Err(e) => return fail(&format!("quaff: cannot start the tests: {e}")),
+        };
+        while sources(Path::new(".")) == before {
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    }
+}
+
+/// Source files and when they were changed.
+fn sources(dir: &Path) -> BTreeMap<PathBuf, Option<SystemTime>> {
+    let mut found = BTreeMap::new();
+    let mut dirs = vec![dir.to_path_buf()];
+    while let Some(dir) = dirs.pop() {
+        for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+            let (path, Ok(kind)) = (entry.path(), entry.file_type()) else { continue };
+            let name = entry.file_name();
+            let hidden = name.to_string_lossy().starts_with('.');
+            if kind.is_dir() && !hidden && !["_build", "deps", "node_modules", "target"].iter().any(|d| name == *d) {
+                dirs.push(path);
+            } else if path.extension().is_some_and(|e| e == "ex" || e == "exs" || e == "eex" || e == "out") {
+                found.insert(path, entry.metadata().ok().and_then(|m| m.modified().ok()));
+            }
+        }
+    }
+    found
 }

@@ -216,7 +216,11 @@ fn define_in(
         overridable.overridden = true;
     }
     let docs = super::module::take_docs(&mut state, kind, name, arity, line, &head.args, &env, span, diagnostics);
+    let file = file_attribute(&mut state);
     let def = add(&mut state, kind, name, arity, line, span, &env, generated);
+    if let Some(file) = file {
+        def.file = file;
+    }
     def.has_head |= text.body.is_none();
     def.guard = template.guard.clone();
     if !defaults.is_empty() {
@@ -253,6 +257,13 @@ fn define_in(
 }
 
 #[allow(clippy::too_many_arguments)]
+/// `@file "name"` or `@file {"name", line}`: where the next definition says it comes from.
+fn file_attribute(state: &mut ModuleState) -> Option<Arc<str>> {
+    let value = state.attributes.remove(&Atom::existing("file")?)?.value;
+    let name = value.as_tuple().and_then(|pair| pair.first()).unwrap_or(&value);
+    name.as_str().map(Arc::from)
+}
+
 fn add<'s>(
     state: &'s mut ModuleState,
     kind: DefKind,

@@ -524,7 +524,6 @@ fn collect(state: &mut ModuleState) -> FinishedModule {
             definitions.push(Finished { definition, public: true, file: file.clone() });
         }
     }
-    let get = |name: &str| Atom::existing(name).and_then(|n| state.attributes.get(&n)).map(|a| a.value.clone());
     FinishedModule {
         name: state.name,
         env: state.body_env(),
@@ -532,7 +531,9 @@ fn collect(state: &mut ModuleState) -> FinishedModule {
         exports: Arc::new(exports),
         struct_info: state.struct_info.clone(),
         attributes: attributes(state),
-        moduledoc: get("moduledoc"),
+        moduledoc: Atom::existing("moduledoc")
+            .and_then(|n| state.attributes.get(&n))
+            .map(|a| (a.value.clone(), a.line)),
         docs: state.docs.clone(),
         typespecs: state.typespecs.clone(),
         after_compile: state.hooks("after_compile", "__after_compile__"),

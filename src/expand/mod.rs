@@ -51,7 +51,7 @@ pub use host::{Exports, Host, MacroCall, StructInfo};
 pub use kernel::exports as kernel_exports;
 pub use kernel::protocol_candidates;
 pub use library::{Documentation, LibraryFunction, LibraryModule, documentation, expand_function, load_unit};
-pub use module::{ClauseBody, DefKind, FinishedModule, ModuleState};
+pub use module::{ClauseBody, DefKind, Doc, FinishedModule, ModuleState};
 pub use perform::{perform, typespec};
 pub use scope::{Scope, VarContext, VarKey};
 pub use template::{Hooked, ModuleTemplate};

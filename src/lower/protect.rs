@@ -5,8 +5,9 @@
 
 use super::build::{Builder, Dest, Label, Val};
 use super::clauses::Entry;
+use super::expr::deep;
 use crate::base::atoms;
-use crate::ir::core::{Clause, Expr as Core, Handler, Kind, Pat, Try, With, WithStep};
+use crate::ir::core::{Clause, Expr as Core, Handler, Kind, Pat, Try, VarId, With, WithStep};
 use crate::ir::{Expr, Node, Op1, Op2, Slot};
 use crate::term::Term;
 
@@ -173,6 +174,10 @@ impl Builder<'_> {
     pub fn receive(&mut self, clauses: &[Clause], after: Option<&(Core, Core)>, dest: Dest) {
         let timeout = after.map(|(timeout, _)| self.value(timeout));
         self.emit(Node::RecvStart { timeout });
+        if let Some(Val::Reg(reference)) = awaited(clauses).map(|var| self.var(var)) {
+            // Answers to a request come after its reference was made: older messages are not looked at.
+            let _ = self.named_value("erlang", "quaff_receive_from", vec![Expr::Slot(reference)]);
+        }
         let (end, timed_out) = (self.label(), self.label());
         let peek = self.here();
         let message = self.fresh();
@@ -249,4 +254,37 @@ impl Builder<'_> {
         }
         self.place(end);
     }
+}
+
+/// A variable that every pattern of a `receive` contains as a part that must be equal.
+fn awaited(clauses: &[Clause]) -> Option<VarId> {
+    let parts = |clause: &Clause| {
+        let (mut same, mut bound) = (Vec::new(), Vec::new());
+        required(clause.pats.first()?, &mut same, &mut bound);
+        // The second occurrence of a variable looks the same, but has no value before the match.
+        same.retain(|var| !bound.contains(var));
+        Some(same)
+    };
+    let (first, rest) = clauses.split_first()?;
+    parts(first)?.into_iter().find(|var| rest.iter().all(|clause| parts(clause).is_some_and(|vars| vars.contains(var))))
+}
+
+/// The variables that a value must contain to match, and those that the pattern binds.
+fn required(pat: &Pat, same: &mut Vec<VarId>, bound: &mut Vec<VarId>) {
+    deep(|| match pat {
+        Pat::Same(var) => same.push(*var),
+        Pat::Bind(var) => bound.push(*var),
+        Pat::Tuple(parts) => parts.iter().for_each(|p| required(p, same, bound)),
+        Pat::List(parts, tail) => {
+            parts.iter().for_each(|p| required(p, same, bound));
+            tail.iter().for_each(|p| required(p, same, bound));
+        }
+        Pat::Both(a, b) => {
+            required(a, same, bound);
+            required(b, same, bound);
+        }
+        Pat::Map(pairs) => pairs.iter().for_each(|(_, p)| required(p, &mut Vec::new(), bound)),
+        Pat::Bits(segments) => segments.iter().for_each(|s| required(&s.value, &mut Vec::new(), bound)),
+        Pat::Wild | Pat::Const(_) => {}
+    });
 }

@@ -20,7 +20,6 @@ pub static ROWS: &[NativeRow] = &[
         if a[0].is_list() { iolist(c, a) } else { Err(Raise::badarg_at(1, "not a list")) }
     }),
     leaf!("unicode", "characters_to_binary", 1, |c, a| characters_to_binary(c, &a[0])),
-    leaf!("unicode", "characters_to_binary", 3, |c, a| characters_to_binary(c, &a[0])),
     leaf!("unicode", "characters_to_list", 1, |c, a| characters_to_list(c, &a[0])),
     leaf!("quaff", "chardata_to_string", 1, |c, a| chardata_to_string(c, &a[0])),
 ];

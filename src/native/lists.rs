@@ -8,7 +8,7 @@ use crate::term::{Term, arith, cmp};
 type Result = std::result::Result<Term, Raise>;
 
 pub static ROWS: &[NativeRow] = &[
-    leaf!("lists", "reverse", 1, |c, a| reverse(c, a, Term::EMPTY_LIST)),
+    leaf!("lists", "reverse", 1, |c, a| reverse(c, a, Term::EMPTY_LIST).map_err(|_| clause())),
     leaf!("lists", "reverse", 2, |c, a| {
         let tail = a[1].take();
         reverse(c, a, tail)
@@ -203,6 +203,9 @@ fn keyreplace(c: &mut Ctx, a: &[Term]) -> Result {
 }
 
 fn keystore(c: &mut Ctx, a: &[Term]) -> Result {
+    if a[3].as_tuple().is_none() {
+        return Err(Raise::atom(crate::base::atoms::FUNCTION_CLAUSE));
+    }
     Ok(match key_search(c, a)? {
         Some((i, _)) => replaced(a, i),
         None => {

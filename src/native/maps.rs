@@ -98,6 +98,17 @@ fn values(c: &mut Ctx, a: &[Term]) -> Result {
 }
 
 fn to_list(c: &mut Ctx, a: &[Term]) -> Result {
+    // An iterator is a chain of `{key, value, iterator}` that ends with `:none`.
+    let mut pairs = Vec::new();
+    let mut at = &a[0];
+    while let Some([key, value, rest]) = at.as_tuple() {
+        pairs.push(Term::tuple2(key.clone(), value.clone()));
+        at = rest;
+    }
+    if at.as_atom().is_some_and(|a| a.as_str() == "none") {
+        c.charge(pairs.len());
+        return Ok(Term::list(pairs));
+    }
     let m = map(a, 0)?;
     c.charge(m.len());
     let pairs: Vec<Term> = m.iter().map(|(k, v)| Term::tuple2(k.clone(), v.clone())).collect();

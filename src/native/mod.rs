@@ -1,6 +1,8 @@
 //! Layer 3: library functions in Rust: leaves, one table row each, a file per Erlang or Elixir module.
 
+mod algebra;
 mod args;
+mod atomics;
 mod base;
 pub mod binary;
 mod env;
@@ -16,13 +18,16 @@ mod json;
 mod lists;
 mod maps;
 mod math;
+mod phash;
 pub mod quaff;
 mod quoted;
+mod rand;
 mod regex;
 mod string;
 mod text;
 pub mod time_zone;
 mod uri;
+mod ziggurat;
 
 use crate::ir::NativeRow;
 
@@ -32,7 +37,9 @@ pub const MAX_BYTES: usize = 1 << 36;
 /// Every table of leaves.
 pub static TABLES: &[&[NativeRow]] = &[
     base::ROWS,
+    algebra::ROWS,
     maps::ROWS,
+    atomics::ROWS,
     json::ROWS,
     lists::ROWS,
     math::ROWS,
@@ -48,6 +55,8 @@ pub static TABLES: &[&[NativeRow]] = &[
     exception::ROWS,
     iterate::ROWS,
     quaff::ROWS,
+    phash::ROWS,
+    rand::ROWS,
     quoted::ROWS,
     regex::ROWS,
     string::ROWS,

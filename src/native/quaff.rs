@@ -1,7 +1,7 @@
 //! `:quaff`: what the library asks of the implementation: terms as text.
 
-use super::args::{leaf, list};
-use crate::base::Atom;
+use super::args::leaf;
+use crate::base::{Atom, atoms};
 use crate::ir::{Ctx, FunctionKind, NativeRow, Raise, code, structs};
 use crate::term::inspect::{self, AsText, Base, Opts};
 use crate::term::{Closure, Term};
@@ -9,24 +9,49 @@ use crate::term::{Closure, Term};
 type Result = std::result::Result<Term, Raise>;
 
 pub static ROWS: &[NativeRow] = &[
-    leaf!("quaff", "inspect", 2, |c, a| inspect(c, a)),
+    leaf!("quaff_inspect", "text", 2, |c, a| text(c, a)),
+    leaf!("quaff_inspect", "charlist?", 2, |c, a| is_charlist(c, a)),
+    leaf!("quaff_inspect", "fields", 2, |_, a| fields(a)),
     leaf!("quaff", "inspect_atom", 2, |_, a| inspect_atom(a)),
     leaf!("quaff", "classify_atom", 1, |_, a| classify_atom(a)),
 ];
 
-/// `inspect/2`: a term and a keyword list of options; unknown options are left to the caller.
-fn inspect(c: &mut Ctx, a: &[Term]) -> Result {
-    let opts = options(a, 1)?;
-    let text = inspect::inspect(&a[0], &opts);
+/// A term's text as the library prints it, whatever a script implements; the second argument is `%Inspect.Opts{}`.
+fn text(c: &mut Ctx, a: &[Term]) -> Result {
+    let text = inspect::inspect(&a[0], &options(&a[1]));
     c.charge(text.len() / 4);
     Ok(Term::string(&text))
 }
 
-/// Options as `Inspect.Opts` has them.
-fn options(a: &[Term], index: usize) -> std::result::Result<Opts, Raise> {
+/// Whether a list prints as a charlist under the options.
+fn is_charlist(c: &mut Ctx, a: &[Term]) -> Result {
+    let opts = Opts { limit: Some(0), ..options(&a[1]) };
+    let text = inspect::inspect(&a[0], &opts);
+    c.charge(text.len() / 4);
+    Ok(Term::bool(text.starts_with("~c")))
+}
+
+/// The fields of a struct in the order of their definition, `nil` unless the map has just these.
+fn fields(a: &[Term]) -> Result {
+    let (Some(module), Some(map)) = (a[0].as_atom(), a[1].as_map()) else { return Ok(Term::NIL) };
+    let Some(fields) = structs::fields(module) else { return Ok(Term::NIL) };
+    let hidden = [atoms::STRUCT, atoms::EXCEPTION];
+    let shown: Vec<Term> = fields.into_iter().filter(|f| !hidden.contains(f)).map(Term::atom).collect();
+    let extra = hidden.iter().filter(|h| map.get(&Term::atom(**h)).is_some()).count();
+    let whole = shown.len() + extra == map.len() && shown.iter().all(|f| map.get(f).is_some());
+    Ok(if whole { Term::list(shown) } else { Term::NIL })
+}
+
+/// Options as `Inspect.Opts` has them, as a keyword list or as the struct.
+pub fn options(given: &Term) -> Opts {
     let mut opts = Opts { fun_name: Some(function_name), struct_fields: Some(structs::fields), ..Opts::default() };
-    for option in list(a, index)? {
-        let Some([key, value]) = option.as_tuple() else { continue };
+    let mut pairs: Vec<(&Term, &Term)> = match given.as_map() {
+        Some(map) => map.iter().collect(),
+        None => given.list_iter().filter_map(|o| o.as_tuple()).filter_map(|t| Some((t.first()?, t.get(1)?))).collect(),
+    };
+    // Of options that are given twice the first counts.
+    pairs.reverse();
+    for (key, value) in pairs {
         let name = value.as_atom().map_or("", |n| n.as_str());
         // `:infinity` is no limit.
         let number = || value.as_usize();
@@ -68,7 +93,7 @@ fn options(a: &[Term], index: usize) -> std::result::Result<Opts, Raise> {
             _ => {}
         }
     }
-    Ok(opts)
+    opts
 }
 
 /// `#Function<0.1234/1 in Mod.name/0>`

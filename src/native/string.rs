@@ -12,7 +12,8 @@ use unicode_segmentation::UnicodeSegmentation;
 type Result = std::result::Result<Term, Raise>;
 
 pub static ROWS: &[NativeRow] = &[
-    leaf!("Elixir.String", "length", 1, |c, a| Ok(Term::int(pieces(c, text(a, 0)?).count() as i64))),
+    leaf!("Elixir.String", "length", 1, |c, a| length(c, a)),
+    leaf!("quaff_string", "parse_integer", 2, |c, a| parse_integer(c, a)),
     leaf!("Elixir.String", "graphemes", 1, |c, a| graphemes(c, a)),
     leaf!("Elixir.String", "codepoints", 1, |c, a| codepoints(c, a)),
     leaf!("Elixir.String", "next_grapheme", 1, |_, a| next(a, |b| first_piece(b).len())),
@@ -121,6 +122,41 @@ fn parts<'a>(whole: &Term, iter: impl Iterator<Item = &'a [u8]>) -> Term {
         })
         .collect();
     Term::list(list)
+}
+
+fn length(c: &mut Ctx, a: &[Term]) -> Result {
+    let b = text(a, 0)?;
+    if b.is_ascii() {
+        // Each byte is a grapheme of its own, but for a line's end of two.
+        c.charge(b.len() / 64);
+        return Ok(Term::int((b.len() - memchr::memmem::find_iter(b, b"\r\n").count()) as i64));
+    }
+    Ok(Term::int(pieces(c, b).count() as i64))
+}
+
+/// Text and base: `{integer, rest}` of the digits at the start, or `:error`.
+fn parse_integer(c: &mut Ctx, a: &[Term]) -> Result {
+    let b = text(a, 0)?;
+    let base = size(a, 1)? as u32;
+    let sign = usize::from(matches!(b.first(), Some(b'-' | b'+')));
+    let digit = |byte: u8| char::from(byte).to_digit(base.clamp(2, 36));
+    let count = b[sign..].iter().take_while(|byte| digit(**byte).is_some()).count();
+    if count == 0 {
+        return Ok(Term::atom(atoms::ERROR));
+    }
+    c.charge(count / 8);
+    let end = sign + count;
+    let digits = std::str::from_utf8(&b[sign..end]).unwrap_or_default();
+    let negative = b.first() == Some(&b'-');
+    let value = if count <= 11 {
+        // 36^11 fits.
+        let n = b[sign..end].iter().fold(0i64, |n, byte| n * i64::from(base) + i64::from(digit(*byte).unwrap_or(0)));
+        Term::int(if negative { -n } else { n })
+    } else {
+        let n = crate::term::IBig::from_str_radix(digits, base).map_err(|_| Raise::badarg())?;
+        Term::big(if negative { -n } else { n })
+    };
+    Ok(Term::tuple2(value, sub(&a[0], end, b.len() - end)))
 }
 
 fn graphemes(c: &mut Ctx, a: &[Term]) -> Result {

@@ -2,5 +2,8 @@
 
 /// The first place of `needle` in `hay`; an empty needle is found at 0.
 pub fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
-    memchr::memmem::find(hay, needle)
+    match needle {
+        [byte] => memchr::memchr(*byte, hay),
+        _ => memchr::memmem::find(hay, needle),
+    }
 }

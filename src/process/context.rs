@@ -10,7 +10,7 @@ use super::process::{AliasMode, Monitor, Process, State, Wait};
 use super::scheduler::{Local, Shared};
 use super::services::FIRST_RUNTIME_ID;
 use super::signal::{Envelope, Signal};
-use super::table::STANDARD_IO;
+use super::table::is_device;
 use super::timer::{NEVER, Nanos};
 use crate::base::{Atom, atoms};
 use crate::ir::core::Payload;
@@ -117,6 +117,11 @@ impl<'a> Cx<'a> {
         self.state.watched = true;
     }
 
+    /// The same for another process, which may be gone already: then the services are told at once.
+    pub fn watch(&mut self, pid: Pid) {
+        self.signal(pid, Signal::Watch);
+    }
+
     /// Ends the program with this code.
     pub fn halt(&mut self, code: i32) -> Answer {
         self.shared.halt(code);
@@ -174,17 +179,17 @@ impl<'a> Cx<'a> {
     pub fn send(&mut self, to: Pid, term: Term) {
         let letter = Envelope::Message { generation: to.generation(), term };
         if let Some(Envelope::Message { term, .. }) = self.post(to, letter)
-            && to == STANDARD_IO
+            && is_device(to)
         {
             let shared = self.shared;
-            shared.services.device_message(self, term);
+            shared.services.device_message(self, to, term);
         }
     }
 
     /// Posts a signal; when nobody is there it is answered as for the dead.
     pub(super) fn signal(&mut self, to: Pid, signal: Signal) {
         let letter = Envelope::Signal { generation: to.generation(), signal: Box::new(signal) };
-        if to == STANDARD_IO {
+        if is_device(to) {
             return;
         }
         if let Some(Envelope::Signal { signal, .. }) = self.post(to, letter) {
@@ -222,6 +227,7 @@ impl<'a> Cx<'a> {
             Some(mode) => self.new_alias(mode),
             None => Reference::fresh(),
         };
+        self.mark(reference);
         if target == Some(self.state.pid) {
             return reference;
         }
@@ -233,6 +239,23 @@ impl<'a> Cx<'a> {
             None => self.signal(from, Signal::Down { reference, reason: Term::atom(atoms::NOPROC) }),
         }
         reference
+    }
+
+    /// A reference is new: a `receive` that waits for it need not look at what is in the queue now.
+    #[inline]
+    pub(super) fn mark(&mut self, reference: Reference) {
+        if self.has_mail() {
+            self.drain();
+        }
+        self.state.queue.set_mark();
+        self.state.marked = reference.id();
+    }
+
+    /// Lets the `receive` that has just begun look from the mark on, if that was set for this reference.
+    pub(super) fn receive_from(&mut self, reference: Reference) {
+        if self.state.marked == reference.id() {
+            self.state.queue.to_mark();
+        }
     }
 
     /// Stops watching; whether it was.
@@ -283,6 +306,7 @@ impl<'a> Cx<'a> {
             let monitor = Monitor { target: Some(pid), object: Term::pid(pid), tag: options.tag };
             self.state.extra().monitors.insert(reference.id(), monitor);
             state.extra().monitored_by.insert(reference.id(), own);
+            self.mark(reference);
             reference
         });
         let process = Box::new(Process { machine: engine::machine(entry, args), state });

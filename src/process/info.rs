@@ -211,7 +211,7 @@ fn process_info(cx: &mut Cx<'_>, pid: Pid, items: Option<Term>) -> Reply {
         }
         return Ok(cx.defer(move |machine, cx| Some(Ok(answer(machine, cx, items.as_ref(), true)))));
     }
-    if !cx.shared().table.is_alive(pid) || pid == super::STANDARD_IO {
+    if !cx.shared().table.is_alive(pid) || super::table::is_device(pid) {
         return Ok(Answer::Value(Term::atom(atoms::UNDEFINED)));
     }
     let ticket = cx.park();

@@ -268,6 +268,8 @@ pub struct Queue<B> {
     tail: *mut Node<B>,
     /// The node before the save pointer; null: it is at the head.
     before: *mut Node<B>,
+    /// The last node when the mark was set, or what came before that one since; null: the mark is at the head.
+    mark: *mut Node<B>,
     len: u32,
 }
 
@@ -276,7 +278,7 @@ unsafe impl<B: Send> Send for Queue<B> {}
 
 impl<B> Default for Queue<B> {
     fn default() -> Self {
-        Queue { head: ptr::null_mut(), tail: ptr::null_mut(), before: ptr::null_mut(), len: 0 }
+        Queue { head: ptr::null_mut(), tail: ptr::null_mut(), before: ptr::null_mut(), mark: ptr::null_mut(), len: 0 }
     }
 }
 
@@ -340,6 +342,18 @@ impl<B> Queue<B> {
         self.before = ptr::null_mut();
     }
 
+    /// Remembers the end of the queue.
+    #[inline(always)]
+    pub fn set_mark(&mut self) {
+        self.mark = self.tail;
+    }
+
+    /// Moves the save pointer to where the mark was set: past all messages that were there then.
+    #[inline(always)]
+    pub fn to_mark(&mut self) {
+        self.before = self.mark;
+    }
+
     /// Takes the message at the save pointer out; the save pointer stays between its neighbours.
     #[inline(always)]
     pub fn remove(&mut self) -> Option<B> {
@@ -353,6 +367,9 @@ impl<B> Queue<B> {
         }
         if node.next.is_null() {
             self.tail = self.before;
+        }
+        if ptr::eq(&raw const *node, self.mark) {
+            self.mark = self.before;
         }
         self.len -= 1;
         Some(node.body)

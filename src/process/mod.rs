@@ -48,4 +48,4 @@ pub use process::AliasMode;
 pub use scheduler::{Shared, TURN, WORKER_STACK};
 pub use services::{FIRST_RUNTIME_ID, Report, Services};
 pub use system::{Config, Ended, System};
-pub use table::{PROCESS_LIMIT, STANDARD_IO};
+pub use table::{PROCESS_LIMIT, STANDARD_ERROR, STANDARD_IO};

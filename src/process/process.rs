@@ -43,6 +43,8 @@ pub struct State {
     pub reductions: u64,
     /// Number of the answer it waits for.
     pub ticket: u32,
+    /// The reference that was new when the queue's mark was set: no message before the mark contains it.
+    pub marked: u64,
     pub wait: Wait,
     pub relative: bool,
     pub timed_out: bool,
@@ -110,6 +112,7 @@ impl State {
             deadline: NEVER,
             reductions: 0,
             ticket: 0,
+            marked: 0,
             wait: Wait::Nothing,
             relative: false,
             timed_out: false,
@@ -163,7 +166,7 @@ mod tests {
     #[test]
     fn an_idle_process_is_small() {
         // Beside it: its slot of 16 bytes and the machine's stack. The BEAM needs 2,655 bytes in all.
-        assert!(size_of::<State>() <= 104, "State: {}", size_of::<State>());
+        assert!(size_of::<State>() <= 120, "State: {}", size_of::<State>());
         assert!(size_of::<Process>() <= 256, "Process: {}", size_of::<Process>());
         assert_eq!(size_of::<Envelope>(), 16);
     }

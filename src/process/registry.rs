@@ -16,6 +16,14 @@ pub struct Registry {
 }
 
 impl Registry {
+    /// The names that devices have in every system. A script may give them to a process of its own.
+    pub fn with_devices() -> Registry {
+        let registry = Registry::default();
+        registry.insert(Atom::new("user"), super::STANDARD_IO);
+        registry.insert(Atom::new("standard_error"), super::STANDARD_ERROR);
+        registry
+    }
+
     fn shard(&self, name: Atom) -> &RwLock<FxHashMap<Atom, Pid>> {
         &self.shards[name.index() as usize % SHARDS]
     }

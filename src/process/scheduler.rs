@@ -170,7 +170,7 @@ impl Shared {
         let first = deques.swap_remove(0);
         let shared = Arc::new_cyclic(|own| Shared {
             table: Table::default(),
-            registry: Registry::default(),
+            registry: Registry::with_devices(),
             timers: Timers::new(schedulers.min(8)),
             memory: Memory::new(memory),
             blocking: Pool::default(),
@@ -254,6 +254,20 @@ impl Shared {
     /// Sends a message from outside any process.
     pub fn send(&self, to: Pid, term: Term) {
         self.letter(to, Envelope::Message { generation: to.generation(), term });
+    }
+
+    pub fn is_alive(&self, pid: Pid) -> bool {
+        self.table.is_alive(pid)
+    }
+
+    /// Has the services told when this process ends; at once when it has ended.
+    pub fn watch(&self, pid: Pid) {
+        let letter = Envelope::Signal { generation: pid.generation(), signal: Box::new(Signal::Watch) };
+        match self.table.find(pid).map(|slot| slot.mailbox.push(letter)) {
+            Some(Sent::Woken(process)) => self.inject(process),
+            Some(Sent::Queued) => {}
+            Some(Sent::Dead(_)) | None => self.services.exited(pid, &Term::atom(crate::base::atoms::NOPROC)),
+        }
     }
 
     pub(super) fn post(&self, to: Pid, signal: Signal) {

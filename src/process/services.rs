@@ -51,11 +51,14 @@ pub trait Services: Send + Sync + 'static {
     /// A process that called [`Cx::watch_exit`] is gone; its links and monitors have not been told yet.
     fn exited(&self, _pid: Pid, _reason: &Term) {}
 
-    /// A message for [`super::STANDARD_IO`] (the I/O protocol of Erlang).
-    fn device_message(&self, _cx: &mut Cx<'_>, _message: Term) {}
+    /// A message for [`super::STANDARD_IO`] or [`super::STANDARD_ERROR`] (the I/O protocol of Erlang).
+    fn device_message(&self, _cx: &mut Cx<'_>, _device: Pid, _message: Term) {}
 
     /// A worker has nothing to do and will sleep: a good time to flush output.
     fn idle(&self) {}
+
+    /// A process has used up a turn.
+    fn turn(&self) {}
 
     /// The interpreter itself failed in this process, which ends with `:internal_error`.
     fn internal_error(&self, pid: Pid, message: &str) {

@@ -70,6 +70,8 @@ pub enum Signal {
         name: Atom,
         on: bool,
     },
+    /// It owns something of the runtime now: see [`Cx::watch_exit`].
+    Watch,
     /// A receive timer went off.
     Timeout {
         id: u64,
@@ -132,6 +134,7 @@ impl Cx<'_> {
             Signal::Aliased { reference, message } => self.handle_aliased(reference, message),
             Signal::GroupLeader { leader } => self.state.set_group_leader(leader),
             Signal::Named { name, on } => self.state.extra().name = on.then_some(name),
+            Signal::Watch => self.state.watched = true,
             Signal::Timeout { id } => {
                 if let Some(extra) = &mut self.state.extra
                     && extra.timer.is_some_and(|t| t.id == id)
@@ -246,6 +249,7 @@ impl Cx<'_> {
             Signal::Named { name, .. } => {
                 self.shared.registry.remove(name, dead);
             }
+            Signal::Watch => self.shared.services.exited(dead, &noproc),
             _ => {}
         }
     }

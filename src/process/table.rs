@@ -24,6 +24,13 @@ pub const PROCESS_LIMIT: u32 = (1 << 27) - 1;
 const RESERVED: u32 = 95;
 /// The group leader that is no process: messages to it go to `Services::device_message`.
 pub const STANDARD_IO: Pid = Pid::new(70, 0);
+/// The same for standard error.
+pub const STANDARD_ERROR: Pid = Pid::new(71, 0);
+
+/// Whether a pid stands for a device of the runtime rather than a process.
+pub fn is_device(pid: Pid) -> bool {
+    pid == STANDARD_IO || pid == STANDARD_ERROR
+}
 
 const CACHE: usize = 64;
 
@@ -87,7 +94,7 @@ impl Table {
     }
 
     pub fn is_alive(&self, pid: Pid) -> bool {
-        pid == STANDARD_IO || self.find(pid).is_some_and(|slot| slot.mailbox.look() != Look::Dead)
+        is_device(pid) || self.find(pid).is_some_and(|slot| slot.mailbox.look() != Look::Dead)
     }
 
     /// Takes a free slot and opens its mailbox.

@@ -19,9 +19,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// How deep macros may call macros while expanding; deeper is taken for endless recursion.
 const MACRO_DEPTH: u32 = 200;
 
-/// How many nodes the result of a macro may have.
-const MACRO_NODES: usize = 4_000_000;
-
 pub struct Compiler<'a, 'b> {
     pub runtime: &'a Runtime,
     pub cx: &'a mut Cx<'b>,
@@ -107,10 +104,12 @@ impl Host for Compiler<'_, '_> {
         } else {
             self.run(call.module, name, args)?
         };
-        quoted::from_term_within(&result, MACRO_NODES).ok_or_else(|| {
-            let what = format!("the code that macro {}/{} made is too large", call.name, call.args.len());
-            Failure::compile(what, crate::base::Span::NONE, call.line)
-        })
+        if !quoted::fits(&result) {
+            let text =
+                format!("macro {} made more code than there may be (a macro that doubles it without end?)", call.name);
+            return Err(Failure::compile(text, crate::base::Span::NONE, call.line));
+        }
+        Ok(quoted::from_term(&result))
     }
 
     fn fresh_counter(&mut self) -> i64 {
@@ -152,7 +151,8 @@ pub fn raise(runtime: &Runtime, failure: Failure) -> crate::ir::Raise {
         Failure::Error(d) | Failure::NeedsModule(_, d) => {
             let module = format!("Elixir.{}", d.kind);
             if d.kind != "CompileError" {
-                return Raise::exception(&module, &d.message);
+                let refused = d.file.as_ref().and_then(|file| super::refusal::exception(&d, file, (1, 1)));
+                return refused.map_or_else(|| Raise::exception(&module, &d.message), Raise::error);
             }
             runtime.report_diagnostic(&d);
             let file = d.file.as_ref().map_or("nofile", |f| f.name());

@@ -3,7 +3,8 @@
 use super::Runtime;
 use super::compile::{self, Compiler};
 use super::define::{self, Stage};
-use crate::base::{Atom, Diagnostic, SourceFile, atoms};
+use super::refusal;
+use crate::base::{Atom, SourceFile, atoms};
 use crate::expand::{self, Env, VarContext, VarKey};
 use crate::ir::Raise;
 use crate::ir::core::{Expr, Kind, Pat, Unit};
@@ -75,10 +76,18 @@ fn try_eval(runtime: &Runtime, cx: &mut Cx, args: &[Term], with_env: bool) -> Re
     let (ast, source) = match args[0].as_str() {
         Some(text) => {
             let source = SourceFile::new(file, text);
-            let parsed = syntax::parse(&source, &syntax::Options { line });
+            let parsed = syntax::parse(&source, &syntax::Options { line, ..Default::default() });
             match parsed {
                 Ok(parsed) => (parsed.ast, source),
-                Err(refused) => return Err(runtime.syntax_error(&refused.errors)),
+                // The exception's text shows the place: nothing is printed.
+                Err(refused) => {
+                    let first = refused.errors.first();
+                    let exception = first.and_then(|first| refusal::exception(first, &source, (line, 1)));
+                    return Err(match exception {
+                        Some(exception) => Raise::error(exception),
+                        None => runtime.syntax_error(&refused.errors),
+                    });
+                }
             }
         }
         None => (quoted::from_term(&args[0]), SourceFile::new(file, "")),
@@ -89,35 +98,6 @@ fn try_eval(runtime: &Runtime, cx: &mut Cx, args: &[Term], with_env: bool) -> Re
     };
     let stage = Stage { ast: Arc::new(ast), from: 0, env, variables: keys, results: true, with_env };
     define::stage(runtime, cx, &stage, values)
-}
-
-/// `:quaff_code.string_to_quoted(text, file, line)`: `{:ok, quoted}` or `{:error, {meta, message, token}}`.
-pub fn string_to_quoted(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
-    let Some(text) = args[0].as_str() else { return Answer::Raise(Raise::badarg()) };
-    let line = args[2].as_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(1);
-    let source = SourceFile::new(args[1].as_str().unwrap_or("nofile"), text);
-    cx.charge((text.len() / 16) as i32);
-    let answer = match syntax::parse(&source, &syntax::Options { line }) {
-        Ok(parsed) => {
-            let columns = args[3].is_truthy();
-            let tree = if columns { quoted::to_term_in(&parsed.ast, &source) } else { quoted::to_term(&parsed.ast) };
-            Term::tuple2(Term::atom(atoms::OK), tree)
-        }
-        Err(refused) => match refused.errors.first() {
-            Some(first) => Term::tuple2(Term::atom(atoms::ERROR), error(first)),
-            None => Term::atom(atoms::ERROR),
-        },
-    };
-    Answer::Value(answer)
-}
-
-fn error(diagnostic: &Diagnostic) -> Term {
-    let (line, column) = diagnostic.line_column();
-    let place = Term::list([
-        Term::tuple2(Term::atom(atoms::LINE), Term::int(i64::from(line))),
-        Term::tuple2(Term::atom(atoms::COLUMN), Term::int(i64::from(column))),
-    ]);
-    Term::tuple3(place, Term::string(&diagnostic.message), Term::string(""))
 }
 
 /// `:quaff_expand.expand_once(quoted, env)`: `{:ok, quoted}` or `:error`.

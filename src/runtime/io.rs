@@ -4,11 +4,13 @@
 //! before anything goes to standard error, before input is read, and at the end: in order, and cheap. On a terminal
 //! every write goes out at once.
 
+use super::Runtime;
+use crate::base::Atom;
 use crate::ir::Raise;
 use crate::machine::Answer;
 use crate::native::iodata;
-use crate::process::Cx;
-use crate::term::Term;
+use crate::process::{Cx, Entry, STANDARD_ERROR, STANDARD_IO};
+use crate::term::{Pid, Term, View};
 use std::io::{BufRead, IsTerminal, Read, Write};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -22,6 +24,11 @@ struct Out {
 fn out() -> &'static Out {
     static OUT: OnceLock<Out> = OnceLock::new();
     OUT.get_or_init(|| Out { buffer: Mutex::default(), terminal: std::io::stdout().is_terminal() })
+}
+
+/// Whether standard output is a terminal.
+pub fn terminal() -> bool {
+    out().terminal
 }
 
 /// Writes what has been collected. A closed pipe ends the program quietly, as for any other tool in a pipeline.
@@ -43,6 +50,9 @@ fn drain(buffer: &mut Vec<u8>) {
 
 /// Writes bytes to standard output (1) or standard error (anything else).
 pub fn write(fd: i64, bytes: &[u8]) {
+    if super::shell::print_above(bytes) {
+        return;
+    }
     if fd == 1 {
         let mut buffer = out().buffer.lock().unwrap_or_else(PoisonError::into_inner);
         buffer.extend_from_slice(bytes);
@@ -55,24 +65,92 @@ pub fn write(fd: i64, bytes: &[u8]) {
     }
 }
 
-/// `:quaff_io.write(fd, iodata)`
+/// `:quaff_io.write(fd, iodata)`: bytes as they are, for the library itself.
 pub fn write_iodata(_cx: &mut Cx, args: &mut [Term]) -> Answer {
-    let Some(bytes) = iodata::bytes_of(&args[1]) else { return put_text(args, "") };
+    let Some(bytes) = iodata::bytes_of(&args[1]) else { return put_text(1, args, "") };
     write(args[0].as_int().unwrap_or(1), &bytes);
     ok()
 }
 
-/// `:quaff_io.put_chars(fd, chardata, ending)`: as one write, so that lines of several processes do not mix.
-pub fn put_chars(_cx: &mut Cx, args: &mut [Term]) -> Answer {
-    let ending = args[2].as_str().unwrap_or("").to_string();
-    put_text(args, &ending)
+/// Where output for a device goes.
+enum Target {
+    /// A standard stream of the program.
+    Stream(i64),
+    /// A process that speaks the I/O protocol.
+    Process(Pid),
+    Missing,
 }
 
-fn put_text(args: &mut [Term], ending: &str) -> Answer {
-    let fd = args[0].as_int().unwrap_or(1);
+fn resolve(cx: &Cx, device: &Term) -> Target {
+    let of_pid = |pid: Pid| match pid {
+        STANDARD_IO => Target::Stream(1),
+        STANDARD_ERROR => Target::Stream(2),
+        pid => Target::Process(pid),
+    };
+    match device.view() {
+        View::Atom(name) => match name.as_str() {
+            "stdio" | "standard_io" => of_pid(cx.group_leader()),
+            "stderr" => cx.whereis(Atom::new("standard_error")).map_or(Target::Missing, of_pid),
+            _ => cx.whereis(name).map_or(Target::Missing, of_pid),
+        },
+        View::Pid(pid) => of_pid(pid),
+        View::Int(fd) => Target::Stream(fd),
+        _ => Target::Missing,
+    }
+}
+
+fn elsewhere(target: Target) -> Answer {
+    match target {
+        Target::Process(pid) => Answer::Value(Term::tuple2(Term::atom(Atom::new("device")), Term::pid(pid))),
+        _ => Answer::Raise(Raise::badarg_at(1, "the device does not exist")),
+    }
+}
+
+/// `:quaff_io.device(device)`: 1 or 2 for a standard stream, `{:device, pid}`.
+pub fn device(cx: &mut Cx, args: &mut [Term]) -> Answer {
+    match resolve(cx, &args[0]) {
+        Target::Stream(fd) => Answer::Value(Term::int(fd)),
+        other => elsewhere(other),
+    }
+}
+
+/// `:quaff_io.put_chars(device, chardata, ending)`: as one write, so that lines of several processes do not mix.
+/// `{:device, pid}` when a process is to be asked.
+pub fn put_chars(cx: &mut Cx, args: &mut [Term]) -> Answer {
+    match resolve(cx, &args[0]) {
+        Target::Stream(fd) => {
+            let ending = args[2].clone();
+            put_text(fd, args, ending.as_str().unwrap_or(""))
+        }
+        other => elsewhere(other),
+    }
+}
+
+/// `:quaff_io.put_bytes(device, binary)`: bytes as the characters 0 to 255, as these devices speak UTF-8.
+pub fn put_bytes(cx: &mut Cx, args: &mut [Term]) -> Answer {
+    match resolve(cx, &args[0]) {
+        Target::Stream(fd) => {
+            let Some(bytes) = args[1].as_bytes() else { return Answer::Raise(Raise::badarg()) };
+            if bytes.is_ascii() {
+                write(fd, bytes);
+            } else {
+                let text: String = bytes.iter().map(|b| char::from(*b)).collect();
+                write(fd, text.as_bytes());
+            }
+            ok()
+        }
+        other => elsewhere(other),
+    }
+}
+
+fn put_text(fd: i64, args: &mut [Term], ending: &str) -> Answer {
     if let Some(bytes) = args[1].as_bytes()
         && std::str::from_utf8(bytes).is_ok()
     {
+        if ending.is_empty() {
+            write(fd, bytes);
+            return ok();
+        }
         let mut all = Vec::with_capacity(bytes.len() + ending.len());
         all.extend_from_slice(bytes);
         all.extend_from_slice(ending.as_bytes());
@@ -85,8 +163,10 @@ fn put_text(args: &mut [Term], ending: &str) -> Answer {
             write(fd, text.as_bytes());
             ok()
         }
-        Err(iodata::CharError::Badarg) => Answer::Raise(Raise::badarg()),
-        Err(_) => Answer::Raise(Raise::error(Term::atom(crate::base::Atom::new("no_translation")))),
+        Err(iodata::CharError::Badarg) if fd == 2 => {
+            Answer::Raise(Raise::badarg_at(2, "not valid character data (an iodata term)"))
+        }
+        Err(_) => Answer::Raise(Raise::badarg()),
     }
 }
 
@@ -94,14 +174,47 @@ fn ok() -> Answer {
     Answer::Value(Term::atom(crate::base::atoms::OK))
 }
 
-/// `:quaff_io.standard_leader()`: whether output of this process goes to standard output without detour.
-pub fn standard_leader(cx: &mut Cx, _args: &mut [Term]) -> Answer {
-    Answer::Value(Term::bool(cx.group_leader() == crate::process::STANDARD_IO))
+/// A message to a standard device goes to a process of the library, which is started when there is none.
+pub fn device_message(rt: &Runtime, cx: &mut Cx, device: Pid, message: Term) {
+    let at = usize::from(device == STANDARD_ERROR);
+    let mut devices = rt.devices.lock().unwrap_or_else(PoisonError::into_inner);
+    let server = match devices[at].filter(|pid| cx.shared().is_alive(*pid)) {
+        Some(server) => server,
+        None => {
+            let main = crate::ir::code::export(Atom::new("Elixir.Quaff.StandardDevice"), Atom::new("main"), 1);
+            let args = vec![Term::int(at as i64 + 1)];
+            let Ok((pid, _)) = cx.spawn(Entry::Export(main), args, Default::default()) else { return };
+            devices[at] = Some(pid);
+            pid
+        }
+    };
+    drop(devices);
+    cx.send(server, message);
 }
 
-/// `:quaff_io.terminal()`: whether standard output is one.
-pub fn terminal(_cx: &mut Cx, _args: &mut [Term]) -> Answer {
-    Answer::Value(Term::bool(out().terminal))
+/// `:quaff_io.transcode(chardata, from, to)`: a binary in the encoding `to` (`:latin1` or `:unicode`) of chardata
+/// whose binaries are in `from`; `:error` when there is none.
+pub fn transcode(cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let latin = |t: &Term| t.as_atom().is_some_and(|a| a.as_str() == "latin1");
+    let (from, to) = (latin(&args[1]), latin(&args[2]));
+    let error = || Answer::Value(Term::atom(crate::base::atoms::ERROR));
+    if from {
+        // Bytes are characters; what is larger is not latin1.
+        let Some(bytes) = iodata::bytes_of(&args[0]) else { return error() };
+        cx.charge((bytes.len() / 32) as i32);
+        if to || bytes.is_ascii() {
+            return Answer::Value(Term::binary_from_vec(bytes));
+        }
+        let text: String = bytes.iter().map(|b| char::from(*b)).collect();
+        return Answer::Value(Term::binary_from_vec(text.into_bytes()));
+    }
+    let Ok(text) = iodata::chars_of(&args[0]) else { return error() };
+    cx.charge((text.len() / 32) as i32);
+    if !to || text.is_ascii() {
+        return Answer::Value(Term::binary_from_vec(text.into_bytes()));
+    }
+    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    bytes.map_or_else(error, |bytes| Answer::Value(Term::binary_from_vec(bytes)))
 }
 
 fn eof() -> Term {
@@ -161,6 +274,29 @@ pub fn read_chars(cx: &mut Cx, args: &mut [Term]) -> Answer {
             }
             out.extend_from_slice(&rest[..more]);
         }
+        Ok(text(out))
+    })
+}
+
+/// `:quaff_io.read_bytes(count)`: up to so many bytes, as soon as there are any.
+pub fn read_bytes(cx: &mut Cx, args: &mut [Term]) -> Answer {
+    flush();
+    let count = args[0].as_usize().unwrap_or(0).min(1 << 24);
+    cx.block(move || {
+        let mut out = vec![0; count];
+        let n = std::io::stdin().lock().read(&mut out).unwrap_or(0);
+        out.truncate(n);
+        Ok(text(out))
+    })
+}
+
+/// `:quaff_io.read_exactly(count)`: so many bytes, or what there is.
+pub fn read_exactly(cx: &mut Cx, args: &mut [Term]) -> Answer {
+    flush();
+    let count = args[0].as_usize().unwrap_or(0) as u64;
+    cx.block(move || {
+        let mut out = Vec::new();
+        let _ = std::io::stdin().lock().take(count).read_to_end(&mut out);
         Ok(text(out))
     })
 }

@@ -8,16 +8,25 @@ mod code;
 mod collect;
 mod compile;
 mod define;
+mod docs;
+mod ets;
 mod eval;
 mod file;
+mod inspect;
 pub mod io;
 mod library;
 mod lower;
 mod module;
 mod modules;
 mod natives;
+mod parse;
+mod persistent;
 mod project;
 mod protocols;
+mod refusal;
+mod registry;
+pub mod shell;
+mod signals;
 mod system;
 
 pub use crate::syntax::parse_command;
@@ -33,7 +42,7 @@ use crate::term::{Pid, Term};
 use rustc_hash::FxHashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicU32;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
 /// What to run.
 pub enum Program {
@@ -41,6 +50,8 @@ pub enum Program {
     Source(SourceFile),
     /// `quaff test`, with the arguments of [`Config::argv`].
     Test,
+    /// The shell, with files to run first in [`Config::argv`].
+    Shell,
 }
 
 /// How to run it.
@@ -55,6 +66,20 @@ pub struct Config {
     pub color: bool,
     /// Keep running when the script is done.
     pub no_halt: bool,
+    pub log: LogOptions,
+}
+
+/// What the command line says about the log.
+#[derive(Clone, Copy, Default)]
+pub struct LogOptions {
+    /// Nothing is logged.
+    pub off: bool,
+    /// To standard error instead of standard output.
+    pub stderr: bool,
+    /// Without the reports of failing servers and state machines.
+    pub no_otp: bool,
+    /// With those of supervisors and crash reports of `:proc_lib`.
+    pub sasl: bool,
 }
 
 /// What all processes share beyond the process layer.
@@ -71,7 +96,17 @@ pub struct Runtime {
     pub(crate) required: Mutex<Vec<Term>>,
     /// Files that `quaff test` found and has not loaded yet.
     pub(crate) project: project::Project,
+    /// What makes documents for `inspect/2` unless its options say otherwise.
+    pub(crate) inspect_fun: Mutex<Option<Term>>,
     pub(crate) logger: Mutex<Option<Pid>>,
+    /// The processes that answer requests to standard output and standard error.
+    pub(crate) devices: Mutex<[Option<Pid>; 2]>,
+    /// The configuration of the log, a term of the library's (`Quaff.Log`); `nil` until somebody changes it.
+    pub(crate) log_config: RwLock<Term>,
+    pub(crate) log_options: LogOptions,
+    pub(crate) registries: registry::Registries,
+    pub(crate) tables: ets::Tables,
+    pub(crate) persistent: persistent::Terms,
     /// A keyword list of the options that were set with `Code.put_compiler_option/2`.
     pub(crate) compiler_options: Mutex<Term>,
     pub(crate) collectors: collect::Collectors,
@@ -79,6 +114,7 @@ pub struct Runtime {
     pub(crate) to_verify: Mutex<Vec<(Atom, Atom, Atom)>>,
     /// For what happens outside of any process.
     shared: OnceLock<Weak<Shared>>,
+    root: OnceLock<Pid>,
     color: bool,
     no_halt: bool,
 }
@@ -97,6 +133,7 @@ fn run_here(program: Program, config: Config) -> i32 {
     natives::register();
     let source = match program {
         Program::Source(source) => source,
+        Program::Shell => SourceFile::new("quaff repl", "Quaff.Shell.main(System.argv())"),
         Program::Test => SourceFile::new("quaff test", "Quaff.Test.main(System.argv())"),
     };
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();
@@ -109,11 +146,19 @@ fn run_here(program: Program, config: Config) -> i32 {
         programs: Mutex::new(vec![source]),
         required: Mutex::default(),
         project: project::Project::default(),
+        inspect_fun: Mutex::default(),
         logger: Mutex::default(),
+        devices: Mutex::default(),
+        log_config: RwLock::new(Term::NIL),
+        log_options: config.log,
+        registries: Default::default(),
+        tables: ets::Tables::default(),
+        persistent: Default::default(),
         to_verify: Mutex::default(),
         compiler_options: Mutex::new(Term::EMPTY_LIST),
         collectors: collect::Collectors::default(),
         shared: OnceLock::new(),
+        root: OnceLock::new(),
         color: config.color,
         no_halt: config.no_halt,
     });
@@ -122,7 +167,10 @@ fn run_here(program: Program, config: Config) -> i32 {
     let _ = runtime.shared.set(Arc::downgrade(system.shared()));
     let main = crate::ir::code::export(Atom::new("Elixir.Quaff.Boot"), Atom::new("main"), 0);
     let ended = match system.spawn_root(Entry::Export(main), Vec::new()) {
-        Ok(_) => system.run(),
+        Ok(root) => {
+            let _ = runtime.root.set(root);
+            system.run()
+        }
         Err(_) => Ended::Halted(1),
     };
     io::flush();
@@ -145,31 +193,48 @@ fn status(ended: Ended) -> i32 {
 }
 
 impl Runtime {
+    /// From now on SIGTERM is a message to the root process.
+    fn start_signals(&self) {
+        if let (Some(shared), Some(root)) = (self.shared.get(), self.root.get()) {
+            signals::start(shared.clone(), *root);
+        }
+    }
+
     /// Shows a diagnostic on standard error.
     pub(crate) fn report_diagnostic(&self, diagnostic: &Diagnostic) {
         if !self.collectors.take(diagnostic) {
             return;
         }
-        let text = report::render(std::slice::from_ref(diagnostic), self.color);
-        io::write(2, text.as_bytes());
+        self.write_error(&report::render(std::slice::from_ref(diagnostic), self.color));
+    }
+
+    /// Writes to standard error, or to the process that has its name for the time being (`ExUnit.CaptureIO`). The
+    /// process is sent a request of the I/O protocol; nobody waits for its answer.
+    fn write_error(&self, text: &str) {
+        let name = Atom::new("standard_error");
+        let shared = self.shared.get().and_then(Weak::upgrade);
+        let device = shared.as_ref().and_then(|s| s.registry.find(name)).filter(|pid| *pid != process::STANDARD_ERROR);
+        match (shared, device) {
+            (Some(shared), Some(device)) => {
+                let atom = |name: &str| Term::atom(Atom::new(name));
+                let request = Term::tuple3(atom("put_chars"), atom("unicode"), Term::string(text));
+                let from = Term::pid(process::STANDARD_ERROR);
+                shared.send(device, Term::tuple([atom("io_request"), from, Term::NIL, request]));
+            }
+            _ => io::write(2, text.as_bytes()),
+        }
     }
 
     /// Shows syntax errors; the exception to raise for them.
     pub(crate) fn syntax_error(&self, errors: &[Diagnostic]) -> Raise {
-        let text = report::render(errors, self.color);
-        io::write(2, text.as_bytes());
+        self.write_error(&report::render(errors, self.color));
         let Some(first) = errors.first() else { return Raise::badarg() };
-        let (line, column) = first.line_column();
-        let file = first.file.as_ref().map_or("nofile", |f| f.name());
+        if first.kind == "SystemLimitError" {
+            return Raise::atom(atoms::SYSTEM_LIMIT);
+        }
+        let refused = first.file.as_ref().and_then(|file| refusal::exception(first, file, (1, 1)));
         let module = format!("Elixir.{}", first.kind);
-        Raise::error(Term::map([
-            (Term::atom(atoms::STRUCT), Term::atom(Atom::new(&module))),
-            (Term::atom(atoms::EXCEPTION), Term::TRUE),
-            (Term::atom(atoms::FILE), Term::string(file)),
-            (Term::atom(atoms::LINE), Term::int(i64::from(line))),
-            (Term::atom(atoms::COLUMN), Term::int(i64::from(column))),
-            (Term::atom(Atom::new("description")), Term::string(&first.message)),
-        ]))
+        refused.map_or_else(|| Raise::exception(&module, &first.message), Raise::error)
     }
 }
 
@@ -202,7 +267,23 @@ impl Services for Runtime {
         shared.send(logger, Term::tuple(words));
     }
 
+    fn exited(&self, pid: Pid, _reason: &Term) {
+        if let Some(shared) = self.shared.get().and_then(Weak::upgrade) {
+            self.registries.exited(pid);
+            self.tables.exited(&shared, pid);
+        }
+    }
+
+    fn device_message(&self, cx: &mut Cx<'_>, device: Pid, message: Term) {
+        io::device_message(self, cx, device, message);
+    }
+
     fn idle(&self) {
+        self.start_signals();
+        io::flush();
+    }
+
+    fn turn(&self) {
         io::flush();
     }
 

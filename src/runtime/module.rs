@@ -1,8 +1,9 @@
 //! The natives of `Module`: reading and changing a module while its body runs, and making one from quoted code.
 
+use super::compile::Compiler;
 use super::{Runtime, define, modules};
 use crate::base::{Atom, Span, atoms};
-use crate::expand::{ClauseBody, DefKind, Env, Host, ModuleState, ModuleTemplate, env_from_term};
+use crate::expand::{ClauseBody, DefKind, Env, Host, ModuleState, ModuleTemplate, StructInfo, env_from_term};
 use crate::ir::Raise;
 use crate::machine::Answer;
 use crate::process::Cx;
@@ -49,6 +50,16 @@ fn ok() -> Term {
 pub fn open(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
     let defining = runtime.defining.lock().unwrap_or_else(PoisonError::into_inner);
     Answer::Value(Term::bool(a[0].as_atom().is_some_and(|name| defining.contains_key(&name))))
+}
+
+/// `[{field, default}]` in the order of the definition, also while the module is open; nil if it has no struct.
+pub fn struct_fields(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
+    let Some(name) = a[0].as_atom() else { return Answer::Raise(Raise::atom(atoms::FUNCTION_CLAUSE)) };
+    let info = Compiler { runtime, cx }.struct_info(name);
+    let pairs = |info: Arc<StructInfo>| {
+        Term::list(info.fields.iter().map(|(f, v)| Term::tuple2(Term::atom(*f), v.clone())).collect::<Vec<_>>())
+    };
+    Answer::Value(info.ok().flatten().map_or(Term::NIL, pairs))
 }
 
 pub fn put_attribute(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
@@ -244,15 +255,4 @@ pub fn eval_quoted(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
     let ast = Arc::new(quoted::from_term(&a[1]));
     let stage = define::Stage { ast, from: 0, env, variables: Vec::new(), results: true, with_env: false };
     define::stage(runtime, cx, &stage, Vec::new()).unwrap_or_else(Answer::Raise)
-}
-
-/// The struct's fields in order, `[{name, default}]`, of a module that is being defined or is there; nil without a struct.
-pub fn struct_fields(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
-    let Some(name) = a[0].as_atom() else { return Answer::Raise(Raise::badarg()) };
-    let info = super::compile::Compiler { runtime, cx }.struct_info(name).ok().flatten();
-    let pairs = info.map(|info| {
-        let pairs = info.fields.iter().map(|(field, default)| Term::tuple2(Term::atom(*field), default.clone()));
-        Term::list(pairs.collect::<Vec<_>>())
-    });
-    Answer::Value(pairs.unwrap_or(Term::NIL))
 }

@@ -5,7 +5,7 @@
 
 use crate::base::Atom;
 use crate::expand::module::Guard;
-use crate::expand::{Exports, FinishedModule, LibraryModule, StructInfo};
+use crate::expand::{Documentation, Exports, FinishedModule, LibraryModule, StructInfo};
 use crate::ir::core::Definition;
 use crate::ir::{Function, FunctionInfo, FunctionKind, code, structs};
 use crate::term::Term;
@@ -24,7 +24,7 @@ pub struct Module {
 
 enum Content {
     /// All functions, private ones and macros (`MACRO-name`) among them.
-    Script { exports: Arc<Exports>, functions: Functions },
+    Script { exports: Arc<Exports>, functions: Functions, docs: Arc<Documentation> },
     /// Functions of a library module are made when they are first asked for.
     Library { module: Arc<LibraryModule>, made: Mutex<FxHashMap<(Atom, u8), &'static Function>> },
 }
@@ -72,6 +72,14 @@ impl Module {
         match &self.content {
             Content::Script { .. } => None,
             Content::Library { module, .. } => Some(module),
+        }
+    }
+
+    /// What a script's module says about itself.
+    pub fn docs(&self) -> Option<&Arc<Documentation>> {
+        match &self.content {
+            Content::Script { docs, .. } => Some(docs),
+            Content::Library { .. } => None,
         }
     }
 
@@ -135,6 +143,7 @@ pub(super) fn loading() -> std::sync::MutexGuard<'static, ()> {
 fn install(module: Module, public: &[(Atom, u8)]) -> Arc<Module> {
     let name = module.name;
     super::protocols::forget();
+    super::inspect::defined(name, module.library().is_some());
     if let Some(info) = &module.struct_info {
         structs::define(name, info.fields.iter().map(|(field, _)| *field).collect());
     }
@@ -172,6 +181,10 @@ pub fn define(finished: FinishedModule) -> Arc<Module> {
         }
     }
     let functions: Functions = Arc::new(functions);
+    let file = finished.env.file.clone();
+    let docs =
+        Documentation { moduledoc: finished.moduledoc, file, docs: finished.docs, typespecs: finished.typespecs };
+    let docs = Arc::new(docs);
     let next_closure = Arc::new(AtomicU32::new(0));
     for f in finished.definitions {
         let key = (f.definition.name, f.definition.arity);
@@ -186,7 +199,7 @@ pub fn define(finished: FinishedModule) -> Arc<Module> {
         struct_info: finished.struct_info,
         attributes: finished.attributes,
         next_closure: AtomicU32::new(0),
-        content: Content::Script { exports: finished.exports, functions },
+        content: Content::Script { exports: finished.exports, functions, docs },
     };
     install(module, &public)
 }

@@ -1,22 +1,49 @@
 //! The table of hosted natives that the runtime performs, and the registration of all natives.
 
-use super::{Runtime, code, collect, eval, file, io, module, project, protocols, system};
+use super::Runtime;
+use super::code;
+use super::collect;
+use super::docs;
+use super::ets;
+use super::eval;
+use super::file;
+use super::inspect;
+use super::io;
+use super::module;
+use super::parse;
+use super::persistent;
+use super::project;
+use super::protocols;
+use super::registry;
+use super::shell;
+use super::signals;
+use super::system;
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
 use crate::term::Term;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 
-struct Row(&'static str, &'static str, u8, Hosted);
+/// Module, name, arity and what performs it.
+pub struct Row(pub &'static str, pub &'static str, pub u8, pub Hosted);
 
-/// The position is the id.
-static HOSTED: &[Row] = &[
+/// Every table of the runtime. A row's id says the table and the position in it.
+const HOSTED_TABLES: &[&[Row]] = &[HOSTED, ets::ROWS, persistent::ROWS, registry::ROWS, shell::ROWS, file::ROWS];
+
+/// Ids that a table has.
+const SPAN: usize = 512;
+
+const HOSTED: &[Row] = &[
     Row("quaff_io", "write", 2, |_, c, a| io::write_iodata(c, a)),
     Row("quaff_io", "put_chars", 3, |_, c, a| io::put_chars(c, a)),
-    Row("quaff_io", "standard_leader", 0, |_, c, a| io::standard_leader(c, a)),
-    Row("quaff_io", "terminal", 0, |_, c, a| io::terminal(c, a)),
+    Row("quaff_io", "put_bytes", 2, |_, c, a| io::put_bytes(c, a)),
+    Row("quaff_io", "terminal", 0, |_, _, _| Answer::Value(Term::bool(io::terminal()))),
+    Row("quaff_io", "device", 1, |_, c, a| io::device(c, a)),
+    Row("quaff_io", "read_exactly", 1, |_, c, a| io::read_exactly(c, a)),
+    Row("quaff_io", "transcode", 3, |_, c, a| io::transcode(c, a)),
+    Row("quaff_io", "read_bytes", 1, |_, c, a| io::read_bytes(c, a)),
     Row("quaff_io", "read_line", 0, |_, c, a| io::read_line(c, a)),
     Row("quaff_io", "read_all", 0, |_, c, a| io::read_all(c, a)),
     Row("quaff_io", "read_chars", 1, |_, c, a| io::read_chars(c, a)),
@@ -29,35 +56,12 @@ static HOSTED: &[Row] = &[
     Row("quaff_system", "os_pid", 0, system::os_pid),
     Row("quaff_system", "find_executable", 1, system::find_executable),
     Row("quaff_system", "tmp_dir", 0, system::tmp_dir),
+    Row("quaff_system", "utc_offset", 1, system::utc_offset),
     Row("quaff_system", "local_time", 0, system::local_time),
     Row("quaff_system", "cmd", 5, system::cmd),
     Row("quaff_system", "at_exit", 1, at_exit),
     Row("quaff_system", "take_at_exit", 0, take_at_exit),
     Row("quaff_system", "no_halt", 0, |r, _, _| Answer::Value(Term::bool(r.no_halt))),
-    Row("quaff_file", "read", 1, file::read),
-    Row("quaff_file", "write", 4, file::write),
-    Row("quaff_file", "ls", 1, file::ls),
-    Row("quaff_file", "mkdir", 1, file::mkdir),
-    Row("quaff_file", "mkdir_p", 1, file::mkdir_p),
-    Row("quaff_file", "rm", 1, file::rm),
-    Row("quaff_file", "rmdir", 1, file::rmdir),
-    Row("quaff_file", "rename", 2, file::rename),
-    Row("quaff_file", "copy", 2, file::copy),
-    Row("quaff_file", "link", 2, file::link),
-    Row("quaff_file", "symlink", 2, file::symlink),
-    Row("quaff_file", "read_link", 1, file::read_link),
-    Row("quaff_file", "chmod", 2, file::chmod),
-    Row("quaff_file", "touch", 2, file::touch),
-    Row("quaff_file", "stat", 2, file::stat),
-    Row("quaff_file", "cwd", 0, file::cwd),
-    Row("quaff_file", "cd", 1, file::cd),
-    Row("quaff_file", "open", 2, file::open),
-    Row("quaff_file", "read_line", 1, file::read_line),
-    Row("quaff_file", "read_bytes", 2, file::read_bytes),
-    Row("quaff_file", "write_handle", 2, file::write_handle),
-    Row("quaff_file", "position", 2, file::position),
-    Row("quaff_file", "close", 1, file::close),
-    Row("quaff_file", "wildcard", 2, file::wildcard),
     Row("quaff_log", "register", 1, |r, _, a| {
         *r.logger.lock().unwrap_or_else(PoisonError::into_inner) = a[0].as_pid();
         Answer::Value(Term::TRUE)
@@ -66,9 +70,33 @@ static HOSTED: &[Row] = &[
         let logger = *r.logger.lock().unwrap_or_else(PoisonError::into_inner);
         Answer::Value(logger.map_or(Term::NIL, Term::pid))
     }),
+    Row("quaff_log", "config", 0, |r, _, _| {
+        Answer::Value(r.log_config.read().unwrap_or_else(PoisonError::into_inner).clone())
+    }),
+    Row("quaff_log", "set_config", 1, |r, _, a| {
+        *r.log_config.write().unwrap_or_else(PoisonError::into_inner) = a[0].take();
+        Answer::Value(Term::TRUE)
+    }),
+    Row("quaff_log", "options", 0, |r, _, _| {
+        let o = r.log_options;
+        Answer::Value(Term::list([o.off, o.stderr, o.no_otp, o.sasl].map(Term::bool)))
+    }),
+    Row("quaff_system", "watch_signal", 1, signals::watch),
+    Row("quaff_system", "local_offset", 1, |_, _, a| {
+        // Every line of the log asks; no zone changes within a quarter of an hour.
+        static LAST: Mutex<Option<(i64, i64)>> = Mutex::new(None);
+        let seconds = a[0].as_int().unwrap_or(0);
+        let quarter = seconds.div_euclid(900);
+        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        let offset = match *last {
+            Some((at, offset)) if at == quarter => offset,
+            _ => crate::native::time_zone::local(seconds).0,
+        };
+        *last = Some((quarter, offset));
+        Answer::Value(Term::int(offset))
+    }),
     Row("quaff_code", "run_program", 0, code::run_program),
     Row("quaff_code", "eval", 5, eval::eval),
-    Row("quaff_code", "string_to_quoted", 4, eval::string_to_quoted),
     Row("quaff_expand", "expand_once", 2, eval::expand_once),
     Row("quaff_expand", "unescape", 1, eval::unescape),
     Row("quaff_expand", "counter", 0, eval::counter),
@@ -126,6 +154,8 @@ static HOSTED: &[Row] = &[
     Row("quaff_project", "add", 2, project::add),
     Row("quaff_project", "loaded", 1, project::loaded),
     Row("quaff_project", "load_module", 1, project::load_module),
+    Row("quaff_code", "docs", 1, docs::docs),
+    Row("quaff_code", "source", 1, docs::source),
     Row("quaff_code", "delete", 1, code::delete),
     Row("quaff_code", "is_loaded", 1, code::is_loaded),
     Row("erlang", "function_exported", 3, code::function_exported),
@@ -136,23 +166,43 @@ static HOSTED: &[Row] = &[
     Row("erlang", "apply", 3, apply),
     Row("erlang", "halt", 0, |_, c, _| c.halt(0)),
     Row("erlang", "halt", 1, halt),
-    Row("init", "stop", 1, halt),
     Row("code", "ensure_loaded", 1, code::ensure_loaded),
     Row("quaff", "exports", 1, code::exports),
     Row("quaff", "library_module", 1, code::library_module),
+    Row("quaff", "inspect", 2, inspect::inspect),
+    Row("quaff_inspect", "default_fun", 0, inspect::default_fun),
+    Row("quaff_inspect", "set_default_fun", 1, inspect::set_default_fun),
     Row("quaff", "library_name", 1, code::library_name),
     Row("quaff", "module_names", 0, code::module_names),
     Row("quaff_expand", "define", 2, eval::define),
+    Row("quaff_code", "parse", 4, parse::parse),
 ];
 
-/// The rows of this table as natives.
-static ROWS: [NativeRow; HOSTED.len()] = {
+/// How many rows the runtime's tables have.
+const COUNT: usize = {
+    let (mut count, mut table) = (0, 0);
+    while table < HOSTED_TABLES.len() {
+        assert!(HOSTED_TABLES[table].len() <= SPAN);
+        count += HOSTED_TABLES[table].len();
+        table += 1;
+    }
+    count
+};
+
+/// The rows of the runtime's tables as natives.
+static ROWS: [NativeRow; COUNT] = {
     const NONE: NativeRow = NativeRow { module: "", name: "", arity: 0, kind: NativeKind::Hosted(0) };
-    let (mut rows, mut at) = ([NONE; HOSTED.len()], 0);
-    while at < rows.len() {
-        let Row(module, name, arity, _) = HOSTED[at];
-        rows[at] = NativeRow { module, name, arity, kind: NativeKind::Hosted(FIRST_RUNTIME_ID + at as HostedId) };
-        at += 1;
+    let (mut rows, mut next, mut table) = ([NONE; COUNT], 0, 0);
+    while table < HOSTED_TABLES.len() {
+        let mut at = 0;
+        while at < HOSTED_TABLES[table].len() {
+            let Row(module, name, arity, _) = HOSTED_TABLES[table][at];
+            let id = FIRST_RUNTIME_ID + (table * SPAN + at) as HostedId;
+            rows[next] = NativeRow { module, name, arity, kind: NativeKind::Hosted(id) };
+            next += 1;
+            at += 1;
+        }
+        table += 1;
     }
     rows
 };
@@ -178,7 +228,8 @@ pub fn register() {
 
 /// Performs a hosted native of this table.
 pub fn call(runtime: &Runtime, cx: &mut Cx, id: HostedId, args: &mut [Term]) -> Answer {
-    match HOSTED.get(usize::from(id - FIRST_RUNTIME_ID)) {
+    let at = usize::from(id - FIRST_RUNTIME_ID);
+    match HOSTED_TABLES.get(at / SPAN).and_then(|rows| rows.get(at % SPAN)) {
         Some(Row(.., f)) => f(runtime, cx, args),
         None => Answer::Raise(Raise::badarg()),
     }

@@ -98,6 +98,11 @@ pub fn tmp_dir(_: &Runtime, _cx: &mut Cx, _args: &mut [Term]) -> Answer {
 }
 
 /// `{hour, minute, second, millisecond}` of the wall clock.
+/// `:quaff_system.utc_offset(seconds)`: of the local time zone at a Unix time.
+pub fn utc_offset(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
+    value(Term::int(crate::native::time_zone::local(args[0].as_int().unwrap_or(0)).0))
+}
+
 pub fn local_time(_: &Runtime, _cx: &mut Cx, _args: &mut [Term]) -> Answer {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     let (h, m, s) = super::clock::time_of_day(now.as_secs() as i64);

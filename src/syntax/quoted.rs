@@ -91,16 +91,29 @@ pub fn meta_to_term(meta: &Meta) -> Term {
     Term::list(entries)
 }
 
-/// The tree of a term; never fails, see the invariant.
-pub fn from_term(term: &Term) -> Ast {
-    from(term, DEPTH, &mut usize::MAX.clone())
+/// How large a tree may become that a macro made: as many nodes as a text may have tokens. Terms share, trees do not:
+/// `{x, x}` of `{x, x}` of … is a term of a few words and a tree without end.
+pub const MAX_NODES: usize = 4_000_000;
+
+/// Whether the term has a tree of at most [`MAX_NODES`] nodes.
+pub fn fits(term: &Term) -> bool {
+    let mut left = MAX_NODES;
+    let mut work = vec![term];
+    while let Some(term) = work.pop() {
+        let Some(rest) = left.checked_sub(1) else { return false };
+        left = rest;
+        match term.view() {
+            View::Tuple(items) => work.extend(items),
+            View::Cons(head, tail) => work.extend([head, tail]),
+            _ => {}
+        }
+    }
+    true
 }
 
-/// The same, unless the tree has more nodes than this: terms share their parts, trees do not.
-pub fn from_term_within(term: &Term, nodes: usize) -> Option<Ast> {
-    let mut left = nodes;
-    let ast = from(term, DEPTH, &mut left);
-    (left > 0).then_some(ast)
+/// The tree of a term; never fails, see the invariant.
+pub fn from_term(term: &Term) -> Ast {
+    from(term, DEPTH)
 }
 
 /// The term as a literal that stands for itself, even if it looks like code.
@@ -108,36 +121,35 @@ pub fn opaque(term: &Term) -> Ast {
     Ast::Lit(Lit::Opaque(Opaque(Arc::new(term.clone()))))
 }
 
-fn from(term: &Term, depth: usize, left: &mut usize) -> Ast {
-    let Some(depth) = depth.checked_sub(1).filter(|_| *left > 0) else { return opaque(term) };
-    *left -= 1;
+fn from(term: &Term, depth: usize) -> Ast {
+    let Some(depth) = depth.checked_sub(1) else { return opaque(term) };
     match term.view() {
         View::Int(n) => Ast::int(n),
         View::BigInt(n) => Ast::Lit(Lit::BigInt(n.to_string().into())),
         View::Float(x) => Ast::Lit(Lit::Float(x)),
         View::Atom(a) => Ast::atom(a),
         View::EmptyList => Ast::List(Vec::new()),
-        View::Cons(..) => list(term, depth, left).map_or_else(|| opaque(term), Ast::List),
+        View::Cons(..) => list(term, depth).map_or_else(|| opaque(term), Ast::List),
         View::Bits(_) => term.as_bytes().map_or_else(|| opaque(term), |b| Ast::Lit(Lit::Str(b.into()))),
-        View::Tuple([a, b]) => Ast::pair(from(a, depth, left), from(b, depth, left)),
-        View::Tuple([head, meta, args]) => node(head, meta, args, depth, left).unwrap_or_else(|| opaque(term)),
+        View::Tuple([a, b]) => Ast::pair(from(a, depth), from(b, depth)),
+        View::Tuple([head, meta, args]) => node(head, meta, args, depth).unwrap_or_else(|| opaque(term)),
         _ => opaque(term),
     }
 }
 
-fn list(term: &Term, depth: usize, left: &mut usize) -> Option<Vec<Ast>> {
-    Some(term.proper_list()?.into_iter().map(|t| from(t, depth, left)).collect())
+fn list(term: &Term, depth: usize) -> Option<Vec<Ast>> {
+    Some(term.proper_list()?.into_iter().map(|t| from(t, depth)).collect())
 }
 
-fn node(head: &Term, meta: &Term, args: &Term, depth: usize, left: &mut usize) -> Option<Ast> {
-    let meta = meta_from(meta, depth, left)?;
+fn node(head: &Term, meta: &Term, args: &Term, depth: usize) -> Option<Ast> {
+    let meta = meta_from(meta, depth)?;
     if let Some(context) = args.as_atom() {
         return Some(Ast::Var(Box::new(Var { name: head.as_atom()?, context, meta })));
     }
-    let args = list(args, depth, left)?;
+    let args = list(args, depth)?;
     let head = match head.as_atom() {
         Some(name) => Head::Name(name),
-        None => Head::Expr(from(head, depth, left)),
+        None => Head::Expr(from(head, depth)),
     };
     // A head that is no node would read as a literal that is called: keep it as it is.
     if matches!(&head, Head::Expr(Ast::Lit(_) | Ast::List(_) | Ast::Pair(_))) {
@@ -146,7 +158,7 @@ fn node(head: &Term, meta: &Term, args: &Term, depth: usize, left: &mut usize) -
     Some(Ast::Call(Box::new(Call { head, args, meta })))
 }
 
-fn meta_from(term: &Term, depth: usize, left: &mut usize) -> Option<Meta> {
+fn meta_from(term: &Term, depth: usize) -> Option<Meta> {
     let mut meta = Meta { span: Span::NONE, line: 0, column: 0, extra: None };
     let mut behind_line = false;
     for entry in term.proper_list()? {
@@ -160,7 +172,7 @@ fn meta_from(term: &Term, depth: usize, left: &mut usize) -> Option<Meta> {
             _ => {
                 let extra: &mut Extra = meta.extra.get_or_insert_default();
                 let side = if meta.line > 0 { &mut extra.after } else { &mut extra.before };
-                side.push((key, from(value, depth, left)));
+                side.push((key, from(value, depth)));
             }
         }
     }

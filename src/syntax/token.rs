@@ -132,6 +132,7 @@ pub struct Lexed {
     pub tokens: Vec<Token>,
     pub pool: Vec<Arc<[u8]>>,
     pub sigils: Vec<Sigil>,
+    pub comments: Vec<super::text::Comment>,
     /// The line that the text ends on.
     pub last_line: u32,
 }

@@ -110,5 +110,15 @@ pub fn inspect(term: &Term, opts: &Opts) -> String {
     }
 }
 
+/// As [`inspect`], unless the term holds a struct that `custom` says is printed by other means: then `None`.
+pub fn inspect_plain(term: &Term, opts: &Opts, custom: &mut dyn FnMut(Atom) -> bool) -> Option<String> {
+    let width = if opts.pretty { opts.width } else { None };
+    let doc = write::write_unless(term, opts, width.is_some(), custom)?;
+    Some(match width {
+        Some(width) => doc.format(width),
+        None => doc.into_text(),
+    })
+}
+
 #[cfg(test)]
 mod tests;

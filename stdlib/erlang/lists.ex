@@ -3,149 +3,150 @@ defmodule :lists do
   The part of Erlang's `:lists` that takes functions, or is seldom called; the rest are natives.
   """
 
-  def map(fun, list) when is_function(fun, 1), do: do_map(list, fun)
+  def map(fun, list) when is_function(fun, 1), do: map_1(list, fun)
 
-  defp do_map([], _fun), do: []
-  defp do_map([head | tail], fun), do: [fun.(head) | do_map(tail, fun)]
+  defp map_1([], _fun), do: []
+  defp map_1([head | tail], fun), do: [fun.(head) | map_1(tail, fun)]
 
-  def foreach(fun, list) when is_function(fun, 1), do: do_foreach(list, fun)
+  def foreach(fun, list) when is_function(fun, 1), do: foreach_1(list, fun)
 
-  defp do_foreach([], _fun), do: :ok
+  defp foreach_1([], _fun), do: :ok
 
-  defp do_foreach([head | tail], fun) do
+  defp foreach_1([head | tail], fun) do
     fun.(head)
-    do_foreach(tail, fun)
+    foreach_1(tail, fun)
   end
 
-  def foldl(fun, acc, list) when is_function(fun, 2), do: do_foldl(list, acc, fun)
+  def foldl(fun, acc, list) when is_function(fun, 2), do: foldl_1(list, acc, fun)
 
-  defp do_foldl([], acc, _fun), do: acc
-  defp do_foldl([head | tail], acc, fun), do: do_foldl(tail, fun.(head, acc), fun)
+  defp foldl_1([], acc, _fun), do: acc
+  defp foldl_1([head | tail], acc, fun), do: foldl_1(tail, fun.(head, acc), fun)
 
-  def foldr(fun, acc, list) when is_function(fun, 2), do: list |> :lists.reverse() |> do_foldl(acc, fun)
+  def foldr(fun, acc, list) when is_function(fun, 2), do: list |> :lists.reverse() |> foldl_1(acc, fun)
 
-  def mapfoldl(fun, acc, list) when is_function(fun, 2), do: do_mapfoldl(list, acc, fun, [])
+  def mapfoldl(fun, acc, list) when is_function(fun, 2), do: mapfoldl_1(list, acc, fun, [])
 
-  defp do_mapfoldl([], acc, _fun, mapped), do: {:lists.reverse(mapped), acc}
+  defp mapfoldl_1([], acc, _fun, mapped), do: {:lists.reverse(mapped), acc}
 
-  defp do_mapfoldl([head | tail], acc, fun, mapped) do
+  defp mapfoldl_1([head | tail], acc, fun, mapped) do
     {value, acc} = fun.(head, acc)
-    do_mapfoldl(tail, acc, fun, [value | mapped])
+    mapfoldl_1(tail, acc, fun, [value | mapped])
   end
 
-  def mapfoldr(fun, acc, list) when is_function(fun, 2), do: list |> :lists.reverse() |> do_mapfoldr(acc, fun, [])
+  def mapfoldr(fun, acc, list) when is_function(fun, 2), do: list |> :lists.reverse() |> mapfoldr_1(acc, fun, [])
 
-  defp do_mapfoldr([], acc, _fun, mapped), do: {mapped, acc}
+  defp mapfoldr_1([], acc, _fun, mapped), do: {mapped, acc}
 
-  defp do_mapfoldr([head | tail], acc, fun, mapped) do
+  defp mapfoldr_1([head | tail], acc, fun, mapped) do
     {value, acc} = fun.(head, acc)
-    do_mapfoldr(tail, acc, fun, [value | mapped])
+    mapfoldr_1(tail, acc, fun, [value | mapped])
   end
 
-  def flatmap(fun, list) when is_function(fun, 1), do: do_flatmap(list, fun)
+  def flatmap(fun, list) when is_function(fun, 1), do: flatmap_1(list, fun)
 
-  defp do_flatmap([], _fun), do: []
-  defp do_flatmap([head | tail], fun), do: fun.(head) ++ do_flatmap(tail, fun)
+  defp flatmap_1([], _fun), do: []
+  defp flatmap_1([head | tail], fun), do: fun.(head) ++ flatmap_1(tail, fun)
 
-  def filter(fun, list) when is_function(fun, 1), do: do_filter(list, fun)
+  def filter(fun, list) when is_function(fun, 1), do: filter_1(list, fun)
 
-  defp do_filter([], _fun), do: []
+  defp filter_1([], _fun), do: []
 
-  defp do_filter([head | tail], fun) do
+  defp filter_1([head | tail], fun) do
     case fun.(head) do
-      true -> [head | do_filter(tail, fun)]
-      false -> do_filter(tail, fun)
+      true -> [head | filter_1(tail, fun)]
+      false -> filter_1(tail, fun)
+      other -> :erlang.error({:bad_filter, other})
     end
   end
 
-  def filtermap(fun, list) when is_function(fun, 1), do: do_filtermap(list, fun)
+  def filtermap(fun, list) when is_function(fun, 1), do: filtermap_1(list, fun)
 
-  defp do_filtermap([], _fun), do: []
+  defp filtermap_1([], _fun), do: []
 
-  defp do_filtermap([head | tail], fun) do
+  defp filtermap_1([head | tail], fun) do
     case fun.(head) do
-      true -> [head | do_filtermap(tail, fun)]
-      {true, value} -> [value | do_filtermap(tail, fun)]
-      false -> do_filtermap(tail, fun)
+      true -> [head | filtermap_1(tail, fun)]
+      {true, value} -> [value | filtermap_1(tail, fun)]
+      false -> filtermap_1(tail, fun)
     end
   end
 
   def zf(fun, list), do: filtermap(fun, list)
 
-  def partition(fun, list) when is_function(fun, 1), do: do_partition(list, fun, [], [])
+  def partition(fun, list) when is_function(fun, 1), do: partition_1(list, fun, [], [])
 
-  defp do_partition([], _fun, yes, no), do: {:lists.reverse(yes), :lists.reverse(no)}
+  defp partition_1([], _fun, yes, no), do: {:lists.reverse(yes), :lists.reverse(no)}
 
-  defp do_partition([head | tail], fun, yes, no) do
+  defp partition_1([head | tail], fun, yes, no) do
     case fun.(head) do
-      true -> do_partition(tail, fun, [head | yes], no)
-      false -> do_partition(tail, fun, yes, [head | no])
+      true -> partition_1(tail, fun, [head | yes], no)
+      false -> partition_1(tail, fun, yes, [head | no])
     end
   end
 
-  def splitwith(fun, list) when is_function(fun, 1), do: do_splitwith(list, fun, [])
+  def splitwith(fun, list) when is_function(fun, 1), do: splitwith_1(list, fun, [])
 
-  defp do_splitwith([], _fun, before), do: {:lists.reverse(before), []}
+  defp splitwith_1([], _fun, before), do: {:lists.reverse(before), []}
 
-  defp do_splitwith([head | tail] = list, fun, before) do
+  defp splitwith_1([head | tail] = list, fun, before) do
     case fun.(head) do
-      true -> do_splitwith(tail, fun, [head | before])
+      true -> splitwith_1(tail, fun, [head | before])
       false -> {:lists.reverse(before), list}
     end
   end
 
-  def takewhile(fun, list) when is_function(fun, 1), do: do_takewhile(list, fun)
+  def takewhile(fun, list) when is_function(fun, 1), do: takewhile_1(list, fun)
 
-  defp do_takewhile([], _fun), do: []
+  defp takewhile_1([], _fun), do: []
 
-  defp do_takewhile([head | tail], fun) do
+  defp takewhile_1([head | tail], fun) do
     case fun.(head) do
-      true -> [head | do_takewhile(tail, fun)]
+      true -> [head | takewhile_1(tail, fun)]
       false -> []
     end
   end
 
-  def dropwhile(fun, list) when is_function(fun, 1), do: do_dropwhile(list, fun)
+  def dropwhile(fun, list) when is_function(fun, 1), do: dropwhile_1(list, fun)
 
-  defp do_dropwhile([], _fun), do: []
+  defp dropwhile_1([], _fun), do: []
 
-  defp do_dropwhile([head | tail] = list, fun) do
+  defp dropwhile_1([head | tail] = list, fun) do
     case fun.(head) do
-      true -> do_dropwhile(tail, fun)
+      true -> dropwhile_1(tail, fun)
       false -> list
     end
   end
 
-  def search(fun, list) when is_function(fun, 1), do: do_search(list, fun)
+  def search(fun, list) when is_function(fun, 1), do: search_1(list, fun)
 
-  defp do_search([], _fun), do: false
+  defp search_1([], _fun), do: false
 
-  defp do_search([head | tail], fun) do
+  defp search_1([head | tail], fun) do
     case fun.(head) do
       true -> {:value, head}
-      false -> do_search(tail, fun)
+      false -> search_1(tail, fun)
     end
   end
 
-  def all(fun, list) when is_function(fun, 1), do: do_all(list, fun)
+  def all(fun, list) when is_function(fun, 1), do: all_1(list, fun)
 
-  defp do_all([], _fun), do: true
+  defp all_1([], _fun), do: true
 
-  defp do_all([head | tail], fun) do
+  defp all_1([head | tail], fun) do
     case fun.(head) do
-      true -> do_all(tail, fun)
+      true -> all_1(tail, fun)
       false -> false
     end
   end
 
-  def any(fun, list) when is_function(fun, 1), do: do_any(list, fun)
+  def any(fun, list) when is_function(fun, 1), do: any_1(list, fun)
 
-  defp do_any([], _fun), do: false
+  defp any_1([], _fun), do: false
 
-  defp do_any([head | tail], fun) do
+  defp any_1([head | tail], fun) do
     case fun.(head) do
       true -> true
-      false -> do_any(tail, fun)
+      false -> any_1(tail, fun)
     end
   end
 
@@ -168,45 +169,59 @@ defmodule :lists do
   end
 
   def merge(lists), do: lists |> :lists.append() |> :lists.sort()
-  def merge(list1, list2), do: do_merge(list1, list2, &<=/2)
-  def merge(fun, list1, list2) when is_function(fun, 2), do: do_merge(list1, list2, fun)
+  def merge(list1, list2), do: merge_1(list1, list2, &<=/2)
+  def merge(fun, list1, list2) when is_function(fun, 2), do: merge_1(list1, list2, fun)
   def merge3(list1, list2, list3), do: list1 |> merge(list2) |> merge(list3)
-  def rmerge(list1, list2), do: do_merge(list1, list2, &>=/2)
-  def rmerge(fun, list1, list2) when is_function(fun, 2), do: do_merge(list1, list2, &(not fun.(&1, &2)))
+  def rmerge(list1, list2), do: merge_1(list1, list2, &>=/2)
+  def rmerge(fun, list1, list2) when is_function(fun, 2), do: merge_1(list1, list2, &(not fun.(&1, &2)))
 
-  defp do_merge([a | as] = left, [b | bs] = right, fun) do
-    if fun.(a, b), do: [a | do_merge(as, right, fun)], else: [b | do_merge(left, bs, fun)]
+  defp merge_1([a | as] = left, [b | bs] = right, fun) do
+    if fun.(a, b), do: [a | merge_1(as, right, fun)], else: [b | merge_1(left, bs, fun)]
   end
 
-  defp do_merge([], right, _fun), do: right
-  defp do_merge(left, [], _fun), do: left
+  defp merge_1([], right, _fun), do: right
+  defp merge_1(left, [], _fun), do: left
 
   def umerge(lists), do: lists |> :lists.append() |> :lists.usort()
-  def umerge(list1, list2), do: do_umerge(list1, list2, &<=/2)
-  def umerge(fun, list1, list2) when is_function(fun, 2), do: do_umerge(list1, list2, fun)
+  def umerge(list1, list2), do: umerge_1(list1, list2, &<=/2)
+  def umerge(fun, list1, list2) when is_function(fun, 2), do: umerge_1(list1, list2, fun)
   def umerge3(list1, list2, list3), do: list1 |> umerge(list2) |> umerge(list3)
 
-  defp do_umerge([a | as] = left, [b | bs] = right, fun) do
+  defp umerge_1([a | as] = left, [b | bs] = right, fun) do
     case {fun.(a, b), fun.(b, a)} do
-      {true, true} -> do_umerge(left, bs, fun)
-      {true, false} -> [a | do_umerge(as, right, fun)]
-      {false, _} -> [b | do_umerge(left, bs, fun)]
+      {true, true} -> umerge_1(left, bs, fun)
+      {true, false} -> [a | umerge_1(as, right, fun)]
+      {false, _} -> [b | umerge_1(left, bs, fun)]
     end
   end
 
-  defp do_umerge([], right, _fun), do: right
-  defp do_umerge(left, [], _fun), do: left
+  defp umerge_1([], right, _fun), do: right
+  defp umerge_1(left, [], _fun), do: left
 
   def keymerge(position, list1, list2) do
-    do_merge(list1, list2, &(:erlang.element(position, &1) <= :erlang.element(position, &2)))
+    merge_1(list1, list2, &(:erlang.element(position, &1) <= :erlang.element(position, &2)))
   end
 
   def ukeymerge(position, list1, list2) do
-    do_umerge(list1, list2, &(:erlang.element(position, &1) <= :erlang.element(position, &2)))
+    umerge_1(list1, list2, &(:erlang.element(position, &1) <= :erlang.element(position, &2)))
   end
 
   def keymap(fun, position, list) when is_function(fun, 1) and is_integer(position) and position >= 1 do
-    do_map(list, &:erlang.setelement(position, &1, fun.(:erlang.element(position, &1))))
+    map_1(list, &:erlang.setelement(position, &1, fun.(:erlang.element(position, &1))))
+  end
+
+  def rmerge3(list1, list2, list3), do: list1 |> rmerge(list2) |> rmerge(list3)
+  def rumerge(list1, list2), do: umerge_1(list1, list2, &>=/2)
+  def rumerge(fun, list1, list2) when is_function(fun, 2), do: umerge_1(list1, list2, &fun.(&2, &1))
+  def rumerge3(list1, list2, list3), do: list1 |> rumerge(list2) |> rumerge(list3)
+
+  # Of equal keys the second list's stands first, as the lists are in falling order.
+  def rkeymerge(position, list1, list2) do
+    merge_1(list1, list2, &(:erlang.element(position, &1) > :erlang.element(position, &2)))
+  end
+
+  def rukeymerge(position, list1, list2) do
+    umerge_1(list1, list2, &(:erlang.element(position, &1) >= :erlang.element(position, &2)))
   end
 
   ## Several lists
@@ -228,15 +243,39 @@ defmodule :lists do
 
   def zip(list1, list2, how), do: zipwith(&{&1, &2}, list1, list2, how)
 
-  def zip3(list1, list2, list3), do: zipwith3(&{&1, &2, &3}, list1, list2, list3)
+  def zip3(list1, list2, list3), do: zip3(list1, list2, list3, :fail)
 
-  def zipwith3(fun, [a | as], [b | bs], [c | cs]), do: [fun.(a, b, c) | zipwith3(fun, as, bs, cs)]
-  def zipwith3(fun, [], [], []) when is_function(fun, 3), do: []
+  def zip3([a | as], [b | bs], [c | cs], how), do: [{a, b, c} | zip3(as, bs, cs, how)]
+  def zip3([], [], [], _how), do: []
+  def zip3(list1, list2, list3, :trim) when list1 == [] or list2 == [] or list3 == [], do: []
 
-  def unzip3(list), do: do_unzip3(list, [], [], [])
+  def zip3(list1, list2, list3, {:pad, {a, b, c}} = how) do
+    {x, rest1} = first_or(list1, a)
+    {y, rest2} = first_or(list2, b)
+    {z, rest3} = first_or(list3, c)
+    [{x, y, z} | zip3(rest1, rest2, rest3, how)]
+  end
 
-  defp do_unzip3([{a, b, c} | rest], as, bs, cs), do: do_unzip3(rest, [a | as], [b | bs], [c | cs])
-  defp do_unzip3([], as, bs, cs), do: {:lists.reverse(as), :lists.reverse(bs), :lists.reverse(cs)}
+  def zipwith3(fun, list1, list2, list3), do: zipwith3(fun, list1, list2, list3, :fail)
+
+  def zipwith3(fun, [a | as], [b | bs], [c | cs], how), do: [fun.(a, b, c) | zipwith3(fun, as, bs, cs, how)]
+  def zipwith3(fun, [], [], [], _how) when is_function(fun, 3), do: []
+
+  def zipwith3(fun, list1, list2, list3, :trim)
+      when is_function(fun, 3) and (list1 == [] or list2 == [] or list3 == []),
+      do: []
+
+  def zipwith3(fun, list1, list2, list3, {:pad, {a, b, c}} = how) when is_function(fun, 3) do
+    {x, rest1} = first_or(list1, a)
+    {y, rest2} = first_or(list2, b)
+    {z, rest3} = first_or(list3, c)
+    [fun.(x, y, z) | zipwith3(fun, rest1, rest2, rest3, how)]
+  end
+
+  def unzip3(list), do: unzip3_1(list, [], [], [])
+
+  defp unzip3_1([{a, b, c} | rest], as, bs, cs), do: unzip3_1(rest, [a | as], [b | bs], [c | cs])
+  defp unzip3_1([], as, bs, cs), do: {:lists.reverse(as), :lists.reverse(bs), :lists.reverse(cs)}
 
   def join(_separator, []), do: []
   def join(separator, [head | tail]), do: [head | prepend_all(tail, separator)]
@@ -244,7 +283,7 @@ defmodule :lists do
   defp prepend_all([], _separator), do: []
   defp prepend_all([head | tail], separator), do: [separator, head | prepend_all(tail, separator)]
 
-  def concat(list), do: do_flatmap(list, &thing_to_list/1)
+  def concat(list), do: flatmap_1(list, &thing_to_list/1)
 
   defp thing_to_list(term) when is_integer(term), do: :erlang.integer_to_list(term)
   defp thing_to_list(term) when is_float(term), do: :erlang.float_to_list(term)
@@ -256,10 +295,10 @@ defmodule :lists do
   def enumerate(list), do: enumerate(1, 1, list)
   def enumerate(index, list), do: enumerate(index, 1, list)
 
-  def enumerate(index, step, list) when is_integer(index) and is_integer(step), do: do_enumerate(list, index, step)
+  def enumerate(index, step, list) when is_integer(index) and is_integer(step), do: enumerate_1(list, index, step)
 
-  defp do_enumerate([], _index, _step), do: []
-  defp do_enumerate([head | tail], index, step), do: [{index, head} | do_enumerate(tail, index + step, step)]
+  defp enumerate_1([], _index, _step), do: []
+  defp enumerate_1([head | tail], index, step), do: [{index, head} | enumerate_1(tail, index + step, step)]
 
   def uniq(list), do: Enum.uniq(list)
   def uniq(fun, list) when is_function(fun, 1), do: Enum.uniq_by(list, fun)

@@ -76,7 +76,7 @@ defmodule :proplists do
     case Enum.find(aliases, fn {name, _} -> key_of?(property, name) end) do
       nil -> property
       {_, name} when is_atom(property) -> property(name, true)
-      {_, name} -> property |> :erlang.setelement(1, name) |> property()
+      {_, name} -> 1 |> :erlang.setelement(property, name) |> property()
     end
   end
 

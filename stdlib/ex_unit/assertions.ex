@@ -23,8 +23,21 @@ defmodule ExUnit.Assertions do
   """
   defmacro assert(assertion)
 
+  defmacro assert({:=, _, [{:when, _, _} = pattern, right]}) do
+    raise ArgumentError, """
+    invalid pattern in assert/1:
+
+      #{indented(pattern)}
+
+    To assert with guards, use match?/2:
+
+      assert match?(#{indented(pattern)}, #{indented(right)})
+    """
+  end
+
   defmacro assert({:=, meta, [left, right]} = assertion) do
     code = escape(:assert, meta, assertion)
+    {left, right} = chained(left, right)
     pattern = __expand_pattern__(left, __CALLER__)
     vars = pattern_vars(pattern)
     pins = pins(pattern)
@@ -39,12 +52,11 @@ defmodule ExUnit.Assertions do
             unquote({:{}, [], vars})
 
           _ ->
-            ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (=) failed")
+            :erlang.error(ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (=) failed"))
         end
 
-      if value, do: value, else: ExUnit.Assertions.Report.not_truthy(value, unquote(code))
+      if value, do: value, else: :erlang.error(ExUnit.Assertions.Report.not_truthy(value, unquote(code)))
     end
-    |> generated()
   end
 
   defmacro assert({:match?, meta, [left, right]} = assertion) do
@@ -60,10 +72,9 @@ defmodule ExUnit.Assertions do
           true
 
         _ ->
-          ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (match?) failed")
+          :erlang.error(ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (match?) failed"))
       end
     end
-    |> generated()
   end
 
   defmacro assert({operator, meta, [_, _] = sides} = assertion) when operator in @comparisons do
@@ -75,6 +86,12 @@ defmodule ExUnit.Assertions do
   end
 
   defmacro assert(assertion), do: general(assertion, :assert, __CALLER__)
+
+  defp indented(code), do: code |> Macro.to_string() |> String.replace("\n", "\n  ")
+
+  # `a = b = value` matches both.
+  defp chained(left, {:=, meta, [pattern, right]}), do: chained({:=, meta, [left, pattern]}, right)
+  defp chained(left, right), do: {left, right}
 
   @doc "Fails with this message unless the value is truthy; gives the value."
   def assert(value, message) when is_binary(message), do: assert(value, message: message)
@@ -99,11 +116,10 @@ defmodule ExUnit.Assertions do
       value = unquote(right)
 
       case value do
-        unquote(pattern) -> ExUnit.Assertions.Report.matched(unquote(Macro.escape(left)), value, unquote(code), unquote(pins))
+        unquote(pattern) -> :erlang.error(ExUnit.Assertions.Report.matched(unquote(Macro.escape(left)), value, unquote(code), unquote(pins)))
         _ -> false
       end
     end
-    |> generated()
   end
 
   defmacro refute({operator, meta, [_, _] = sides} = assertion) when operator in @comparisons do
@@ -134,29 +150,23 @@ defmodule ExUnit.Assertions do
 
   defp compare(operator, [left, right], code, kind) do
     call = {operator, [], [quote(do: left), quote(do: right)]}
-    # A failing `==` of equal sides can only be `!=` or a refute: then one side is enough.
-    equal = if operator in [:==, :===, :!=, :!==], do: equality(operator), else: nil
 
-    failed =
+    report =
+      quote do
+        ExUnit.Assertions.Report.comparison(unquote(kind), unquote(operator), left, right, unquote(code))
+      end
+
+    checked =
       case kind do
-        :assert -> quote(do: if(value, do: value, else: unquote(report(operator, code, kind, equal))))
-        :refute -> quote(do: if(value, do: unquote(report(operator, code, kind, equal)), else: value))
+        :assert -> quote(do: if(value, do: value, else: unquote(report)))
+        :refute -> quote(do: if(value, do: unquote(report), else: value))
       end
 
     quote do
       left = unquote(left)
       right = unquote(right)
       value = unquote(call)
-      unquote(failed)
-    end
-    |> generated()
-  end
-
-  defp equality(_), do: true
-
-  defp report(operator, code, kind, equal) do
-    quote do
-      ExUnit.Assertions.Report.comparison(unquote(kind), unquote(operator), left, right, unquote(code), unquote(equal))
+      unquote(checked)
     end
   end
 
@@ -166,8 +176,8 @@ defmodule ExUnit.Assertions do
 
     outcome =
       case kind do
-        :assert -> quote(do: if(value, do: value, else: ExUnit.Assertions.Report.not_truthy(value, unquote(code), unquote(args))))
-        :refute -> quote(do: if(value, do: ExUnit.Assertions.Report.truthy(value, unquote(code), unquote(args)), else: value))
+        :assert -> quote(do: if(value, do: value, else: :erlang.error(ExUnit.Assertions.Report.not_truthy(value, unquote(code), unquote(args)))))
+        :refute -> quote(do: if(value, do: :erlang.error(ExUnit.Assertions.Report.truthy(value, unquote(code), unquote(args))), else: value))
       end
 
     case value do
@@ -184,7 +194,6 @@ defmodule ExUnit.Assertions do
           unquote(outcome)
         end
     end
-    |> generated()
   end
 
   # The arguments of a function call are kept, to be shown; unless they are literals, or what is called is a macro, a
@@ -237,12 +246,16 @@ defmodule ExUnit.Assertions do
 
     failure =
       quote do
-        ExUnit.Assertions.Report.not_received(unquote(Macro.escape(pattern)), unquote(code), unquote(pins), timeout, unquote(failure_message), fn message ->
+        :erlang.error(ExUnit.Assertions.Report.not_received(unquote(Macro.escape(pattern)), unquote(code), unquote(pins), timeout, unquote(failure_message), fn message ->
           case message do
-            unquote(with_guard(unused(bare), unused(guard))) -> true
-            _ -> false
+            unquote(with_guard(bare, guard)) ->
+              _ = unquote({:{}, [], vars})
+              true
+
+            _ ->
+              false
           end
-        end)
+        end))
       end
 
     late = quote(do: {unquote(received), unquote({:{}, [], vars})} = receive(do: unquote([clause]), after: (timeout -> unquote(failure))))
@@ -252,7 +265,6 @@ defmodule ExUnit.Assertions do
       unquote(late)
       unquote(received)
     end
-    |> generated()
   end
 
   @doc "Fails when a matching message comes within `timeout` milliseconds."
@@ -266,13 +278,12 @@ defmodule ExUnit.Assertions do
     {bare, guard} = pattern |> __expand_pattern__(env) |> without_guard()
     timeout = if is_integer(timeout) and timeout >= 0, do: timeout, else: quote(do: ExUnit.Assertions.__timeout__(unquote(timeout), :refute_receive_timeout))
     actual = quote(do: actual)
-    failure = quote(do: ExUnit.Assertions.Report.received(unquote(actual), unquote(Macro.escape(pattern)), unquote(failure_message)))
+    failure = quote(do: :erlang.error(ExUnit.Assertions.Report.received(unquote(actual), unquote(Macro.escape(pattern)), unquote(failure_message))))
     clause = {:->, [], [[with_guard({:=, [], [actual, bare]}, guard)], failure]}
 
     quote do
       receive(do: unquote([clause]), after: (unquote(timeout) -> false))
     end
-    |> generated()
   end
 
   @doc false
@@ -394,11 +405,9 @@ defmodule ExUnit.Assertions do
     end
   end
 
-  defp expand_pattern({name, _, context} = expr, caller) when is_atom(name) and is_atom(context) do
-    case name do
-      :__MODULE__ -> Macro.expand(expr, caller)
-      _ -> expr
-    end
+  # Variables count as used: an assertion is a use.
+  defp expand_pattern({name, meta, context} = expr, caller) when is_atom(name) and is_atom(context) do
+    if name == :__MODULE__, do: Macro.expand(expr, caller), else: {name, Keyword.put(meta, :generated, true), context}
   end
 
   defp expand_pattern({left, right}, caller), do: {expand_pattern(left, caller), expand_pattern(right, caller)}
@@ -457,9 +466,6 @@ defmodule ExUnit.Assertions do
   defp with_guard(pattern, true), do: pattern
   defp with_guard(pattern, guard), do: {:when, [], [pattern, guard]}
 
-  defp unused(ast), do: ast
-
   defp escape(kind, meta, expr), do: Macro.escape({kind, meta, [expr]})
 
-  defp generated(ast), do: ast
 end

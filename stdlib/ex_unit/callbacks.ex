@@ -224,23 +224,8 @@ defmodule ExUnit.Callbacks do
 
     child_spec = Supervisor.child_spec(child_spec_or_module, opts)
 
-    case Supervisor.start_child(sup, child_spec) do
-      {:error, {:already_started, _pid}} = error ->
-        if child_spec.id in Enum.map(Supervisor.which_children(sup), &elem(&1, 0)),
-          do: {:error, {duplicate(child_spec, error), child_tuple(child_spec)}},
-          else: error_of(error, child_spec)
-
-      {:error, _} = error ->
-        error_of(error, child_spec)
-
-      ok ->
-        ok
-    end
+    Supervisor.start_child(sup, child_spec)
   end
-
-  defp duplicate(_child_spec, {:error, {:already_started, pid}}), do: {:already_started, pid}
-  defp error_of({:error, reason}, _child_spec), do: {:error, reason}
-  defp child_tuple(%{id: id, start: start} = spec), do: {:child, :undefined, id, start, Map.get(spec, :restart, :permanent), false, 5000, :worker, []}
 
   @doc "Like `start_supervised/2`, gives the pid or raises."
   def start_supervised!(child_spec_or_module, opts \\ []) do
@@ -256,15 +241,9 @@ defmodule ExUnit.Callbacks do
     end
   end
 
-  defp start_failure({{:EXIT, reason}, info}) when is_tuple(info) and elem(info, 0) == :child do
-    Exception.format_exit({:EXIT, reason})
-  end
-
-  defp start_failure({reason, info}) when is_tuple(info) and elem(info, 0) == :child do
-    Exception.format_exit(reason)
-  end
-
-  defp start_failure(reason), do: Exception.format_exit(reason)
+  defp start_failure({{:EXIT, reason}, info}) when is_tuple(info), do: Exception.format_exit(reason)
+  defp start_failure({reason, info}) when is_tuple(info), do: Exception.format_exit(reason)
+  defp start_failure(reason), do: Exception.format_exit({:start_spec, reason})
 
   @doc "Like `start_supervised!/2`, and links the child to the test, which ends when the child fails."
   def start_link_supervised!(child_spec_or_module, opts \\ []) do

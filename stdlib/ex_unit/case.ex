@@ -25,6 +25,7 @@ defmodule ExUnit.Case do
       ExUnit.Case.__register__(__MODULE__, unquote(opts))
       import ExUnit.Callbacks
       import ExUnit.Assertions
+      import ExUnit.DocTest
       import ExUnit.Case, only: [describe: 2, test: 1, test: 2, test: 3]
     end
   end

@@ -8,7 +8,7 @@ defmodule ExUnit.CLIFormatter do
 
   @doc false
   def init(opts) do
-    remaining = if opts[:repeat_until_failure] in [0, nil], do: "", else: ", remaining_runs: #{opts[:repeat_until_failure]}"
+    remaining = if opts[:remaining_runs], do: ", remaining_runs: #{opts[:remaining_runs]}", else: ""
     IO.puts("Running ExUnit with seed: #{opts[:seed]}, max_cases: #{opts[:max_cases]}#{remaining}")
     print_filters(opts, :exclude)
     print_filters(opts, :include)
@@ -30,7 +30,8 @@ defmodule ExUnit.CLIFormatter do
        failures: 0,
        excluded: 0,
        skipped: 0,
-       invalid: 0
+       invalid: 0,
+       types: %{}
      }}
   end
 
@@ -48,7 +49,7 @@ defmodule ExUnit.CLIFormatter do
   end
 
   def handle_cast({:test_finished, test}, config) do
-    {:noreply, finished(test.state, test, %{config | total: config.total + 1})}
+    {:noreply, finished(test.state, test, by_type(test.state, test.tags.test_type, %{config | total: config.total + 1}))}
   end
 
   def handle_cast({:module_started, %{name: name, file: file} = module}, config) do
@@ -95,6 +96,16 @@ defmodule ExUnit.CLIFormatter do
     %{config | failures: counter}
   end
 
+  # `{run, failed}` of each kind of test.
+  defp by_type(nil, type, config), do: count(type, 0, config)
+  defp by_type({:failed, _}, type, config), do: count(type, 1, config)
+  defp by_type(_, _type, config), do: config
+
+  defp count(type, failed, config) do
+    {run, failures} = Map.get(config.types, type, {0, 0})
+    %{config | types: Map.put(config.types, type, {run + 1, failures + failed})}
+  end
+
   ## One test
 
   defp finished(nil, test, config) do
@@ -119,10 +130,18 @@ defmodule ExUnit.CLIFormatter do
 
   defp finished({:failed, failures}, test, config) do
     if config.trace, do: IO.puts(failure(trace_result(test), config))
-    text = format_test_failure(test, failures, config.failures + 1, config.width, &styled(&1, &2, config))
+    text = report(test, fn -> format_test_failure(test, failures, config.failures + 1, config.width, &styled(&1, &2, config)) end)
     print_failure(text, config)
     print_logs(test.logs)
     timed(test, %{config | failures: config.failures + 1})
+  end
+
+  # A value that cannot be printed may not take the whole report down.
+  defp report(%{name: name}, fun) do
+    fun.()
+  catch
+    kind, reason ->
+      "  #{name}: the failure cannot be shown\n     " <> Exception.format_banner(kind, reason, __STACKTRACE__) <> "\n"
   end
 
   defp timed(test, %{slowest: slowest} = config) when slowest > 0, do: %{config | timings: [test | config.timings]}
@@ -136,8 +155,7 @@ defmodule ExUnit.CLIFormatter do
   defp print_logs(""), do: nil
 
   defp print_logs(output) do
-    indented = output |> String.split("\n") |> Enum.map_join("\n", &("     " <> &1)) |> String.replace("     \n", "\n")
-    IO.puts(["     The following output was logged:", indented])
+    IO.puts(["     The following output was logged:\n     ", String.replace(output, "\n", "\n     ")])
   end
 
   defp trace_name(test), do: "#{test.name} [#{trace_line(test)}]"
@@ -172,28 +190,59 @@ defmodule ExUnit.CLIFormatter do
   end
 
   defp summary(config, times) do
-    if config.total > 0 and config.total == config.excluded, do: IO.puts("All tests have been excluded.")
-    IO.puts(["\n", format_times(times), "\n"])
-    if config.slowest > 0, do: IO.puts([ExUnit.CLIFormatter.Slowest.tests(config.timings, config.slowest, times), "\n"])
-    if config.slowest_modules > 0, do: IO.puts([ExUnit.CLIFormatter.Slowest.modules(config.module_timings, config.slowest_modules, times), "\n"])
+    if config.total > 0 and config.total == config.excluded, do: IO.puts(invalid("All tests have been excluded.", config))
+    IO.puts(["\n", format_times(times)])
+    slowest = if config.slowest > 0, do: ["\n", ExUnit.CLIFormatter.Slowest.tests(config.timings, config.slowest, times), "\n"], else: []
+    modules = if config.slowest_modules > 0, do: ["\n", ExUnit.CLIFormatter.Slowest.modules(config.module_timings, config.slowest_modules, times), "\n"], else: []
+    IO.write([slowest, modules])
     IO.puts(result(config))
   end
 
   defp result(config) do
     run = config.total - config.excluded - config.skipped - config.invalid
-    others = for {name, n} <- [invalid: config.invalid, skipped: config.skipped, excluded: config.excluded], n > 0, do: {name, n}
-    others = Enum.map(others, fn {name, n} -> [", ", other(name, "#{n} #{name}", config)] end)
-    failed = if config.failures > 0, do: ["\n", failure("Failed: #{config.failures} #{plural(config.failures, "test")}", config)], else: []
-    ["Result: ", passed(run, run - config.failures, config), others, failed]
+    skipped = if config.skipped > 0, do: skipped("#{config.skipped} skipped", config), else: ""
+    others = [invalid: config.invalid > 0 && "#{config.invalid} invalid", skipped: config.skipped > 0 && skipped, excluded: config.excluded > 0 && "#{config.excluded} excluded"]
+    others = for {_, text} <- others, text, do: [", ", text]
+    types = types(Enum.sort(config.types), config.failures > 0)
+    line = IO.iodata_to_binary(["\nResult: ", passed(run, run - config.failures), types, others])
+
+    cond do
+      config.failures > 0 ->
+        [line, "\n", failure("Failed: " <> failed(Enum.sort(config.types), config), config)]
+
+      config.skipped + config.invalid > 0 ->
+        skipped(line, config)
+
+      true ->
+        success(line, config)
+    end
   end
 
-  defp passed(0, _, _config), do: "0 tests"
-  defp passed(run, run, config), do: success("#{run} passed", config)
-  defp passed(run, passed, _config), do: "#{passed}/#{run} passed"
+  defp failed(types, config) do
+    # Tests that failed with their module are of no kind.
+    of_types = types |> Enum.map(fn {_, {_, failures}} -> failures end) |> Enum.sum()
 
-  defp other(:invalid, text, config), do: invalid(text, config)
-  defp other(:skipped, text, config), do: skipped(text, config)
-  defp other(_, text, _config), do: text
+    case for({type, {_, failures}} <- types, failures > 0, do: "#{failures} #{plural(failures, to_string(type))}") do
+      texts when of_types == config.failures -> Enum.join(texts, ", ")
+      _ -> "#{config.failures} #{plural(config.failures, "test")}"
+    end
+  end
+
+  defp types([_, _ | _] = types, failures?) do
+    texts =
+      Enum.map_join(types, ", ", fn
+        {type, {run, 0}} when not failures? -> "#{run} #{plural(run, to_string(type))}"
+        {type, {run, failures}} -> "#{run - failures}/#{run} #{plural(run, to_string(type))}"
+      end)
+
+    " (#{texts})"
+  end
+
+  defp types(_, _), do: ""
+
+  defp passed(0, _), do: "0 tests"
+  defp passed(run, run), do: "#{run} passed"
+  defp passed(run, passed), do: "#{passed}/#{run} passed"
 
   defp plural(1, word), do: word
   defp plural(_, word), do: ExUnit.plural_rule(word)
@@ -222,8 +271,20 @@ defmodule ExUnit.CLIFormatter do
   defp skipped(text, config), do: color(text, :yellow, config)
 
   defp styled(:diff_enabled?, _, config), do: config.colors[:enabled] || false
+
+  # Parts of a comparison are documents.
+  defp styled(key, doc, config) when key in [:diff_delete, :diff_delete_whitespace, :diff_insert, :diff_insert_whitespace] do
+    color = Keyword.get(config.colors, key, default_color(key))
+    Inspect.Algebra.color_doc(doc, key, %Inspect.Opts{syntax_colors: [{key, color}]})
+  end
+
   defp styled(:error_info, text, config), do: color(text, :red, config)
   defp styled(:extra_info, text, config), do: color(text, :cyan, config)
   defp styled(:location_info, text, config), do: color(text, :gray, config)
   defp styled(_, text, _config), do: text
+
+  defp default_color(:diff_delete), do: :red
+  defp default_color(:diff_insert), do: :green
+  defp default_color(:diff_delete_whitespace), do: "\e[48;5;88m"
+  defp default_color(:diff_insert_whitespace), do: "\e[48;5;28m"
 end

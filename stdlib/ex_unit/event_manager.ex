@@ -12,11 +12,21 @@ defmodule ExUnit.EventManager do
   end
 
   defp start_one(formatter, options) when formatter in @light do
-    spawn_link(fn ->
-      Process.flag(:trap_exit, true)
-      {:ok, state} = formatter.init(options)
-      loop(formatter, state)
-    end)
+    parent = self()
+    ref = make_ref()
+
+    pid =
+      spawn_link(fn ->
+        Process.flag(:trap_exit, true)
+        {:ok, state} = formatter.init(options)
+        send(parent, ref)
+        loop(formatter, state)
+      end)
+
+    # What it prints first comes before anything a test prints.
+    receive do
+      ^ref -> pid
+    end
   end
 
   defp start_one(formatter, options) do
@@ -37,6 +47,10 @@ defmodule ExUnit.EventManager do
         send(from, {ref, answer})
         loop(formatter, state)
 
+      {:ex_unit_settle, ref, from} ->
+        send(from, ref)
+        loop(formatter, state)
+
       :ex_unit_stop ->
         :ok
 
@@ -49,6 +63,24 @@ defmodule ExUnit.EventManager do
   def notify(manager, event) do
     message = {:"$gen_cast", event}
     Enum.each(manager, fn {_, pid} -> send(pid, message) end)
+  end
+
+  @doc "Waits until the command line's formatter has printed what it was told, so that tests print after it."
+  def settle(manager) do
+    case List.keyfind(manager, ExUnit.CLIFormatter, 0) do
+      {_, pid} ->
+        ref = make_ref()
+        send(pid, {:ex_unit_settle, ref, self()})
+
+        receive do
+          ^ref -> :ok
+        after
+          1000 -> :ok
+        end
+
+      nil ->
+        :ok
+    end
   end
 
   @doc "Asks one of our own."
@@ -112,7 +144,7 @@ defmodule ExUnit.RunnerStats do
 
   def handle_cast(_event, state), do: {:noreply, state}
 
-  defp count({:failed, _}, state), do: %{state | failures: state.failures + 1}
+  defp count({kind, _}, state) when kind in [:failed, :invalid], do: %{state | failures: state.failures + 1}
   defp count({:excluded, _}, state), do: %{state | excluded: state.excluded + 1}
   defp count({:skipped, _}, state), do: %{state | skipped: state.skipped + 1}
   defp count(_, state), do: state

@@ -46,6 +46,7 @@ defmodule ExUnit.Filters do
     String.ends_with?(file, path) and lines |> List.wrap() |> Enum.any?(&at_line?(&1, tags, collection))
   end
 
+  defp has_tag({:location, path}, %{file: file}, _collection) when is_binary(path), do: String.ends_with?(file, path)
   defp has_tag({:line, line}, %{line: _} = tags, collection), do: at_line?(line, tags, collection)
   defp has_tag({key, %Regex{} = regex}, tags, _collection), do: match?(%{^key => _}, tags) and Regex.match?(regex, to_string(:maps.get(key, tags)))
 
@@ -65,20 +66,17 @@ defmodule ExUnit.Filters do
   defp text(found) when is_list(found) or is_tuple(found) or is_map(found), do: inspect(found)
   defp text(found), do: to_string(found)
 
-  # A line stands for the test that begins last before it, or the describe it begins.
-  defp at_line?(line, tags, collection) when is_binary(line), do: at_line?(String.to_integer(line), tags, collection)
+    defp at_line?(line, tags, collection) when is_binary(line), do: at_line?(String.to_integer(line), tags, collection)
 
+  # A describe's line stands for all of its tests, any other for the test that begins last before it.
   defp at_line?(line, %{line: own} = tags, collection) do
-    describe_line = Map.get(tags, :describe_line)
-    line == own or line == describe_line or own == closest(line, tags, collection)
+    describes = for %{tags: %{describe_line: ^line} = other} <- collection, same_file?(other, tags), do: other
+    if describes == [], do: own == closest(line, tags, collection), else: Map.get(tags, :describe_line) == line
   end
 
   defp closest(line, tags, collection) do
     starts = for %{tags: %{line: start} = other} <- collection, same_file?(other, tags), start <= line, do: start
-    describes = for %{tags: %{describe_line: start} = other} <- collection, start != nil, same_file?(other, tags), start <= line, do: start
-    test = Enum.max(starts, fn -> 0 end)
-    describe = Enum.max(describes, fn -> 0 end)
-    if describe > test, do: nil, else: test
+    Enum.max(starts, fn -> 0 end)
   end
 
   defp same_file?(a, b), do: Map.get(a, :file) == Map.get(b, :file)
@@ -104,20 +102,19 @@ defmodule ExUnit.Filters do
 
   defp parse_one(filter) do
     case String.split(filter, ":", parts: 2) do
-      [key, ""] -> parse_key(key)
       [key, value] -> parse_value(String.to_atom(key), value)
       [key] -> parse_key(key)
     end
   end
 
   defp parse_key(key), do: String.to_atom(key)
-  defp parse_value(:line, value), do: {:line, value}
+  defp parse_value(:line, value), do: {:line, String.to_integer(value)}
   defp parse_value(:location, value), do: {:location, parse_location(value)}
   defp parse_value(key, value), do: {key, value}
 
   defp parse_location(text) do
-    {path, [location: found]} = parse_path(text)
-    if is_tuple(found), do: found, else: path
+    {path, lines} = split_lines(text, [])
+    location(path, lines)
   end
 
   @doc "Takes line numbers off a path."
@@ -126,12 +123,21 @@ defmodule ExUnit.Filters do
     if lines == [], do: {file_path, []}, else: {path, [exclude: [:test], include: [location: {path, one(lines)}]]}
   end
 
-  @doc "Takes line numbers off paths."
+  @doc "Takes line numbers off paths; when one has some, only what paths name runs."
   def parse_paths(paths) do
-    {paths, opts} = paths |> Enum.map(&parse_path/1) |> Enum.unzip()
-    include = for opt <- opts, location <- Keyword.get(opt, :include, []), do: location
-    if include == [], do: {paths, []}, else: {paths, [exclude: [:test], include: include]}
+    parsed = for path <- paths, do: split_lines(path, [])
+    files = for {path, _} <- parsed, do: path
+
+    if Enum.any?(parsed, fn {_, lines} -> lines != [] end) do
+      locations = for {path, lines} <- parsed, do: {:location, location(path, lines)}
+      {files, [exclude: [:test], include: locations]}
+    else
+      {files, []}
+    end
   end
+
+  defp location(path, []), do: path
+  defp location(path, lines), do: {path, one(lines)}
 
   defp one([line]), do: line
   defp one(lines), do: lines

@@ -76,14 +76,14 @@ defmodule ExUnit.Formatter do
 
   @doc "The text of a failed test."
   def format_test_failure(test, failures, counter, width, formatter) do
-    %{name: name, module: module, tags: tags} = test
+    %{description: description, module: module, tags: tags} = test
 
     test_info(counter, formatter) <>
-      parametrized(name, module, Map.get(test, :parameters, %{}), formatter) <>
+      parametrized(description, module, Map.get(test, :parameters, %{}), formatter) <>
       test_location(with_file_line(tags), formatter) <>
       Enum.map_join(Enum.with_index(failures, 1), "", fn {failure, index} ->
         failure_header(failures, index) <> format_one(test, failure, width, formatter)
-      end) <> report_tags(tags, formatter)
+      end)
   end
 
   @doc "The text of a module that failed as a whole."
@@ -134,19 +134,6 @@ defmodule ExUnit.Formatter do
   defp failure_header([_], _), do: ""
   defp failure_header(_, index), do: "\n#{@counter_padding}Failure ##{index}\n"
 
-  defp report_tags(tags, formatter) do
-    wanted = tags |> Map.get(:report, []) |> List.wrap()
-
-    case Enum.filter(wanted, &is_map_key(tags, &1)) do
-      [] ->
-        ""
-
-      keys ->
-        formatter.(:extra_info, @counter_padding <> "tags:") <>
-          Enum.map_join(keys, fn key -> "\n" <> @counter_padding <> "  #{key}: #{inspect(Map.get(tags, key))}" end) <> "\n"
-    end
-  end
-
   defp format_one(test, {:error, %ExUnit.AssertionError{} = error, stack}, width, formatter) do
     {text, stack} = assertion_parts(test, error, stack, width, formatter)
     text <> stacktrace(test, stack, formatter)
@@ -160,10 +147,10 @@ defmodule ExUnit.Formatter do
     if error.doctest != @no_value do
       {format_assertion_error(error, width, formatter, @counter_padding), doctest_stack(stack)}
     else
-      code = if error.expr == @no_value and error.message != "Not implemented", do: source_line(test, stack, formatter), else: ""
-
-      # A message alone is followed by the line of code that failed.
-      {format_assertion_error(error, width, formatter, @counter_padding) <> code, not_implemented(error, stack)}
+      # Without an expression, the line of code that failed stands for it.
+      line = if error.expr == @no_value and error.message != "Not implemented", do: source_text(test, stack)
+      error = if line, do: %{error | expr: {:source, line}}, else: error
+      {format_assertion_error(error, width, formatter, @counter_padding), not_implemented(error, stack)}
     end
   end
 
@@ -175,30 +162,44 @@ defmodule ExUnit.Formatter do
     {reason, stack} = if kind == :error, do: Exception.blame(:error, reason, stack), else: {reason, stack}
     banner = Exception.format_banner(kind, reason, stack)
     code = source_line(test, stack, formatter)
-    error_info(banner, formatter) <> "\n" <> code <> stacktrace(test, stack, formatter)
+    banner(reason, banner, formatter) <> "\n" <> code <> stacktrace(test, stack, formatter)
   end
+
+  # What is told about the arguments is not part of the message.
+  defp banner(%FunctionClauseError{}, banner, formatter) do
+    case String.split(banner, "\n\n", parts: 2) do
+      [first, rest] -> error_info(first, formatter) <> "\n\n" <> (rest |> String.split("\n") |> Enum.map_join("\n", &padded(@counter_padding, &1)))
+      [_] -> error_info(banner, formatter)
+    end
+  end
+
+  defp banner(_reason, banner, formatter), do: error_info(banner, formatter)
 
   defp error_info(text, formatter) do
-    text |> String.split("\n") |> Enum.map_join("\n", fn line -> pad(formatter.(:error_info, line), line) end)
+    :error_info |> formatter.(text) |> String.split("\n") |> Enum.map_join("\n", &padded(@counter_padding, &1))
   end
 
-  defp pad(_styled, ""), do: ""
-  defp pad(styled, _), do: @counter_padding <> styled
-
   # The line of the test that failed, as it stands in the file.
-  defp source_line(%{module: module, name: name} = test, stack, formatter) when is_map_key(test, :description) do
+  defp source_line(test, stack, formatter) do
+    case source_text(test, stack) do
+      nil -> ""
+      text -> @counter_padding <> formatter.(:extra_info, "code: ") <> text <> "\n"
+    end
+  end
+
+  defp source_text(%{module: module, name: name} = test, stack) when is_map_key(test, :description) do
     with {_, _, _, location} <- Enum.find(stack, &match?({^module, ^name, _, _}, &1)),
          file when file != nil <- location[:file],
          line when is_integer(line) and line > 0 <- location[:line],
          {:ok, text} <- File.read(Path.absname(to_string(file))),
          code when is_binary(code) <- text |> String.split("\n") |> Enum.at(line - 1) do
-      @counter_padding <> formatter.(:extra_info, "code: ") <> String.trim(code) <> "\n"
+      String.trim(code)
     else
-      _ -> ""
+      _ -> nil
     end
   end
 
-  defp source_line(_test, _stack, _formatter), do: ""
+  defp source_text(_test, _stack), do: nil
 
   ## Stack traces
 
@@ -213,13 +214,26 @@ defmodule ExUnit.Formatter do
     "#{location[:file]}:#{location[:line]}: (test)"
   end
 
+  # What failed in a doctest is said to be in the module's documentation.
+  defp entry(%{tags: %{doctest: _}} = test, {module, :__MODULE__, 0, location}),
+    do: "#{location[:file]}:#{location[:line]}: #{inspect(module || test.module)} (module)"
+
+  defp entry(_test, {module, _, _, location} = entry), do: application(module, location[:file]) <> Exception.format_stacktrace_entry(entry)
   defp entry(_test, entry), do: Exception.format_stacktrace_entry(entry)
+
+  # Frames in the sources of a project that is being tested carry its name.
+  defp application(module, file) do
+    case ExUnit.Server.get(:application) do
+      {dirs, name} -> if String.starts_with?(to_string(file || :quaff_code.source(module)), dirs), do: name, else: ""
+      nil -> ""
+    end
+  end
 
   ## Assertion errors
 
   @doc "The text of an assertion error by itself."
   def format_assertion_error(%ExUnit.AssertionError{} = error) do
-    format_assertion_error(error, :infinity, fn _, msg -> msg end, "") |> String.trim_trailing("\n")
+    format_assertion_error(error, :infinity, fn _, msg -> msg end, "")
   end
 
   defp format_assertion_error(error, width, formatter, padding) do
@@ -228,28 +242,32 @@ defmodule ExUnit.Formatter do
   end
 
   defp field({:message, text}, padding, formatter) do
-    (text |> String.split("\n") |> Enum.map_join("\n", fn line -> if line == "", do: "", else: padding <> formatter.(:error_info, line) end)) <> "\n"
+    (:error_info |> formatter.(text) |> String.split("\n") |> Enum.map_join("\n", &padded(padding, &1))) <> "\n"
   end
 
-  defp field({label, text}, padding, formatter) do
-    lines = String.split(text, "\n")
-    indent = String.duplicate(" ", String.length(label))
+  # A side comes with its own indentation; code is put below its beginning.
+  defp field({:side, label, text}, padding, formatter), do: padding <> formatter.(:extra_info, label) <> text <> "\n"
 
-    case lines do
-      [one] -> padding <> formatter.(:extra_info, label) <> one <> "\n"
-      [first | rest] -> padding <> formatter.(:extra_info, label) <> first <> "\n" <> Enum.map_join(rest, "", &(padded(padding <> indent, &1) <> "\n"))
-    end
+  defp field({:code, label, text}, padding, formatter) do
+    [first | rest] = String.split(text, "\n")
+    indent = padding <> String.duplicate(" ", String.length(label))
+    padding <> formatter.(:extra_info, label) <> first <> "\n" <> Enum.map_join(rest, "", &(padded(indent, &1) <> "\n"))
   end
 
   defp field({:block, label, text}, padding, formatter) do
-    padding <> formatter.(:extra_info, label) <> "\n" <> (text |> String.split("\n") |> Enum.map_join("", &(padded(padding, &1) <> "\n")))
+    lines = text |> String.split("\n") |> Enum.map_join("", &(padded(padding, &1) <> "\n"))
+    padding <> formatter.(:extra_info, label) <> "\n" <> lines
   end
+
+  # The lines carry the indentation already.
+  defp field({:raw, label, text}, padding, formatter), do: padding <> formatter.(:extra_info, label) <> "\n" <> text <> "\n"
 
   defp padded(_padding, ""), do: ""
   defp padded(padding, line), do: padding <> line
 
   @doc "The sides of an assertion as texts, with their differences marked."
   def format_assertion_diff(assertion_error, padding_size, width, formatter) do
-    ExUnit.Formatter.Assertion.sides(assertion_error, padding_size, width, formatter)
+    {left, right} = ExUnit.Formatter.Assertion.sides(assertion_error, padding_size, width, formatter)
+    for {side, text} <- [left: left, right: right], text, do: {side, text}
   end
 end

@@ -16,23 +16,21 @@ defmodule ExUnit.Runner do
   end
 
   defp run_again(options, load_us, times, modules) do
-    taken = modules || take_all(load_us)
-    result = run_once(options, load_us, taken)
+    taken = modules || take_all()
+    result = run_once(Keyword.put(options, :remaining_runs, times), load_us, taken)
 
     if result.failures > 0 or times == 0 do
       result
     else
-      options = Keyword.put(options, :seed, :rand.uniform(1_000_000) - 1)
-      ExUnit.Server.configure(seed: options[:seed])
-      run_again(options, 0, times - 1, taken)
+      seed = :erlang.phash2(:erlang.unique_integer() + System.os_time(), 1_000_000)
+      ExUnit.Server.configure(seed: seed)
+      run_again(Keyword.put(options, :seed, seed), load_us && 0, times - 1, taken)
     end
   end
 
-  defp take_all(load_us) do
+  defp take_all do
     async = take_all_async([])
-    sync = ExUnit.Server.take_sync()
-    _ = load_us
-    {async, sync}
+    {async, ExUnit.Server.take_sync()}
   end
 
   defp take_all_async(acc) do
@@ -269,17 +267,30 @@ defmodule ExUnit.Runner do
       EM.notify(config.manager, {:test_started, test})
       test = run_test(config, test, context)
       EM.notify(config.manager, {:test_finished, test})
+      EM.settle(config.manager)
       if match?({:failed, _}, test.state) and max_failures_reached?(config), do: EM.notify(config.manager, :max_failures_reached)
       run_tests(config, rest, context, [test | done])
     end
   end
 
   defp run_test(config, test, context) do
+    case Map.get(test.tags, :capture_log, config.capture_log) do
+      off when off in [false, nil] -> spawn_test(config, test, context)
+      true -> log_captured([], config, test, context)
+      opts -> log_captured(opts, config, test, context)
+    end
+  end
+
+  defp log_captured(opts, config, test, context) do
+    {test, logs} = ExUnit.CaptureLog.with_log(opts, fn -> spawn_test(config, test, context) end)
+    %{test | logs: logs}
+  end
+
+  defp spawn_test(config, test, context) do
     timeout = timeout(config, test.tags)
     worker = self()
     {pid, ref} = spawn_monitor(fn -> test_process(worker, config, test, context) end)
-    {test, captured} = await_test(test, pid, ref, timeout)
-    _ = captured
+    test = await_test(test, pid, ref, timeout)
     on_exit_state(test, ExUnit.OnExit.run(pid, timeout))
   end
 
@@ -293,10 +304,10 @@ defmodule ExUnit.Runner do
           {:DOWN, ^ref, _, _, _} -> :ok
         end
 
-        {test, nil}
+        test
 
       {:DOWN, ^ref, _, _, error} ->
-        {%{test | state: failed({:EXIT, pid}, error, [])}, nil}
+        %{test | state: failed({:EXIT, pid}, error, [])}
     after
       timeout ->
         stack =
@@ -319,7 +330,7 @@ defmodule ExUnit.Runner do
         end
 
         error = ExUnit.TimeoutError.exception(timeout: timeout, type: test.tags.test_type)
-        {%{test | state: failed(:error, error, stack), time: timeout * 1000}, nil}
+        %{test | state: failed(:error, error, stack), time: timeout * 1000}
     end
   end
 
@@ -330,11 +341,15 @@ defmodule ExUnit.Runner do
     start = now()
 
     context =
-      context |> Map.merge(test.tags) |> Map.merge(test.parameters) |> Map.merge(%{test: test.name, test_pid: self()})
+      context
+      |> Map.merge(test.tags)
+      |> Map.merge(test.parameters)
+      |> Map.merge(%{test: test.name, test_pid: self()})
+      |> prepare(test)
 
     state =
       try do
-        context = test.module.__ex_unit__(:setup, prepare(context, test))
+        context = test.module.__ex_unit__(:setup, context)
         run_body(test, context)
       catch
         kind, error -> failed(kind, error, prune(__STACKTRACE__))
@@ -371,13 +386,11 @@ defmodule ExUnit.Runner do
   def normalize(:error, reason, stack), do: Exception.normalize(:error, reason, stack)
   def normalize(_kind, reason, _stack), do: reason
 
-  @doc "A stack trace without the frames of the assertion on top and of the runner below."
+  @doc "A stack trace without the frames of assertions and of the runner below."
+  def prune([{ExUnit.Runner, _, _, _} | _]), do: []
   def prune([{module, _, _, _} | rest]) when module in [ExUnit.Assertions, ExUnit.Assertions.Report], do: prune(rest)
-  def prune(stack), do: cut(stack)
-
-  defp cut([{ExUnit.Runner, _, _, _} | _]), do: []
-  defp cut([frame | rest]), do: [frame | cut(rest)]
-  defp cut([]), do: []
+  def prune([frame | rest]), do: [frame | prune(rest)]
+  def prune([]), do: []
 
   @doc false
   def prune_stacktrace(stack), do: prune(stack)

@@ -53,7 +53,12 @@ defmodule ExUnit.Server do
   end
 
   def configuration, do: call(:configuration)
-  def configure(options), do: call({:configure, options})
+
+  def configure(options) do
+    # A filter alone stands for a list of it.
+    options = for {key, value} <- options, do: {key, if(key in [:include, :exclude, :only] and value != nil, do: List.wrap(value), else: value)}
+    call({:configure, options})
+  end
 
   @doc "Registers a module; `group` is nil or a term: modules of a group do not run at the same time."
   def add_module(name, %{async?: _, group: _, parameterize: _} = how), do: call({:add, name, how})

@@ -5,14 +5,38 @@ defmodule Quaff.Boot do
   # `System.at_exit/1` and gives the exit status.
 
   def main do
+    :erlang.register(:init, self())
     Quaff.Log.start()
     parent = self()
     {pid, ref} = :erlang.spawn_monitor(fn -> send(parent, {self(), run()}) end)
-    status = wait(pid, ref)
-    if status == 0 and :quaff_system.no_halt(), do: Process.sleep(:infinity)
+
+    case wait(pid, ref, []) do
+      {:stopped, status} ->
+        status
+
+      {0, traps} ->
+        if :quaff_system.no_halt(), do: stay(traps), else: finish(0)
+
+      {status, _traps} ->
+        finish(status)
+    end
+  end
+
+  defp finish(status) do
     status = at_exit(:quaff_system.take_at_exit(), status)
     Quaff.Log.flush()
     status
+  end
+
+  # After a script that is to keep running.
+  defp stay(traps) do
+    receive do
+      message ->
+        case control(message, traps) do
+          {:stopped, status} -> status
+          traps -> stay(traps)
+        end
+    end
   end
 
   defp run do
@@ -29,14 +53,77 @@ defmodule Quaff.Boot do
       failed(kind, reason, __STACKTRACE__)
   end
 
-  defp wait(pid, ref) do
+  defp wait(pid, ref, traps) do
     receive do
       {^pid, status} ->
         Process.demonitor(ref, [:flush])
-        status
+        {status, traps}
 
       {:DOWN, ^ref, _, _, reason} ->
-        failed({:EXIT, pid}, reason, [])
+        {failed({:EXIT, pid}, reason, []), traps}
+
+      message ->
+        case control(message, traps) do
+          {:stopped, status} -> {:stopped, status}
+          traps -> wait(pid, ref, traps)
+        end
+    end
+  end
+
+  # Requests of `:init.stop`, signals, and what scripts want to do on them: `{signal, id, fun}`, the last trapped first.
+  defp control({:stop, status}, _traps), do: {:stopped, stop(status)}
+
+  defp control({:signal, signal}, traps) do
+    case for({^signal, _, fun} <- traps, do: fun) do
+      [] when signal == :sigterm ->
+        :logger.log(:notice, ~c"SIGTERM received - shutting down~n", [], %{})
+        {:stopped, stop(0)}
+
+      funs ->
+        Enum.each(funs, fn fun -> :erlang.spawn(fun) end)
+        traps
+    end
+  end
+
+  defp control({:trap_signal, from, ref, signal, id, fun}, traps) do
+    answer =
+      cond do
+        Enum.any?(traps, &match?({^signal, ^id, _}, &1)) -> {:error, :already_registered}
+        :quaff_system.watch_signal(signal) -> {:ok, id}
+        true -> {:error, :not_sup}
+      end
+
+    send(from, {ref, answer})
+    if answer == {:ok, id}, do: [{signal, id, fun} | traps], else: traps
+  end
+
+  defp control({:untrap_signal, from, ref, signal, id}, traps) do
+    kept = Enum.reject(traps, &match?({^signal, ^id, _}, &1))
+    send(from, {ref, if(kept == traps, do: {:error, :not_found}, else: :ok)})
+    kept
+  end
+
+  defp control(_message, traps), do: traps
+
+  # Applications stop in order; whatever else runs ends with the program.
+  defp stop(status) do
+    if :erlang.whereis(:application_controller) != :undefined, do: Quaff.Applications.stop_all()
+    Quaff.Log.flush()
+    status
+  end
+
+  @doc "Asks the root process for something about signals."
+  def ask(request) do
+    ref = :erlang.monitor(:process, :init)
+    send(:init, :erlang.setelement(3, :erlang.setelement(2, request, self()), ref))
+
+    receive do
+      {^ref, answer} ->
+        :erlang.demonitor(ref, [:flush])
+        answer
+
+      {:DOWN, ^ref, _, _, _} ->
+        {:error, :not_sup}
     end
   end
 

@@ -78,20 +78,14 @@ defmodule Quaff.Test do
     only = Keyword.get(options, :only, [])
     include = Keyword.get(options, :include, []) ++ only
     exclude = Keyword.get(options, :exclude, []) ++ if(only == [], do: [], else: [:test])
-    include = ExUnit.Filters.parse(Enum.filter(include, &is_binary/1)) ++ Keyword.get(located, :include, [])
+    include = ExUnit.Filters.parse(include) ++ Keyword.get(located, :include, [])
+    {include, exclude} = if pattern = options[:name_pattern], do: {[{:test, pattern} | include], [:test | exclude]}, else: {include, exclude}
     exclude = Enum.map(exclude, fn text -> if is_binary(text), do: hd(ExUnit.Filters.parse([text])), else: text end) ++ Keyword.get(located, :exclude, [])
     {include, exclude} = ExUnit.Filters.normalize(include ++ config[:include], exclude ++ config[:exclude])
 
     direct = Keyword.take(options, [:seed, :max_cases, :max_failures, :timeout, :trace, :slowest, :slowest_modules, :repeat_until_failure, :dry_run, :exit_status, :formatters])
     colors = Keyword.merge([enabled: Options.color?(options)], config[:colors] || [])
     failures = [failures_manifest_path: Quaff.Test.Failures.path()]
-    ExUnit.configure([include: include, exclude: exclude, colors: colors] ++ direct ++ failures ++ names(options))
-  end
-
-  defp names(options) do
-    case options[:name_pattern] do
-      nil -> []
-      pattern -> [name_pattern: pattern]
-    end
+    ExUnit.configure([include: include, exclude: exclude, colors: colors] ++ direct ++ failures)
   end
 end

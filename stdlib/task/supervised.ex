@@ -1,19 +1,19 @@
 defmodule Task.Supervised do
   @moduledoc false
 
-  # The process side of `Task`: start, run, reply, and the report of a failure.
+  # The process side of `Task`: start, run, reply, and the report of a failure; and `Task.async_stream`.
 
   def start(mfa) do
-    {owner, callers} = {get_owner(), get_callers()}
-    {:ok, spawn_proc(owner, callers, mfa, [])}
+    {:ok, spawn_task(get_owner(), get_callers(), mfa, [])}
   end
 
-  def start_link(mfa) do
-    {owner, callers} = {get_owner(), get_callers()}
-    {:ok, spawn_proc(owner, callers, mfa, [:link])}
+  def start_link(mfa), do: start_link(get_owner(), get_callers(), mfa)
+
+  def start_link(owner, callers, mfa) do
+    {:ok, spawn_task(owner, callers, mfa, [:link])}
   end
 
-  defp spawn_proc(owner, callers, mfa, opts) do
+  defp spawn_task(owner, callers, mfa, opts) do
     ancestors = ancestors()
 
     :erlang.spawn_opt(
@@ -25,69 +25,66 @@ defmodule Task.Supervised do
     )
   end
 
-  @doc "A task under a supervisor whose owner will send the reference to reply with."
-  def start_for(owner, _link, mfa) do
-    callers = [owner | List.delete(get_callers(), self())]
-    ancestors = ancestors()
-
-    pid =
-      :erlang.spawn_link(fn ->
-        init(ancestors, callers, mfa)
-        reply({node(), owner, owner}, owner, mfa)
-      end)
-
-    {:ok, pid}
-  end
-
   @doc "A linked process that waits for its reply reference, runs and replies."
-  def spawn_async(owner, mfa) do
-    full_owner = get_owner()
-    callers = get_callers()
+  def spawn_async(owner, mfa), do: spawn_reply(owner, get_owner(), get_callers(), mfa)
+
+  @doc "The same as a child of a supervisor, for an owner elsewhere."
+  def start_link(owner, owner_info, callers, mfa), do: {:ok, spawn_reply(owner, owner_info, callers, mfa)}
+
+  defp spawn_reply(owner, owner_info, callers, mfa) do
     ancestors = ancestors()
 
-    :erlang.spawn_link(fn ->
-      init(ancestors, callers, mfa)
-      reply(full_owner, owner, mfa)
-    end)
+    :erlang.spawn_opt(
+      fn ->
+        init(ancestors, callers, mfa)
+        reply(owner_info, owner, mfa)
+      end,
+      [:link]
+    )
   end
 
-  defp reply(full_owner, owner, mfa) do
+  defp reply(owner_info, owner, mfa) do
     mref = :erlang.monitor(:process, owner)
 
     receive do
       {^owner, ref, reply_to} ->
         _ = :erlang.demonitor(mref, [:flush])
-        send(reply_to, {ref, invoke_mfa(full_owner, mfa)})
+        send(reply_to, {ref, invoke_mfa(owner_info, mfa)})
 
       {:DOWN, ^mref, _, _, reason} ->
+        # The owner is gone before the task began.
         exit({:shutdown, reason})
     end
   end
 
   defp init(ancestors, callers, mfa) do
-    Process.put(:"$ancestors", ancestors)
-    Process.put(:"$callers", callers)
-    Process.put(:"$initial_call", initial_call(mfa))
+    :erlang.put(:"$ancestors", ancestors)
+    :erlang.put(:"$callers", callers)
+    :erlang.put(:"$initial_call", initial_call(mfa))
     :ok
   end
 
-  defp initial_call({:erlang, :apply, [fun, []]}) when is_function(fun, 0) do
-    {:module, module} = :erlang.fun_info(fun, :module)
-    {:name, name} = :erlang.fun_info(fun, :name)
-    {module, name, 0}
-  end
-
+  defp initial_call({:erlang, :apply, [fun, []]}) when is_function(fun, 0), do: of_fun(fun, 0)
+  defp initial_call({:erlang, :apply, [fun, [_]]}) when is_function(fun, 1), do: of_fun(fun, 1)
   defp initial_call({mod, fun, args}), do: {mod, fun, length(args)}
 
+  defp of_fun(fun, arity) do
+    {:module, module} = :erlang.fun_info(fun, :module)
+    {:name, name} = :erlang.fun_info(fun, :name)
+    {module, name, arity}
+  end
+
   defp self_or_name do
-    case Process.info(self(), :registered_name) do
-      {:registered_name, name} when is_atom(name) -> name
+    case :erlang.process_info(self(), :registered_name) do
+      {:registered_name, name} -> name
       _ -> self()
     end
   end
 
-  defp get_owner, do: {node(), self_or_name(), self()}
+  @doc "Who starts a task, for its report."
+  def get_owner, do: {node(), self_or_name(), self()}
 
+  @doc "Who starts a task and for whom in turn."
   def get_callers do
     case :erlang.get(:"$callers") do
       [_ | _] = list -> [self() | list]
@@ -102,41 +99,66 @@ defmodule Task.Supervised do
     end
   end
 
-  def invoke_mfa(owner, {module, fun, args} = mfa) do
-    try do
-      apply(module, fun, args)
-    catch
-      :exit, value
-      when value == :normal
-      when value == :shutdown
-      when tuple_size(value) == 2 and elem(value, 0) == :shutdown ->
-        exit(value)
-
-      kind, value ->
-        {fun, args} = fun_and_args(mfa)
-        reason = log_reason(kind, value, __STACKTRACE__)
-        report(owner, {kind, value, __STACKTRACE__}, fun, args)
-        exit(exit_reason(kind, reason, __STACKTRACE__))
-    end
+  defp invoke_mfa(owner, {module, fun, args} = mfa) do
+    apply(module, fun, args)
+  catch
+    :exit, value when value == :normal or value == :shutdown -> :erlang.raise(:exit, value, __STACKTRACE__)
+    :exit, {:shutdown, _} = value -> :erlang.raise(:exit, value, __STACKTRACE__)
+    kind, value -> failed(kind, value, __STACKTRACE__, owner, mfa)
   end
 
-  defp log_reason(:error, %_{__exception__: true} = value, _), do: value
-  defp log_reason(:error, value, stacktrace), do: Exception.normalize(:error, value, stacktrace)
-  defp log_reason(:throw, value, _), do: {:nocatch, value}
-  defp log_reason(:exit, value, _), do: value
-
   # A failing task exits as a plain process would: errors and throws with their trace, exits as they are.
-  defp exit_reason(:exit, reason, _), do: reason
-  defp exit_reason(_, reason, stacktrace), do: {reason, stacktrace}
+  defp failed(kind, value, stacktrace, owner, mfa) do
+    {fun, args} = fun_and_args(mfa)
+    value = if kind == :throw, do: {:nocatch, value}, else: value
+
+    :logger.log(
+      :error,
+      %{
+        label: {Task.Supervisor, :terminating},
+        report: %{
+          name: self(),
+          starter: from(owner),
+          function: fun,
+          args: args,
+          reason: {log_value(kind, value, stacktrace), stacktrace},
+          process_label: :proc_lib.get_label(self())
+        }
+      },
+      %{
+        domain: [:otp, :elixir],
+        error_logger: %{tag: :error_msg},
+        report_cb: &Task.Supervised.format_report/1,
+        callers: :erlang.get(:"$callers")
+      }
+    )
+
+    :erlang.raise(:exit, if(kind == :exit, do: value, else: {value, stacktrace}), stacktrace)
+  end
+
+  defp log_value(:error, value, _stacktrace), do: value
+  defp log_value(_, value, _), do: value
+
+  defp from({node, name_or_pid, pid}) when node == node(), do: if(is_pid(name_or_pid), do: pid, else: name_or_pid)
+  defp from({_node, name, pid}) when is_atom(name), do: {name, pid}
+  defp from({_node, _, pid}), do: pid
 
   defp fun_and_args({:erlang, :apply, [fun, []]}) when is_function(fun, 0), do: {fun, []}
   defp fun_and_args({m, f, args}), do: {:erlang.make_fun(m, f, length(args)), args}
 
-  defp report({_node, name, _pid}, error, fun, args) do
-    Quaff.Report.task(self(), name, error, fun, args)
+  @doc false
+  def format_report(%{label: {Task.Supervisor, :terminating}, report: report}) do
+    {~c"** Task ~p terminating~n** Started from ~p~n** When function  == ~p~n**      arguments == ~p~n** Reason for termination == ~n** ~p~n",
+     [report.name, report.starter, report.function, report.args, report.reason]}
   end
 
   ## Streams
+
+  # The owner starts the tasks itself, each linked and monitored. Linked as they are, a failing one takes the owner down
+  # with its reason, unless it traps exits: then the element becomes `{:exit, reason}`. Tasks of a supervisor are linked to
+  # that instead, and a reaper ends them with the owner. Results wait in `done` for their turn.
+  #
+  # Rejected: a process in the middle that starts and watches tasks for the owner (two messages more an element).
 
   def validate_stream_options(options) do
     max_concurrency = Keyword.get_lazy(options, :max_concurrency, &System.schedulers_online/0)
@@ -166,16 +188,11 @@ defmodule Task.Supervised do
     }
   end
 
-  # The stream runs inside the process that enumerates it; every element has a monitored, linked process. The state
-  # holds what runs (`running`: monitor -> {position, pid, element, timer}), what is done but not yet given out
-  # (`done`: position -> result) and the suspended source.
-  def stream(enumerable, acc, acc_fun, fun, options) do
-    next = &Enumerable.reduce(enumerable, &1, fn x, _ -> {:suspend, x} end)
-    trap = Process.flag(:trap_exit, true)
+  def stream(enumerable, acc, acc_fun, callers, fun, options, supervisor \\ nil) do
+    next = &Enumerable.reduce(enumerable, &1, fn x, _acc -> {:suspend, x} end)
 
     state = %{
       next: next,
-      source: :open,
       running: %{},
       done: %{},
       spawned: 0,
@@ -183,48 +200,50 @@ defmodule Task.Supervised do
       fun: fun,
       options: options,
       owner: get_owner(),
-      trap: trap,
-      held: []
+      ancestors: ancestors(),
+      callers: callers,
+      trap: trap?(),
+      initial: if(is_function(fun), do: of_fun(fun, 1), else: {elem(fun, 0), elem(fun, 1), length(elem(fun, 2)) + 1}),
+      supervisor: supervisor,
+      reaper: if(supervisor, do: start_reaper(self()))
     }
 
-    try do
-      stream_loop(acc, acc_fun, state)
-    catch
-      kind, reason ->
-        stacktrace = __STACKTRACE__
-        stream_close(state)
-        :erlang.raise(kind, reason, stacktrace)
-    end
+    stream_reduce(acc, acc_fun, state)
   end
 
-  defp stream_loop({:halt, acc}, _acc_fun, state) do
+  defp trap? do
+    {:trap_exit, trap} = :erlang.process_info(self(), :trap_exit)
+    trap
+  end
+
+  defp stream_reduce({:halt, acc}, _acc_fun, state) do
     stream_close(state)
     {:halted, acc}
   end
 
-  defp stream_loop({:suspend, acc}, acc_fun, state) do
-    {:suspended, acc, &stream_loop(&1, acc_fun, state)}
+  defp stream_reduce({:suspend, acc}, acc_fun, state) do
+    {:suspended, acc, &stream_reduce(&1, acc_fun, state)}
   end
 
-  defp stream_loop({:cont, acc}, acc_fun, state) do
+  defp stream_reduce({:cont, acc}, acc_fun, state) do
     state = stream_fill(state)
 
     case stream_ready(state) do
       {:ok, result, state} ->
-        stream_loop(guard(state, fn -> acc_fun.(result, acc) end), acc_fun, state)
+        stream_reduce(consume(acc_fun, result, acc, state), acc_fun, state)
 
-      :none when state.source == :closed and map_size(state.running) == 0 ->
+      :none when state.next == nil and map_size(state.running) == 0 ->
         stream_close(state)
         {:done, acc}
 
       :none ->
-        stream_loop({:cont, acc}, acc_fun, stream_wait(state))
+        stream_reduce({:cont, acc}, acc_fun, stream_wait(state))
     end
   end
 
-  # The consumer's function may raise: then the tasks must not outlive the stream.
-  defp guard(state, fun) do
-    fun.()
+  # The consumer may raise: then the tasks must not outlive the stream.
+  defp consume(acc_fun, result, acc, state) do
+    acc_fun.(result, acc)
   catch
     kind, reason ->
       stacktrace = __STACKTRACE__
@@ -232,45 +251,87 @@ defmodule Task.Supervised do
       :erlang.raise(kind, reason, stacktrace)
   end
 
-  defp stream_fill(%{source: :open, running: running, options: options} = state) do
-    if map_size(running) < options.max_concurrency and state.spawned - state.given < options.max_concurrency + window(options) do
-      case guard(state, fn -> state.next.({:cont, []}) end) do
+  defp stream_fill(%{next: nil} = state), do: state
+
+  defp stream_fill(%{spawned: spawned, given: given, running: running, options: %{max_concurrency: max}} = state) do
+    if map_size(running) < max and spawned - given < max do
+      case take(state) do
         {:suspended, element, next} -> stream_fill(stream_spawn(%{state | next: next}, element))
-        {:done, []} -> %{state | source: :closed}
-        {:halted, []} -> %{state | source: :closed}
-        {_, _} -> %{state | source: :closed}
+        _ -> %{state | next: nil}
       end
     else
       state
     end
   end
 
-  defp stream_fill(state), do: state
+  defp take(%{next: next} = state) do
+    next.({:cont, []})
+  catch
+    kind, reason ->
+      stacktrace = __STACKTRACE__
+      stream_close(%{state | next: nil})
+      :erlang.raise(kind, reason, stacktrace)
+  end
 
-  # Unordered results never wait for each other; ordered ones may pile up behind a slow element, within bounds.
-  defp window(%{ordered: true}), do: 0
-  defp window(_), do: 0
-
-  defp stream_spawn(state, element) do
+  defp stream_spawn(%{fun: fun, owner: owner, ancestors: ancestors, callers: callers} = state, element) do
     mfa =
-      case state.fun do
-        fun when is_function(fun) -> {:erlang, :apply, [fun, [element]]}
+      case fun do
         {m, f, args} -> {m, f, [element | args]}
+        _ -> {:erlang, :apply, [fun, [element]]}
       end
 
-    owner = self()
-    pid = spawn_async(owner, mfa)
-    ref = :erlang.monitor(:process, pid, alias: :demonitor)
-    send(pid, {owner, ref, ref})
+    {pid, ref} =
+      case state.supervisor do
+        nil ->
+          {_, _, to} = owner
+          initial = state.initial
+
+          :erlang.spawn_opt(
+            fn ->
+              :erlang.put(:"$ancestors", ancestors)
+              :erlang.put(:"$callers", callers)
+              :erlang.put(:"$initial_call", initial)
+              send(to, {self(), invoke_mfa(owner, mfa)})
+            end,
+            [:link, :monitor]
+          )
+
+        supervisor ->
+          under_supervisor(supervisor, owner, callers, mfa, state)
+      end
 
     timer =
       case state.options.timeout do
         :infinity -> nil
-        timeout -> :erlang.start_timer(timeout, owner, {Task.Supervised, ref})
+        timeout -> :erlang.start_timer(timeout, self(), {Task.Supervised, pid})
       end
 
-    running = Map.put(state.running, ref, {state.spawned, pid, element, timer})
+    running = Map.put(state.running, pid, {state.spawned, ref, element, timer})
     %{state | running: running, spawned: state.spawned + 1}
+  end
+
+  defp under_supervisor({supervisor, link, start}, {_, _, to} = owner, callers, mfa, state) do
+    case start.(supervisor, [to, owner, callers, mfa]) do
+      {:ok, pid} ->
+        ref = :erlang.monitor(:process, pid)
+        if link == :link, do: :erlang.link(pid), else: :ok
+        send(state.reaper, {:add, pid})
+        # It replies under its own pid.
+        send(pid, {to, pid, to})
+        {pid, ref}
+
+      {:error, :max_children} ->
+        stream_close(state)
+
+        raise """
+        reached the maximum number of tasks for this task supervisor. The maximum number \
+        of tasks that are allowed to run at the same time under this supervisor can be \
+        configured with the :max_children option passed to Task.Supervisor.start_link/1. When \
+        using async_stream or async_stream_nolink, make sure to configure :max_concurrency to \
+        be lower or equal to :max_children and pay attention to whether other tasks are also \
+        spawned under the same task supervisor.\
+        """
+    end
   end
 
   defp stream_ready(%{options: %{ordered: true}, done: done, given: given} = state) do
@@ -280,38 +341,31 @@ defmodule Task.Supervised do
     end
   end
 
-  defp stream_ready(%{done: done} = state) do
-    case Enum.take(done, 1) do
-      [] -> :none
-      [{position, result}] -> {:ok, result, %{state | done: Map.delete(done, position), given: state.given + 1}}
-    end
+  defp stream_ready(%{done: done}) when map_size(done) == 0, do: :none
+
+  defp stream_ready(%{done: done, given: given} = state) do
+    [{position, result} | _] = :maps.to_list(done)
+    {:ok, result, %{state | done: Map.delete(done, position), given: given + 1}}
   end
 
   defp stream_wait(%{running: running} = state) do
     receive do
-      {ref, reply} when is_map_key(running, ref) ->
-        {position, pid, _element, timer} = Map.fetch!(running, ref)
+      {pid, reply} when is_map_key(running, pid) ->
+        {position, ref, _element, timer} = Map.fetch!(running, pid)
         cancel(timer)
-        Process.demonitor(ref, [:flush])
-        Process.unlink(pid)
-        flush_exit(pid)
-        %{state | running: Map.delete(running, ref), done: Map.put(state.done, position, {:ok, reply})}
+        :erlang.demonitor(ref, [:flush])
+        if state.trap, do: unlink(pid)
+        %{state | running: Map.delete(running, pid), done: Map.put(state.done, position, {:ok, reply})}
 
-      {:DOWN, ref, _, _, reason} when is_map_key(running, ref) ->
-        {position, pid, element, timer} = Map.fetch!(running, ref)
+      {:DOWN, _ref, :process, pid, reason} when is_map_key(running, pid) ->
+        {position, _ref, element, timer} = Map.fetch!(running, pid)
         cancel(timer)
-        flush_exit(pid)
-        state = %{state | running: Map.delete(running, ref)}
+        unlink(pid)
+        state = %{state | running: Map.delete(running, pid)}
+        %{state | done: Map.put(state.done, position, exited(state, reason, element))}
 
-        if state.trap or Map.get(state.options, :link, true) == false do
-          %{state | done: Map.put(state.done, position, exited(state, reason, element))}
-        else
-          stream_close(state)
-          exit(exit_for_owner(reason))
-        end
-
-      {:timeout, _timer, {Task.Supervised, ref}} when is_map_key(running, ref) ->
-        {position, pid, element, _timer} = Map.fetch!(running, ref)
+      {:timeout, _timer, {Task.Supervised, pid}} when is_map_key(running, pid) ->
+        {position, ref, element, _timer} = Map.fetch!(running, pid)
 
         case state.options.on_timeout do
           :exit ->
@@ -319,16 +373,12 @@ defmodule Task.Supervised do
             exit({:timeout, {Task.Supervised, :stream, [state.options.timeout]}})
 
           :kill_task ->
-            Process.unlink(pid)
-            Process.demonitor(ref, [:flush])
-            Process.exit(pid, :kill)
-            flush_exit(pid)
-            %{state | running: Map.delete(running, ref), done: Map.put(state.done, position, exited(state, :timeout, element))}
+            kill(pid, ref)
+            state = %{state | running: Map.delete(running, pid)}
+            %{state | done: Map.put(state.done, position, exited(state, :timeout, element))}
         end
     end
   end
-
-  defp exit_for_owner(reason), do: reason
 
   defp exited(%{options: %{zip_input_on_exit: true}}, reason, element), do: {:exit, {element, reason}}
   defp exited(_state, reason, _element), do: {:exit, reason}
@@ -336,7 +386,25 @@ defmodule Task.Supervised do
   defp cancel(nil), do: :ok
   defp cancel(timer), do: :erlang.cancel_timer(timer)
 
-  defp flush_exit(pid) do
+  # Ends a task; nothing of it is left in the mailbox.
+  defp kill(pid, ref) do
+    unlink(pid)
+    :erlang.exit(pid, :kill)
+
+    receive do
+      {:DOWN, ^ref, _, _, _} -> :ok
+    end
+
+    receive do
+      {^pid, _reply} -> :ok
+    after
+      0 -> :ok
+    end
+  end
+
+  defp unlink(pid) do
+    :erlang.unlink(pid)
+
     receive do
       {:EXIT, ^pid, _} -> :ok
     after
@@ -345,16 +413,32 @@ defmodule Task.Supervised do
   end
 
   defp stream_close(state) do
-    Enum.each(state.running, fn {ref, {_, pid, _, timer}} ->
+    Enum.each(state.running, fn {pid, {_, ref, _, timer}} ->
       cancel(timer)
-      Process.unlink(pid)
-      Process.demonitor(ref, [:flush])
-      Process.exit(pid, :kill)
-      flush_exit(pid)
+      kill(pid, ref)
+
+      receive do
+        {:timeout, _, {Task.Supervised, ^pid}} -> :ok
+      after
+        0 -> :ok
+      end
     end)
 
-    Process.flag(:trap_exit, state.trap)
-    if state.source == :open, do: state.next.({:halt, []})
+    if state.reaper, do: send(state.reaper, :done)
+    if state.next, do: state.next.({:halt, []})
     :ok
+  end
+
+  # Ends the tasks of a supervisor when their owner ends.
+  defp start_reaper(owner) do
+    :erlang.spawn(fn -> reaper(:erlang.monitor(:process, owner), []) end)
+  end
+
+  defp reaper(mon, pids) do
+    receive do
+      {:add, pid} -> reaper(mon, [pid | pids])
+      :done -> :ok
+      {:DOWN, ^mon, _, _, _} -> :lists.foreach(&:erlang.exit(&1, :kill), pids)
+    end
   end
 end

@@ -288,7 +288,11 @@ fn check_limits(x: &Expander, first: &Ast, last: &Ast, meta: &Meta) -> Result<()
     if wrong(first) || wrong(last) {
         return Err(x.argument_error(
             meta,
-            format!("ranges (first..last) expect both sides to be integers, got: {}..{}", show(first), show(last)),
+            format!(
+                "ranges (first..last//step) expect both sides to be integers, got: {}..{}",
+                show(first),
+                show(last)
+            ),
         ));
     }
     Ok(())
@@ -317,6 +321,14 @@ fn range(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
 fn step_range(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     let (first, last, step) = (integer(x, &args[0])?, integer(x, &args[1])?, integer(x, &args[2])?);
     check_limits(x, &first, &last, meta)?;
+    let zero = matches!(
+        &step,
+        Ast::Lit(Lit::Int(0) | Lit::Float(_) | Lit::Atom(_) | Lit::Str(_)) | Ast::List(_) | Ast::Pair(_)
+    );
+    if zero {
+        let text = "ranges (first..last//step) expect the step to be a non-zero integer, got: ";
+        return Err(x.argument_error(meta, format!("{text}{}", show(&step))));
+    }
     let known = matches!((&first, &last, &step), (Ast::Lit(Lit::Int(_)), Ast::Lit(Lit::Int(_)), Ast::Lit(Lit::Int(n))) if *n != 0);
     if x.env.in_match() || known {
         return Ok(range_struct(first, last, Some(step), meta));

@@ -148,30 +148,9 @@ fn sigil_raw_w(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     words(x, binary(bytes), &modifiers, meta)
 }
 
-/// Escapes that a regex leaves to the sigil; the rest is for the engine.
+/// Escapes are the engine's business.
 fn regex_unescape(text: &[u8]) -> std::result::Result<Vec<u8>, String> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut i = 0;
-    while let Some(&c) = text.get(i) {
-        if c != b'\\' {
-            out.push(c);
-            i += 1;
-            continue;
-        }
-        match text.get(i + 1) {
-            Some(b'f') => out.push(12),
-            Some(b'n') => out.push(b'\n'),
-            Some(b'r') => out.push(b'\r'),
-            Some(b't') => out.push(b'\t'),
-            Some(b'v') => out.push(11),
-            Some(b'a') => out.push(7),
-            Some(b'\n') => {}
-            Some(&other) => out.extend([c, other]),
-            None => out.push(c),
-        }
-        i += 2;
-    }
-    Ok(out)
+    Ok(text.to_vec())
 }
 
 fn regex(x: &mut Expander, source: &Ast, modifiers: &str, meta: &Meta) -> Result<Ast> {

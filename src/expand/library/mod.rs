@@ -45,7 +45,10 @@ pub struct LibraryFunction {
 /// What a library module says about itself.
 #[derive(Debug)]
 pub struct Documentation {
-    pub moduledoc: Option<Term>,
+    /// Text and line.
+    pub moduledoc: Option<(Term, u32)>,
+    /// The file it is written in.
+    pub file: Arc<str>,
     pub docs: Vec<Doc>,
     pub typespecs: Vec<Typespec>,
 }
@@ -317,6 +320,6 @@ pub fn documentation(module: &LibraryModule, host: &mut dyn Host) -> Result<Docu
             }
         }
     }
-    let moduledoc = state.attributes.get(&Atom::new("moduledoc")).map(|a| a.value.clone());
-    Ok(Documentation { moduledoc, docs: state.docs, typespecs: state.typespecs })
+    let moduledoc = state.attributes.get(&Atom::new("moduledoc")).map(|a| (a.value.clone(), a.line));
+    Ok(Documentation { moduledoc, file: module.file().into(), docs: state.docs, typespecs: state.typespecs })
 }

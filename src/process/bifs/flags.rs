@@ -5,7 +5,6 @@ use crate::base::{Atom, atoms};
 use crate::ir::Raise;
 use crate::process::Cx;
 use crate::process::signal::Signal;
-use crate::process::table::STANDARD_IO;
 use crate::term::{Term, map};
 
 pub fn is_priority(level: &Term) -> bool {
@@ -105,7 +104,7 @@ pub fn group_leader_0(cx: &mut Cx<'_>, _: &mut [Term]) -> Reply {
 pub fn group_leader_2(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let pids = (args.first().and_then(Term::as_pid), args.get(1).and_then(Term::as_pid));
     let (Some(leader), Some(pid)) = pids else { return bad(1, "invalid status") };
-    if leader != STANDARD_IO && !cx.shared().table.is_alive(leader) {
+    if !cx.shared().table.is_alive(leader) {
         return bad(1, "invalid status");
     }
     if pid == cx.pid() {

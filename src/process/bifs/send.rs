@@ -8,7 +8,7 @@ use crate::process::Cx;
 use crate::process::mailbox::Look;
 use crate::process::process::AliasMode;
 use crate::process::signal::{ExitKind, Question, Signal};
-use crate::process::table::STANDARD_IO;
+use crate::process::table::is_device;
 use crate::term::{Term, View};
 
 /// Sends to a pid, name, `{name, node}` or alias; whether the destination makes sense.
@@ -99,7 +99,7 @@ pub fn exit_3(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 /// handled its signals; a running one is asked, in order with them.
 pub fn is_process_alive_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let pid = pid_at(args, 0)?;
-    if pid == cx.pid() || pid == STANDARD_IO {
+    if pid == cx.pid() || is_device(pid) {
         return value(Term::TRUE);
     }
     match cx.shared().table.find(pid).map(|slot| slot.mailbox.look()) {
@@ -115,7 +115,9 @@ pub fn is_process_alive_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 
 /// `:erlang.alias/0`
 pub fn alias_0(cx: &mut Cx<'_>, _: &mut [Term]) -> Reply {
-    value(Term::reference(cx.new_alias(AliasMode::Explicit)))
+    let alias = cx.new_alias(AliasMode::Explicit);
+    cx.mark(alias);
+    value(Term::reference(alias))
 }
 
 /// `:erlang.alias/1`
@@ -129,7 +131,9 @@ pub fn alias_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
             _ => return bad(1, "invalid option in list"),
         };
     }
-    value(Term::reference(cx.new_alias(mode)))
+    let alias = cx.new_alias(mode);
+    cx.mark(alias);
+    value(Term::reference(alias))
 }
 
 /// `:erlang.unalias/1`
@@ -138,6 +142,14 @@ pub fn unalias_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     // What was sent to it before counts as received.
     cx.drain();
     value(Term::bool(cx.unalias(reference)))
+}
+
+/// What the compiler puts at the start of a `receive` whose patterns all contain the same bound variable.
+pub fn receive_from_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
+    if let Some(reference) = args.first().and_then(reference_of) {
+        cx.receive_from(reference);
+    }
+    value(Term::TRUE)
 }
 
 /// `:erlang.yield/0`

@@ -234,6 +234,7 @@ impl Lexer<'_> {
                 text = &stripped;
             }
             let bytes = match string.form {
+                _ if !self.options.unescape => text.to_vec(),
                 Form::Sigil(_) => unescape_delimiter(text, string.close, string.heredoc),
                 _ if !text.contains(&b'\\') => text.to_vec(),
                 _ => unescape(text).map_err(|bad| {

@@ -1,9 +1,10 @@
 //! Sequences of expressions and clauses: the file, parentheses, `fn`, `do` blocks.
 
 use super::calls::{into_call, is_call, more_arguments};
+use super::details::Separator;
 use super::expression::{Mode, access, expression, full};
 use super::{Class, Fault, In, Node, accept, build, collections, expect, peek, peek_kind, unexpected};
-use crate::base::{Span, atoms};
+use crate::base::{Atom, Span, atoms};
 use crate::syntax::ast::{Ast, Meta};
 use crate::syntax::token::{Kind, Token};
 
@@ -21,9 +22,12 @@ enum Item {
 }
 
 /// A separator: line ends, a semicolon, or both.
-fn separator<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> bool {
-    let line = accept(inp, Kind::Eol).is_some();
-    accept(inp, Kind::Semi).is_some() || line
+fn separator<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Separator> {
+    let line = accept(inp, Kind::Eol);
+    let semicolon = accept(inp, Kind::Semi);
+    let token = *line.or(semicolon)?;
+    let newlines = if inp.state().detailed() { inp.state().newlines_from(token.start) } else { 0 };
+    Some(Separator { token: *semicolon.unwrap_or(&token), newlines })
 }
 
 /// Expressions to the end of the file or of an interpolation.
@@ -31,13 +35,15 @@ pub(super) fn sequence<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast,
     separator(inp);
     let mut items = Vec::new();
     while !matches!(peek_kind(inp), None | Some(Kind::InterpEnd)) {
-        items.push(full(inp)?.ast);
-        if !separator(inp) {
+        let ast = full(inp)?.ast;
+        let Some(separator) = separator(inp) else {
+            items.push(ast);
             break;
-        }
+        };
+        items.push(inp.state().ended(ast, &separator));
     }
     if items.is_empty() {
-        let line = inp.state().first_line;
+        let line = inp.state().options.line;
         return Ok(Ast::call(atoms::BLOCK, items, Meta::at(line, Span::NONE)));
     }
     Ok(build::block(items, Meta::none()))
@@ -52,10 +58,28 @@ fn items<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Item>, E> {
     loop {
         let item = item(inp)?;
         let stop = matches!(item, Item::Arguments(_));
-        items.push(item);
-        if stop || !separator(inp) || ends_block(peek_kind(inp)) {
+        let separator = if stop { None } else { separator(inp) };
+        match separator {
+            Some(separator) => items.push(end_item(inp, item, &separator)),
+            None => {
+                items.push(item);
+                return Ok(items);
+            }
+        }
+        if ends_block(peek_kind(inp)) {
             return Ok(items);
         }
+    }
+}
+
+/// Tells an item's last expression what ends it.
+fn end_item<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, item: Item, separator: &Separator) -> Item {
+    match item {
+        Item::Expression(ast) => Item::Expression(inp.state().ended(ast, separator)),
+        Item::Clause { arrow, args, body: Some(body) } => {
+            Item::Clause { arrow, args, body: Some(inp.state().ended(body, separator)) }
+        }
+        other => other,
     }
 }
 
@@ -168,8 +192,9 @@ fn body<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, items: Vec<Item>, meta: Meta)
                         arrow.span(),
                     );
                 }
-                clauses.extend(open.take().map(finish_clause));
-                open = Some((arrow, args, vec![body.unwrap_or(Ast::atom(atoms::NIL))]));
+                clauses.extend(open.take().map(|clause| finish_clause(inp, clause)));
+                let nothing = || inp.state().literal(Ast::atom(atoms::NIL), || build::meta(&arrow));
+                open = Some((arrow, args, vec![body.unwrap_or_else(nothing)]));
             }
             Item::Expression(ast) => match &mut open {
                 Some((_, _, body)) => body.push(ast),
@@ -180,23 +205,27 @@ fn body<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, items: Vec<Item>, meta: Meta)
     }
     match open {
         Some(last) => {
-            clauses.push(finish_clause(last));
+            clauses.push(finish_clause(inp, last));
             Ast::List(clauses)
         }
         None => build::block(plain, meta),
     }
 }
 
-fn finish_clause((arrow, args, body): (Token, Vec<Ast>, Vec<Ast>)) -> Ast {
+fn finish_clause<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, (arrow, args, body): (Token, Vec<Ast>, Vec<Ast>)) -> Ast {
     let body = build::block(body, Meta::none());
-    Ast::call(atoms::ARROW, vec![Ast::List(args), body], build::meta(&arrow))
+    let state = inp.state();
+    let newlines = if state.detailed() { state.newlines_from(arrow.end) } else { 0 };
+    let meta = state.newlines(build::meta(&arrow), newlines);
+    Ast::call(atoms::ARROW, vec![Ast::List(args), body], meta)
 }
 
 /// `( … )`
 pub(super) fn parentheses<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Node, E> {
     let open = *expect(inp, Kind::LParen, "(")?;
-    if accept(inp, Kind::RParen).is_some() {
-        return Ok(access(Ast::call(atoms::BLOCK, Vec::new(), build::bare(&open))));
+    if let Some(close) = accept(inp, Kind::RParen) {
+        let nothing = Ast::call(atoms::BLOCK, Vec::new(), build::bare(&open));
+        return Ok(access(inp.state().in_parens(nothing, &open, Some(close))));
     }
     accept(inp, Kind::Semi);
     if accept(inp, Kind::RParen).is_some() {
@@ -206,7 +235,7 @@ pub(super) fn parentheses<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<N
     if items.len() > 1 && matches!(items.last(), Some(Item::Arguments(_))) {
         return Err(unexpected(inp, "->"));
     }
-    expect(inp, Kind::RParen, ")")?;
+    let close = *expect(inp, Kind::RParen, ")")?;
     if items.len() == 1
         && let Some(Item::Arguments(_)) = items.first()
         && let Some(Item::Arguments(args)) = items.pop()
@@ -220,7 +249,14 @@ pub(super) fn parentheses<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<N
     {
         return Ok(access(Ast::call(atoms::BLOCK, vec![only], build::bare(&open))));
     }
-    Ok(access(body(inp, items, build::meta(&open))))
+    let one = items.len() == 1 && matches!(&items[0], Item::Expression(ast) if !build::is_splice(ast));
+    if one {
+        let ast = body(inp, items, build::meta(&open));
+        return Ok(access(inp.state().in_parens(ast, &open, Some(&close))));
+    }
+    let meta = inp.state().closed(build::meta(&open), &open, Some(&close));
+    let ast = body(inp, items, meta.clone());
+    Ok(access(if matches!(ast, Ast::List(_)) { inp.state().literal(ast, || meta) } else { ast }))
 }
 
 /// `fn … end`
@@ -228,7 +264,7 @@ pub(super) fn function<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast,
     let open = *expect(inp, Kind::Fn, "fn")?;
     separator(inp);
     let items = items(inp)?;
-    expect(inp, Kind::End, "end")?;
+    let close = *expect(inp, Kind::End, "end")?;
     let clauses = match body(inp, items, Meta::none()) {
         Ast::List(clauses) if clauses.first().is_some_and(|c| is_call(c, atoms::ARROW, 2)) => clauses,
         _ => {
@@ -236,20 +272,26 @@ pub(super) fn function<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast,
             Vec::new()
         }
     };
-    Ok(Ast::call(atoms::FN, clauses, build::meta(&open)))
+    let meta = inp.state().closed(build::meta(&open), &open, Some(&close));
+    Ok(Ast::call(atoms::FN, clauses, meta))
 }
 
 /// `do … else … end`, as a keyword list.
 pub(super) fn do_block<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E> {
     let open = *expect(inp, Kind::Do, "do")?;
     separator(inp);
-    let mut sections = vec![(atoms::DO, section(inp, build::meta(&open))?)];
+    let key = |inp: &mut In<'t, '_, E>, token: &Token, name: Atom| {
+        inp.state().literal(Ast::atom(name), || build::meta(token))
+    };
+    let mut sections = vec![Ast::pair(key(inp, &open, atoms::DO), section(inp, build::meta(&open))?)];
     while let Some(&word) = accept(inp, Kind::Block) {
         separator(inp);
-        sections.push((word.atom(), section(inp, build::bare(&word))?));
+        let detailed = inp.state().detailed();
+        let meta = if detailed { build::meta(&word) } else { build::bare(&word) };
+        sections.push(Ast::pair(key(inp, &word, word.atom()), section(inp, meta)?));
     }
     expect(inp, Kind::End, "end")?;
-    Ok(Ast::keyword(sections))
+    Ok(Ast::List(sections))
 }
 
 fn section<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, meta: Meta) -> Result<Ast, E> {

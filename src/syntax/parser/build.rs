@@ -14,6 +14,12 @@ pub(super) fn bare(token: &Token) -> Meta {
     Meta { line: 0, ..meta(token) }
 }
 
+/// The metadata of an infix operator.
+fn infix(state: &State, op: &Token) -> Meta {
+    let count = if state.detailed() { state.newlines_around(op) } else { 0 };
+    state.newlines(meta(op), count)
+}
+
 pub(super) fn unary(_state: &mut State, op: &Token, operand: Ast) -> Ast {
     if op.kind == Kind::Ternary {
         // `&//2`: the operator `/` divided by 2.
@@ -30,10 +36,10 @@ pub(super) fn binary(state: &mut State, op: &Token, left: Ast, right: Ast) -> As
             Ast::Call(call) if is_negation(&call) => {
                 let Call { head, args, meta: outer } = *call;
                 let inner = args.into_iter().chain([right]).collect();
-                let inner = Ast::call(atoms::IN, inner, meta(op));
+                let inner = Ast::call(atoms::IN, inner, infix(state, op));
                 Ast::Call(Box::new(Call { head, args: vec![inner], meta: outer }))
             }
-            left => Ast::call(atoms::IN, vec![left, right], meta(op)),
+            left => Ast::call(atoms::IN, vec![left, right], infix(state, op)),
         },
         Kind::NotIn => {
             // The place of `in` is the token's end.
@@ -57,7 +63,7 @@ pub(super) fn binary(state: &mut State, op: &Token, left: Ast, right: Ast) -> As
                 left
             }
         },
-        _ => Ast::call(op.atom(), vec![left, right], meta(op)),
+        _ => Ast::call(op.atom(), vec![left, right], infix(state, op)),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Calls: with and without parentheses, behind a dot, with a `do` block.
 
 use super::expression::{Mode, access, argument, variable};
-use super::{Class, Fault, In, Node, accept, build, expect, peek, peek_kind, unexpected};
+use super::{Class, Fault, In, Node, accept, build, details, expect, peek, peek_kind, unexpected};
 use super::{blocks, collections};
 use crate::base::{Atom, atoms};
-use crate::syntax::ast::{Ast, Call, Head};
+use crate::syntax::ast::{Ast, Call, Head, Meta};
 use crate::syntax::token::{Kind, Token};
 
 /// What a name is called on: the part before a dot, and the dot.
@@ -21,18 +21,28 @@ pub(super) fn identifier<'t, E: Fault<'t>>(
     match name.kind {
         Kind::ParenIdent => {
             let args = collections::call_arguments(inp)?;
-            let call = call(left, name, args);
+            let call = call(inp, left, name, args);
+            let call = details::brackets(inp, call);
             parens_call(inp, call, blocks_allowed)
         }
         Kind::DoIdent if blocks_allowed => {
+            let open = peek(inp).copied();
             let block = blocks::do_block(inp)?;
-            Ok(unmatched(inp, call(left, name, vec![block])))
+            let call = call(inp, left, name, vec![block]);
+            let call = details::block(inp, call, open);
+            Ok(unmatched(inp, call))
         }
-        Kind::BracketIdent => Ok(grown(inp, access(without_arguments(left, name)))),
+        Kind::BracketIdent => {
+            let plain = without_arguments(inp, left, name);
+            Ok(grown(inp, access(plain)))
+        }
         Kind::Ident | Kind::OpIdent if mode != Mode::Struct && takes_arguments(inp, name.kind) => {
             no_parens_call(inp, name, left, blocks_allowed)
         }
-        _ => Ok(grown(inp, Node { class: Class::Matched, ..access(without_arguments(left, name)) })),
+        _ => {
+            let plain = without_arguments(inp, left, name);
+            Ok(grown(inp, Node { class: Class::Matched, ..access(plain) }))
+        }
     }
 }
 
@@ -54,12 +64,14 @@ fn no_parens_call<'t, E: Fault<'t>>(
     let remote = left.is_some();
     let (args, class) = no_parens_arguments(inp)?;
     let one = args.len() == 1;
-    let mut ast = call(left, name, args);
+    let mut ast = call(inp, left, name, args);
     if blocks_allowed && peek_kind(inp) == Some(Kind::Do) {
+        let open = peek(inp).copied();
         let block = blocks::do_block(inp)?;
         if let Ast::Call(call) = &mut ast {
             call.args.push(block);
         }
+        let ast = details::block(inp, ast, open);
         return Ok(unmatched(inp, ast));
     }
     if let Ast::Call(call) = &mut ast
@@ -131,14 +143,17 @@ fn strict_parentheses<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, paren: &Token) 
 fn parens_call<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mut ast: Ast, blocks_allowed: bool) -> Result<Node, E> {
     if peek_kind(inp) == Some(Kind::LParen) {
         let args = collections::call_arguments(inp)?;
-        let meta = ast.meta().cloned().unwrap_or_default();
-        ast = Ast::call_expr(ast, args, meta);
+        let meta = ast.meta().map(|m| if inp.state().detailed() { Meta::at(m.line, m.span) } else { m.clone() });
+        let call = Ast::call_expr(ast, args, meta.unwrap_or_default());
+        ast = details::brackets(inp, call);
     }
     if blocks_allowed && peek_kind(inp) == Some(Kind::Do) {
+        let open = peek(inp).copied();
         let block = blocks::do_block(inp)?;
         if let Ast::Call(call) = &mut ast {
             call.args.push(block);
         }
+        let ast = details::block(inp, ast, open);
         return Ok(unmatched(inp, ast));
     }
     Ok(grown(inp, access(ast)))
@@ -151,8 +166,8 @@ fn unmatched<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, ast: Ast) -> Node {
     )
 }
 
-fn call(left: Left, name: &Token, args: Vec<Ast>) -> Ast {
-    let meta = build::meta(name);
+fn call<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, left: Left, name: &Token, args: Vec<Ast>) -> Ast {
+    let meta = inp.state().delimited(build::meta(name), name, name.end);
     match left {
         None => Ast::call(name.atom(), args, meta),
         Some((left, dot)) => Ast::call_expr(build::dot_head(left, dot, name.atom()), args, meta),
@@ -160,11 +175,12 @@ fn call(left: Left, name: &Token, args: Vec<Ast>) -> Ast {
 }
 
 /// A variable, or a remote call without parentheses.
-fn without_arguments(left: Left, name: &Token) -> Ast {
+fn without_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, left: Left, name: &Token) -> Ast {
     match left {
         None => variable(name.atom(), name),
         Some((left, dot)) => {
-            let meta = build::meta(name).with(atoms::NO_PARENS, Ast::atom(atoms::TRUE));
+            let meta = inp.state().delimited(build::meta(name), name, name.end);
+            let meta = meta.with(atoms::NO_PARENS, Ast::atom(atoms::TRUE));
             Ast::call_expr(build::dot_head(left, dot, name.atom()), Vec::new(), meta)
         }
     }
@@ -179,6 +195,7 @@ pub(super) fn dotted<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, left: Node, mode
         let args = collections::call_arguments(inp)?;
         let head = Ast::call(atoms::DOT, vec![left.ast], build::meta(&dot));
         let call = Ast::call_expr(head, args, build::meta(&dot));
+        let call = details::brackets(inp, call);
         parens_call(inp, call, matches!(mode, Mode::Full | Mode::Clause))?
     } else {
         match peek_kind(inp) {
@@ -186,7 +203,8 @@ pub(super) fn dotted<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, left: Node, mode
             Some(Kind::LBrace) => {
                 let args = collections::tuple_arguments(inp)?;
                 let head = build::dot_head(left.ast, &dot, atoms::BRACES);
-                grown(inp, access(Ast::call_expr(head, args, build::meta(&dot))))
+                let call = details::brackets(inp, Ast::call_expr(head, args, build::meta(&dot)));
+                grown(inp, access(call))
             }
             Some(Kind::Ident | Kind::ParenIdent | Kind::BracketIdent | Kind::DoIdent | Kind::OpIdent) => {
                 let Some(&name) = peek(inp) else { return Err(unexpected(inp, "a name")) };
@@ -206,7 +224,7 @@ fn alias<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, left: Ast, dot: &Token) -> R
     Ok(match left {
         Ast::Call(mut call) if matches!(call.head, Head::Name(atoms::ALIASES)) => {
             call.args.push(segment);
-            Ast::Call(call)
+            details::last_segment(inp, Ast::Call(call), name)
         }
         left => {
             if left.as_atom().is_some() {
@@ -216,7 +234,7 @@ fn alias<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, left: Ast, dot: &Token) -> R
                     dot.span(),
                 );
             }
-            Ast::call(atoms::ALIASES, vec![left, segment], build::meta(dot))
+            details::last_segment(inp, Ast::call(atoms::ALIASES, vec![left, segment], build::meta(dot)), name)
         }
     })
 }

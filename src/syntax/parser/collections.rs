@@ -1,8 +1,9 @@
 //! What stands between brackets and commas: lists, tuples, bitstrings, maps, keywords, arguments, access.
 
 use super::expression::{Mode, access as access_node, argument, expression, full};
-use super::{Class, Fault, In, Node, Rule, accept, build, calls, expect, peek, peek_kind, text, token, unexpected};
-use crate::base::{Span, atoms};
+use super::{Class, Fault, In, Node, Rule, State};
+use super::{accept, build, calls, details, expect, peek, peek_kind, text, token, unexpected};
+use crate::base::{Atom, Span, atoms};
 use crate::syntax::ast::{Ast, Meta};
 use crate::syntax::token::{Kind, Token};
 use chumsky::prelude::*;
@@ -16,9 +17,19 @@ enum Entry {
 /// `key: ` or `"key": `, as the quoted key.
 fn key<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E> {
     if peek_kind(inp) == Some(Kind::KeyStart) {
-        return text::interpolated(inp);
+        let key = text::interpolated(inp)?;
+        if !inp.state().detailed() {
+            return Ok(key);
+        }
+        return Ok(details::with_meta(key, |meta| meta.with(Atom::new("format"), Ast::atom(Atom::new("keyword")))));
     }
-    expect(inp, Kind::KwIdent, "a key").map(|t| Ast::atom(t.atom()))
+    let token = *expect(inp, Kind::KwIdent, "a key")?;
+    let state = inp.state();
+    let meta = || {
+        let meta = build::meta(&token).with(Atom::new("format"), Ast::atom(Atom::new("keyword")));
+        state.delimited(meta, &token, token.end)
+    };
+    Ok(state.literal(Ast::atom(token.atom()), meta))
 }
 
 fn is_key(kind: Option<Kind>) -> bool {
@@ -111,18 +122,28 @@ pub(super) fn ambiguous_call<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, start: O
 }
 
 pub(super) fn list<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E> {
+    let open = peek(inp).copied().unwrap_or(NOWHERE);
     let between = entries().delimited_by(token(Kind::LBrack, "["), token(Kind::RBrack, "]"));
     let (mut items, _) = inp.parse(checked(between))?;
+    let close = details::previous(inp);
     if items.iter().any(|e| matches!(e, Entry::Pair(..))) {
         // A list's keywords are its own last elements.
         let mut list = gather(inp, std::mem::take(&mut items), false);
         if let Some(Ast::List(pairs)) = list.pop() {
             list.extend(pairs);
         }
-        return Ok(Ast::List(list));
+        return Ok(bracketed(inp.state(), Ast::List(list), &open, close));
     }
-    Ok(Ast::List(gather(inp, items, false)))
+    let list = Ast::List(gather(inp, items, false));
+    Ok(bracketed(inp.state(), list, &open, close))
 }
+
+/// A literal in brackets.
+fn bracketed(state: &State, value: Ast, open: &Token, close: Option<&Token>) -> Ast {
+    state.literal(value, || state.closed(build::meta(open), open, close))
+}
+
+const NOWHERE: Token = Token { kind: Kind::LBrack, line: 1, start: 0, end: 0, value: 0 };
 
 /// Refuses a comma with nothing before it.
 fn checked<'t, E: Fault<'t>>(rule: impl Rule<'t, (Vec<Entry>, bool), E>) -> impl Rule<'t, (Vec<Entry>, bool), E> {
@@ -143,8 +164,10 @@ pub(super) fn tuple_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Resu
         inp.skip();
         return Err(unexpected(inp, "an expression"));
     }
+    let open = peek(inp).copied();
     let between = entries().delimited_by(token(Kind::LBrace, "{"), token(Kind::RBrace, "}"));
     let (items, _) = inp.parse(checked(between))?;
+    inp.state().bracket = open;
     Ok(gather(inp, items, false))
 }
 
@@ -152,23 +175,27 @@ pub(super) fn tuple<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E>
     let open = peek(inp).copied();
     let between = entries().delimited_by(token(Kind::LBrace, "{"), token(Kind::RBrace, "}"));
     let (items, _) = inp.parse(checked(between))?;
+    let close = details::previous(inp);
     keywords_alone(inp, &items, open, "tuple", "{");
     let mut items = gather(inp, items, false);
     if items.len() == 2
         && let (Some(b), Some(a)) = (items.pop(), items.pop())
     {
-        return Ok(Ast::pair(a, b));
+        return Ok(bracketed(inp.state(), Ast::pair(a, b), &open.unwrap_or(NOWHERE), close));
     }
-    Ok(Ast::call(atoms::BRACES, items, open.as_ref().map(build::meta).unwrap_or_default()))
+    let meta = open.map(|open| inp.state().closed(build::meta(&open), &open, close));
+    Ok(Ast::call(atoms::BRACES, items, meta.unwrap_or_default()))
 }
 
 pub(super) fn bits<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E> {
     let open = peek(inp).copied();
     let between = entries().delimited_by(token(Kind::LBits, "<<"), token(Kind::RBits, ">>"));
     let (items, _) = inp.parse(checked(between))?;
+    let close = details::previous(inp);
     keywords_alone(inp, &items, open, "bitstring", "<<");
     let items = gather(inp, items, false);
-    Ok(Ast::call(atoms::BITS, items, open.as_ref().map(build::meta).unwrap_or_default()))
+    let meta = open.map(|open| inp.state().closed(build::meta(&open), &open, close));
+    Ok(Ast::call(atoms::BITS, items, meta.unwrap_or_default()))
 }
 
 fn keywords_alone<'t, E: Fault<'t>>(
@@ -191,8 +218,9 @@ fn keywords_alone<'t, E: Fault<'t>>(
 
 /// `(…)` right behind a name.
 pub(super) fn call_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Ast>, E> {
-    expect(inp, Kind::LParen, "(")?;
+    let open = *expect(inp, Kind::LParen, "(")?;
     if accept(inp, Kind::RParen).is_some() {
+        inp.state().bracket = Some(open);
         return Ok(Vec::new());
     }
     let (items, comma) = inp.parse(entries())?;
@@ -203,6 +231,7 @@ pub(super) fn call_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Resul
         return Err(unexpected(inp, "a comma or )"));
     }
     inp.skip();
+    inp.state().bracket = Some(open);
     Ok(gather(inp, items, true))
 }
 
@@ -247,7 +276,9 @@ pub(super) fn access<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, left: Node) -> R
     }
     let mut args = vec![left.ast];
     args.extend(gather(inp, items, false));
-    let meta = build::meta(&open).with(atoms::FROM_BRACKETS, Ast::atom(atoms::TRUE));
+    let close = details::previous(inp);
+    let state = inp.state();
+    let meta = state.closed(build::meta(&open), &open, close).with(atoms::FROM_BRACKETS, Ast::atom(atoms::TRUE));
     let height = left.height.max(inp.state().height) + 3;
     Ok(Node { height, ..access_node(Ast::remote(Ast::atom(atoms::ACCESS), atoms::GET, args, meta)) })
 }
@@ -256,7 +287,7 @@ pub(super) fn access<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, left: Node) -> R
 pub(super) fn map<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E> {
     let op = expect(inp, Kind::MapOp, "%")?;
     let args = map_arguments(inp)?;
-    Ok(Ast::call(atoms::PERCENT_BRACES, args, build::meta(op)))
+    Ok(details::brackets(inp, Ast::call(atoms::PERCENT_BRACES, args, build::meta(op))))
 }
 
 /// `%Name{…}`
@@ -266,13 +297,14 @@ pub(super) fn structure<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast
     accept(inp, Kind::Eol);
     let Some(&open) = peek(inp) else { return Err(unexpected(inp, "{")) };
     let args = map_arguments(inp)?;
-    let map = Ast::call(atoms::PERCENT_BRACES, args, build::meta(&open));
+    let map = details::brackets(inp, Ast::call(atoms::PERCENT_BRACES, args, build::meta(&open)));
     Ok(Ast::call(atoms::PERCENT, vec![name.ast, map], build::meta(op)))
 }
 
 fn map_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Ast>, E> {
-    expect(inp, Kind::LBrace, "{")?;
+    let open = *expect(inp, Kind::LBrace, "{")?;
     if accept(inp, Kind::RBrace).is_some() {
+        inp.state().bracket = Some(open);
         return Ok(Vec::new());
     }
     let mut items = Vec::new();
@@ -312,6 +344,7 @@ fn map_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Ast>, 
         }
     }
     expect(inp, Kind::RBrace, "}")?;
+    inp.state().bracket = Some(open);
     Ok(match update {
         Some((map, meta)) => vec![Ast::call(atoms::BAR, vec![map, Ast::List(items)], meta)],
         None => items,

@@ -7,7 +7,7 @@
 
 use super::calls::{dotted, identifier};
 use super::{Class, Fault, In, MAX_HEIGHT, MAX_NESTING, Node, accept, build, peek, peek_kind, peek_second};
-use super::{blocks, collections, text, unexpected};
+use super::{blocks, collections, details, text, unexpected};
 use crate::base::{Atom, Span, atoms};
 use crate::syntax::ast::{Ast, Lit, deeper};
 use crate::syntax::token::{Kind, Token};
@@ -273,7 +273,11 @@ fn operand<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Result<Node
         Kind::True => Ast::atom(atoms::TRUE),
         Kind::False => Ast::atom(atoms::FALSE),
         Kind::Nil => Ast::atom(atoms::NIL),
-        Kind::Alias => Ast::call(atoms::ALIASES, vec![Ast::atom(token.atom())], build::meta(&token)),
+        Kind::Alias => {
+            inp.skip();
+            let alias = Ast::call(atoms::ALIASES, vec![Ast::atom(token.atom())], build::meta(&token));
+            return Ok(access(details::last_segment(inp, alias, &token)));
+        }
         Kind::Bin => Ast::Lit(Lit::Str(text::pooled(inp, token.value))),
         Kind::CharList => text::charlist(inp, &token),
         Kind::Ellipsis | Kind::Range => {
@@ -313,7 +317,16 @@ fn operand<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Result<Node
         }
     };
     inp.skip();
-    Ok(access(literal))
+    let state = inp.state();
+    let meta = || {
+        let meta = state.delimited(build::meta(&token), &token, token.end);
+        if state.detailed() && details::keeps_text(token.kind) {
+            let text = state.src.get(token.start as usize..token.end as usize).unwrap_or_default();
+            return meta.with(Atom::new("token"), Ast::str(text));
+        }
+        meta
+    };
+    Ok(access(state.literal(literal, meta)))
 }
 
 fn with_height<'t, E: Fault<'t>>(

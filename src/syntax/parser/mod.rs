@@ -15,10 +15,12 @@ mod blocks;
 mod build;
 mod calls;
 mod collections;
+mod details;
 mod expression;
 mod text;
 
 use super::ast::Ast;
+use super::text::Options;
 use super::token::{Kind, Lexed, Token};
 use crate::base::{Diagnostic, Span};
 use chumsky::error::{EmptyErr, Error, LabelError, Rich, RichPattern};
@@ -49,7 +51,9 @@ impl<'t, O, E: Fault<'t>, P: Parser<'t, Tokens<'t>, O, Extra<'t, E>>> Rule<'t, O
 struct State<'t> {
     src: &'t str,
     lexed: &'t Lexed,
-    first_line: u32,
+    options: &'t Options,
+    /// The opening bracket of the arguments that were read last.
+    bracket: Option<Token>,
     /// Errors that do not stop the parser.
     problems: Vec<Diagnostic>,
     warnings: Vec<Diagnostic>,
@@ -120,14 +124,14 @@ pub(super) struct Outcome {
 }
 
 /// Parses a whole file.
-pub(super) fn parse(src: &str, lexed: &Lexed, first_line: u32) -> Outcome {
-    let mut state = State::new(src, lexed, first_line);
+pub(super) fn parse(src: &str, lexed: &Lexed, options: &Options) -> Outcome {
+    let mut state = State::new(src, lexed, options);
     let rule = program::<EmptyErr>();
     let ast = rule.parse_with_state(&lexed.tokens, &mut state).into_output();
     if let (Some(ast), true) = (ast, state.problems.is_empty()) {
         return Outcome { ast: Some(ast), errors: Vec::new(), warnings: state.warnings, incomplete: false };
     }
-    let mut state = State::new(src, lexed, first_line);
+    let mut state = State::new(src, lexed, options);
     let errors = program::<Rich<Token>>().parse_with_state(&lexed.tokens, &mut state).into_errors();
     let at_end = state.furthest >= lexed.tokens.last().map_or(0, |t| t.end);
     let incomplete = !errors.is_empty() && at_end && state.problems.is_empty();
@@ -145,11 +149,12 @@ fn program<'t, E: Fault<'t>>() -> impl Rule<'t, Ast, E> {
 }
 
 impl<'t> State<'t> {
-    fn new(src: &'t str, lexed: &'t Lexed, first_line: u32) -> State<'t> {
+    fn new(src: &'t str, lexed: &'t Lexed, options: &'t Options) -> State<'t> {
         State {
             src,
             lexed,
-            first_line,
+            options,
+            bracket: None,
             problems: Vec::new(),
             warnings: Vec::new(),
             furthest: 0,

@@ -1,6 +1,6 @@
 //! Strings, charlists, quoted atoms and sigils as quoted code.
 
-use super::{Fault, In, blocks, build, expect, peek, unexpected};
+use super::{Fault, In, State, blocks, build, expect, peek, unexpected};
 use crate::base::{Atom, atoms};
 use crate::syntax::ast::{Ast, Lit, Meta};
 use crate::syntax::token::{Kind, Token};
@@ -26,7 +26,7 @@ pub(super) fn charlist<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, token: &Token)
 /// A piece of a string: text, or an interpolated expression and the line it starts on.
 enum Piece {
     Text(Arc<[u8]>),
-    Code(Ast, Token),
+    Code(Ast, Token, Token),
 }
 
 fn pieces<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Piece>, E> {
@@ -40,8 +40,8 @@ fn pieces<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Piece>, E> {
             Some(open) if open.kind == Kind::InterpStart => {
                 inp.skip();
                 let code = blocks::sequence(inp)?;
-                expect(inp, Kind::InterpEnd, "}")?;
-                pieces.push(Piece::Code(code, open));
+                let close = *expect(inp, Kind::InterpEnd, "}")?;
+                pieces.push(Piece::Code(code, open, close));
             }
             _ => return Ok(pieces),
         }
@@ -49,21 +49,22 @@ fn pieces<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Piece>, E> {
 }
 
 /// `Kernel.to_string(code)`
-fn to_string(code: Ast, open: &Token) -> Ast {
+fn to_string(state: &State, code: Ast, open: &Token, close: &Token) -> Ast {
     let meta = build::meta(open);
     let head = Ast::call(atoms::DOT, vec![Ast::atom(atoms::KERNEL), Ast::atom(atoms::TO_STRING)], meta.clone());
+    let meta = if state.detailed() { meta.with(Atom::new("closing"), state.place(close)) } else { meta };
     Ast::call_expr(head, vec![code], meta.with(atoms::FROM_INTERPOLATION, Ast::atom(atoms::TRUE)))
 }
 
 /// `<<"text", Kernel.to_string(code) :: binary>>`
-fn binary(pieces: Vec<Piece>, meta: Meta) -> Ast {
+fn binary(state: &State, pieces: Vec<Piece>, meta: Meta) -> Ast {
     let mut parts: Vec<Ast> = pieces
         .into_iter()
         .map(|piece| match piece {
             Piece::Text(text) => Ast::Lit(Lit::Str(text)),
-            Piece::Code(code, open) => {
+            Piece::Code(code, open, close) => {
                 let kind = Ast::var(atoms::BINARY, atoms::NIL, build::meta(&open));
-                Ast::call(atoms::TYPE_OP, vec![to_string(code, &open), kind], build::meta(&open))
+                Ast::call(atoms::TYPE_OP, vec![to_string(state, code, &open, &close), kind], build::meta(&open))
             }
         })
         .collect();
@@ -78,24 +79,27 @@ pub(super) fn interpolated<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<
     let Some(&open) = peek(inp) else { return Err(unexpected(inp, "a string")) };
     inp.skip();
     let pieces = pieces(inp)?;
-    expect(inp, Kind::StrEnd, "the end of the string")?;
-    let meta = build::meta(&open);
+    let close = *expect(inp, Kind::StrEnd, "the end of the string")?;
+    let state = inp.state();
+    let meta = state.delimited(build::meta(&open), &open, close.start);
     Ok(match open.kind {
-        Kind::BinStart => binary(pieces, meta),
+        Kind::BinStart => binary(state, pieces, meta),
         Kind::ListStart => {
             let parts = pieces
                 .into_iter()
                 .map(|piece| match piece {
                     Piece::Text(text) => Ast::Lit(Lit::Str(text)),
-                    Piece::Code(code, open) => to_string(code, &open),
+                    Piece::Code(code, open, close) => to_string(state, code, &open, &close),
                 })
                 .collect();
             let name = Ast::atom(Atom::new("Elixir.List"));
-            Ast::remote(name, Atom::new("to_charlist"), vec![Ast::List(parts)], meta)
+            let dot = Ast::call(atoms::DOT, vec![name, Ast::atom(Atom::new("to_charlist"))], build::meta(&open));
+            Ast::call_expr(dot, vec![Ast::List(parts)], meta)
         }
         _ => {
-            let args = vec![binary(pieces, meta.clone()), Ast::atom(atoms::UTF8)];
-            Ast::remote(Ast::atom(atoms::ERLANG), Atom::new("binary_to_atom"), args, meta)
+            let args = vec![binary(state, pieces, build::meta(&open)), Ast::atom(atoms::UTF8)];
+            let name = vec![Ast::atom(atoms::ERLANG), Ast::atom(Atom::new("binary_to_atom"))];
+            Ast::call_expr(Ast::call(atoms::DOT, name, build::meta(&open)), args, meta)
         }
     })
 }
@@ -112,5 +116,5 @@ pub(super) fn sigil<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E>
     }
     let modifiers = sigil.modifiers.chars().map(|c| Ast::int(i64::from(u32::from(c)))).collect();
     let meta = build::meta(&open).with(atoms::DELIMITER, Ast::str(sigil.delimiter));
-    Ok(Ast::call(sigil.name, vec![binary(pieces, inner), Ast::List(modifiers)], meta))
+    Ok(Ast::call(sigil.name, vec![binary(inp.state(), pieces, inner), Ast::List(modifiers)], meta))
 }

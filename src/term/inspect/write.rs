@@ -49,14 +49,37 @@ pub(super) struct Writer<'a, 'o> {
     jobs: Vec<Job<'a>>,
     /// Elements that may still be printed.
     limit: Option<usize>,
+    /// Whether a struct of this module is printed by other means.
+    custom: Option<&'o mut dyn FnMut(Atom) -> bool>,
+    /// Such a struct was met.
+    refused: bool,
 }
 
 pub(super) fn write(term: &Term, opts: &Opts, pretty: bool) -> Doc {
-    let mut writer = Writer { opts, doc: Doc::new(pretty), jobs: vec![Job::Term(term)], limit: opts.limit };
+    let (jobs, limit) = (vec![Job::Term(term)], opts.limit);
+    let mut writer = Writer { opts, doc: Doc::new(pretty), jobs, limit, custom: None, refused: false };
     while let Some(job) = writer.jobs.pop() {
         writer.run(job);
     }
     writer.doc
+}
+
+/// As `write`, unless a struct is met that `custom` accepts.
+pub(super) fn write_unless(
+    term: &Term,
+    opts: &Opts,
+    pretty: bool,
+    custom: &mut dyn FnMut(Atom) -> bool,
+) -> Option<Doc> {
+    let (jobs, limit) = (vec![Job::Term(term)], opts.limit);
+    let mut writer = Writer { opts, doc: Doc::new(pretty), jobs, limit, custom: Some(custom), refused: false };
+    while let Some(job) = writer.jobs.pop() {
+        writer.run(job);
+        if writer.refused {
+            return None;
+        }
+    }
+    Some(writer.doc)
 }
 
 impl<'a> Writer<'a, '_> {
@@ -320,6 +343,10 @@ impl<'a> Writer<'a, '_> {
     /// Prints a map as the struct it is; false if it is none.
     fn structure(&mut self, map: MapView<'a>) -> bool {
         let Some(name) = map.get(&Term::atom(atoms::STRUCT)).and_then(Term::as_atom) else { return false };
+        if self.custom.as_mut().is_some_and(|custom| custom(name)) {
+            self.refused = true;
+            return true;
+        }
         if structs::write(self, name, map) {
             return true;
         }

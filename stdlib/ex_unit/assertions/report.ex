@@ -1,36 +1,38 @@
 defmodule ExUnit.Assertions.Report do
   @moduledoc false
 
-  # What failed assertions say. Every function raises, except where a test is not lost yet.
+  # What failed assertions say, as exceptions: the test raises them, so that its place is on top of the stack trace. What
+  # is about other exceptions (at the end) raises with their stack traces, and comparisons raise here, as in Elixir.
 
   alias ExUnit.AssertionError
 
   def not_truthy(value, code, args \\ AssertionError.no_value()) do
-    raise AssertionError, args: args, expr: code, message: "Expected truthy, got #{inspect(value)}"
+    AssertionError.exception(args: args, expr: code, message: "Expected truthy, got #{inspect(value)}")
   end
 
   def truthy(value, code, args) do
-    raise AssertionError, args: args, expr: code, message: "Expected false or nil, got #{inspect(value)}"
+    AssertionError.exception(args: args, expr: code, message: "Expected false or nil, got #{inspect(value)}")
   end
 
   def no_match(left, right, code, pins, message) do
-    raise AssertionError, left: left, right: right, expr: code, message: message <> pinned(pins), context: {:match, pins}
+    AssertionError.exception(left: left, right: right, expr: code, message: message <> pinned(pins), context: {:match, pins})
   end
 
   def matched(left, right, code, pins) do
-    raise AssertionError,
+    AssertionError.exception(
       left: left,
       right: right,
       expr: code,
       message: "match (match?) succeeded, but should have failed" <> pinned(pins),
       context: {:match, pins}
+    )
   end
 
-  def comparison(kind, operator, left, right, code, equality?) do
+  def comparison(kind, operator, left, right, code) do
     word = if kind == :assert, do: "Assertion", else: "Refute"
     text = "#{word} with #{operator} failed"
 
-    if equality? && left === right do
+    if left === right do
       raise AssertionError, left: left, expr: code, message: text <> ", both sides are exactly equal"
     else
       raise AssertionError, left: left, right: right, expr: code, message: text, context: operator
@@ -60,7 +62,7 @@ defmodule ExUnit.Assertions.Report do
         end
 
       message ->
-        raise AssertionError, message: message
+        AssertionError.exception(message: message)
     end
   end
 
@@ -68,7 +70,7 @@ defmodule ExUnit.Assertions.Report do
   defp late(pattern, timeout) do
     suggestion = if timeout == 0, do: "consider using `assert_receive` instead", else: "you may want to increase the timeout"
 
-    raise AssertionError,
+    AssertionError.exception(
       message: """
       Found message matching #{Macro.to_string(pattern)} after #{timeout}ms.
 
@@ -78,6 +80,7 @@ defmodule ExUnit.Assertions.Report do
 
         2. you can increase the default timeout to all `assert_receive` calls by setting `config :ex_unit, assert_receive_timeout: ...`
       """
+    )
   end
 
   defp empty_or_shown(mailbox, pattern, code, pins, timeout) do
@@ -85,24 +88,25 @@ defmodule ExUnit.Assertions.Report do
     text = "Assertion failed, no matching message after #{timeout}ms" <> pinned(pins)
 
     if count == 0 do
-      raise AssertionError, message: text <> "\nThe process mailbox is empty.", expr: code
+      AssertionError.exception(message: text <> "\nThe process mailbox is empty.", expr: code)
     else
       shown = Enum.take(mailbox, -@shown)
 
-      raise AssertionError,
+      AssertionError.exception(
         message: text <> "\nShowing #{min(count, @shown)} of #{count} #{if count == 1, do: "message", else: "messages"} in the mailbox",
         expr: code,
         left: pattern,
         right: shown,
         context: {:mailbox, pins, shown}
+      )
     end
   end
 
   def received(actual, pattern, nil) do
-    raise AssertionError, message: "Unexpectedly received message #{inspect(actual)} (which matched #{Macro.to_string(pattern)})"
+    AssertionError.exception(message: "Unexpectedly received message #{inspect(actual)} (which matched #{Macro.to_string(pattern)})")
   end
 
-  def received(_actual, _pattern, message), do: raise(AssertionError, message: message)
+  def received(_actual, _pattern, message), do: AssertionError.exception(message: message)
 
   ## Errors
 
@@ -111,12 +115,22 @@ defmodule ExUnit.Assertions.Report do
   def raised({%name{} = error, stack}, exception) do
     case error do
       %{__struct__: ^exception} ->
+        check_message(error)
         error
 
       _ ->
         message = "Expected exception #{inspect(exception)} but got #{inspect(name)} (#{Exception.message(error)})"
         :erlang.raise(:error, AssertionError.exception(message: message), stack)
     end
+  end
+
+  # An exception whose message cannot be made is one to hear of.
+  defp check_message(%module{} = error) do
+    module.message(error)
+  catch
+    kind, reason ->
+      text = Exception.format(kind, reason, __STACKTRACE__)
+      raise AssertionError, message: "Got exception #{inspect(module)} but it failed to produce a message with:\n\n#{text}"
   end
 
   def raised(:nothing, exception) do

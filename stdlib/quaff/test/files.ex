@@ -33,6 +33,8 @@ defmodule Quaff.Test.Files do
     if File.regular?("mix.exs") do
       Loader.load("mix.exs")
       config = Mix.Project.config()
+      name = "(#{config[:app]} #{config[:version]}) "
+      ExUnit.Server.put(:application, {for(dir <- config[:elixirc_paths] || ["lib"], do: dir <> "/"), name})
       if File.regular?("config/config.exs"), do: Quaff.Test.Config.load("config/config.exs")
 
       %{

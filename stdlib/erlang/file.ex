@@ -1,0 +1,386 @@
+defmodule :file do
+  @moduledoc """
+  Erlang's `:file`. An open file is a process, or with `:raw` a `{:file_descriptor, :prim_file, %{handle: handle}}` for its
+  opener alone.
+  """
+
+  defguardp is_raw(file) when is_tuple(file) and tuple_size(file) == 3 and elem(file, 0) == :file_descriptor
+
+  defp path(name) when is_binary(name) do
+    if :binary.match(name, <<0>>) == :nomatch, do: name, else: :error
+  end
+
+  defp path(name) when is_list(name) do
+    case :unicode.characters_to_binary(name) do
+      path when is_binary(path) -> path(path)
+      _ -> :error
+    end
+  rescue
+    ArgumentError -> :error
+  end
+
+  defp path(name) when is_atom(name), do: Atom.to_string(name)
+  defp path(_), do: :error
+
+  @doc "Opens a file."
+  def open(name, modes) when is_list(modes) do
+    case options(modes, %{raw: false, ram: false, binary: false, encoding: :latin1, flags: []}) do
+      :error -> {:error, :badarg}
+      options -> open_with(name, options)
+    end
+  end
+
+  def open(name, mode) when is_atom(mode), do: open(name, [mode])
+  def open(_, _), do: {:error, :badarg}
+
+  defp open_with(content, %{ram: true}) do
+    {:ok, {:file_descriptor, :ram_file, %{handle: :quaff_file.memory(content), binary: true}}}
+  end
+
+  defp open_with(name, options) do
+    with path when path != :error <- path(name),
+         {:ok, handle} <- :quaff_file.open(path, options.flags) do
+      if options.raw,
+        do: {:ok, {:file_descriptor, :prim_file, %{handle: handle, binary: options.binary}}},
+        else: {:ok, Quaff.FileDevice.start(self(), handle, options)}
+    else
+      :error -> {:error, :badarg}
+      error -> error
+    end
+  end
+
+  defp options([], options), do: options
+
+  defp options([mode | rest], options) do
+    options =
+      case mode do
+        :raw -> %{options | raw: true}
+        :ram -> %{options | ram: true}
+        :binary -> %{options | binary: true}
+        {:encoding, encoding} when encoding in [:utf8, :unicode] -> %{options | encoding: :unicode}
+        {:encoding, :latin1} -> options
+        {:encoding, _} -> :error
+        :delayed_write -> flag(options, :delayed)
+        {:delayed_write, _, _} -> flag(options, :delayed)
+        mode when is_atom(mode) -> flag(options, mode)
+        {:read_ahead, size} when is_integer(size) and size >= 0 -> options
+        _ -> :error
+      end
+
+    if options == :error, do: :error, else: options(rest, options)
+  end
+
+  defp options(_, _), do: :error
+
+  defp flag(options, flag), do: %{options | flags: [flag | options.flags]}
+
+  defp ask(pid, request) do
+    ref = Process.monitor(pid)
+    send(pid, {:file_request, self(), ref, request})
+
+    receive do
+      {:file_reply, ^ref, reply} ->
+        Process.demonitor(ref, [:flush])
+        reply
+
+      {:DOWN, ^ref, _, _, _} ->
+        {:error, :terminated}
+    end
+  end
+
+  def close(pid) when is_pid(pid) do
+    case ask(pid, :close) do
+      {:error, :terminated} -> :ok
+      reply -> reply
+    end
+  end
+
+  def close({_, _, %{handle: handle}} = file) when is_raw(file), do: :quaff_file.close(handle)
+  def close(_), do: {:error, :badarg}
+
+  def read(pid, count) when is_pid(pid) and is_integer(count) and count >= 0 do
+    data(Quaff.Device.request(pid, {:get_chars, :latin1, :"", count}))
+  end
+
+  def read({_, _, %{handle: handle} = file}, count) when is_integer(count) and count >= 0 do
+    raw(:quaff_file.read_bytes(handle, count), file)
+  end
+
+  def read(_, _), do: {:error, :badarg}
+
+  def read_line(pid) when is_pid(pid), do: data(Quaff.Device.request(pid, {:get_line, :latin1, :""}))
+  def read_line({_, _, %{handle: handle} = file}), do: raw(:quaff_file.read_line(handle), file)
+  def read_line(_), do: {:error, :badarg}
+
+  defp data(data) when is_binary(data) or is_list(data), do: {:ok, data}
+  defp data(other), do: other
+
+  defp raw({:ok, bytes}, %{binary: false}), do: {:ok, :erlang.binary_to_list(bytes)}
+  defp raw(other, _), do: other
+
+  def write(pid, bytes) when is_pid(pid) do
+    case try_binary(bytes) do
+      :error -> {:error, :badarg}
+      bytes -> Quaff.Device.request(pid, {:put_chars, :latin1, bytes})
+    end
+  end
+
+  def write({_, _, %{handle: handle}}, bytes), do: :quaff_file.write_handle(handle, bytes)
+  def write(_, _), do: {:error, :badarg}
+
+  defp try_binary(bytes) do
+    :erlang.iolist_to_binary(bytes)
+  rescue
+    ArgumentError -> :error
+  end
+
+  def position(pid, at) when is_pid(pid), do: ask(pid, {:position, at})
+  def position({_, _, %{handle: handle}}, at), do: Quaff.FileDevice.position(handle, at)
+  def position(_, _), do: {:error, :badarg}
+
+  def pread(file, at, count) when is_integer(count) and count >= 0 do
+    case file do
+      pid when is_pid(pid) -> ask(pid, {:pread, at, count})
+      {_, _, %{handle: handle}} -> with {:ok, _} <- Quaff.FileDevice.position(handle, at), do: read(file, count)
+      _ -> {:error, :badarg}
+    end
+  end
+
+  def pread(_, _, _), do: {:error, :badarg}
+
+  def pread(file, places) when is_list(places) do
+    Enum.reduce_while(places, {:ok, []}, fn {at, count}, {:ok, acc} ->
+      case pread(file, at, count) do
+        {:ok, data} -> {:cont, {:ok, [data | acc]}}
+        :eof -> {:cont, {:ok, [:eof | acc]}}
+        error -> {:halt, error}
+      end
+    end)
+    |> case do
+      {:ok, all} -> {:ok, :lists.reverse(all)}
+      error -> error
+    end
+  end
+
+  def pwrite(file, at, bytes) do
+    case file do
+      pid when is_pid(pid) -> ask(pid, {:pwrite, at, bytes})
+      {_, _, %{handle: handle}} -> with {:ok, _} <- Quaff.FileDevice.position(handle, at), do: write(file, bytes)
+      _ -> {:error, :badarg}
+    end
+  end
+
+  def pwrite(file, places) when is_list(places) do
+    Enum.reduce_while(places, {:ok, 0}, fn {at, bytes}, {:ok, n} ->
+      case pwrite(file, at, bytes) do
+        :ok -> {:cont, {:ok, n + 1}}
+        {:error, reason} -> {:halt, {:error, {n, reason}}}
+      end
+    end)
+    |> case do
+      {:ok, _} -> :ok
+      error -> error
+    end
+  end
+
+  def truncate(pid) when is_pid(pid), do: ask(pid, :truncate)
+  def truncate({_, _, %{handle: handle}}), do: :quaff_file.truncate(handle)
+
+  def sync(pid) when is_pid(pid), do: ask(pid, :sync)
+  def sync({_, _, %{handle: handle}}), do: :quaff_file.sync(handle)
+  def datasync(file), do: sync(file)
+
+  def advise(_file, _offset, _length, _advice), do: :ok
+  def allocate(_file, _offset, _length), do: :ok
+
+  def copy(from, to), do: copy(from, to, :infinity)
+
+  def copy(from, to, limit) do
+    with {:ok, source, close_source} <- opened(from, [:read, :raw, :binary]),
+         {:ok, target, close_target} <- opened(to, [:write, :raw, :binary]) do
+      result = copy_parts(source, target, limit, 0)
+      if close_source, do: close(source)
+      if close_target, do: close(target)
+      result
+    end
+  end
+
+  defp opened(file, _modes) when is_pid(file) or is_raw(file), do: {:ok, file, false}
+
+  defp opened({name, modes}, _) when is_list(modes) do
+    with {:ok, file} <- open(name, [:raw, :binary | modes]), do: {:ok, file, true}
+  end
+
+  defp opened(name, modes) do
+    with {:ok, file} <- open(name, modes), do: {:ok, file, true}
+  end
+
+  defp copy_parts(_, _, 0, done), do: {:ok, done}
+
+  defp copy_parts(source, target, left, done) do
+    size = if left == :infinity, do: 65_536, else: min(left, 65_536)
+
+    case read(source, size) do
+      {:ok, data} ->
+        n = IO.iodata_length(data)
+
+        case write(target, data) do
+          :ok -> copy_parts(source, target, if(left == :infinity, do: left, else: left - n), done + n)
+          error -> error
+        end
+
+      :eof ->
+        {:ok, done}
+
+      error ->
+        error
+    end
+  end
+
+  # By name.
+
+  defp on(name, work) do
+    case path(name) do
+      :error -> {:error, :badarg}
+      path -> work.(path)
+    end
+  end
+
+  defp on(first, second, work), do: on(first, fn first -> on(second, fn second -> work.(first, second) end) end)
+
+  def read_file(name), do: on(name, &:quaff_file.read/1)
+  def read_file(name, _options), do: read_file(name)
+
+  def write_file(name, bytes), do: write_file(name, bytes, [])
+
+  def write_file(name, bytes, modes) do
+    case try_binary(bytes) do
+      :error ->
+        {:error, :badarg}
+
+      bytes ->
+        raw = if :lists.keymember(:encoding, 1, modes), do: [], else: [:raw]
+
+        with {:ok, file} <- open(name, raw ++ [:write, :binary | modes -- [:binary]]) do
+          case write(file, bytes) do
+            :ok ->
+              close(file)
+
+            error ->
+              close(file)
+              error
+          end
+        end
+    end
+  end
+
+  def delete(name), do: on(name, &:quaff_file.rm/1)
+  def delete(name, _options), do: delete(name)
+  def rename(from, to), do: on(from, to, &:quaff_file.rename/2)
+  def make_dir(name), do: on(name, &:quaff_file.mkdir/1)
+  def del_dir(name), do: on(name, &:quaff_file.rmdir/1)
+
+  def del_dir_r(name) do
+    case File.rm_rf(name) do
+      {:ok, []} -> {:error, :enoent}
+      {:ok, _} -> :ok
+      {:error, reason, _} -> {:error, reason}
+    end
+  end
+
+  def list_dir(name), do: on(name, fn path -> with {:ok, names} <- :quaff_file.ls(path), do: {:ok, Enum.map(names, &to_charlist/1)} end)
+  def list_dir_all(name), do: list_dir(name)
+  def make_link(existing, new), do: on(existing, new, &:quaff_file.link/2)
+  def make_symlink(existing, new), do: on(existing, new, &:quaff_file.symlink/2)
+  def read_link(name), do: on(name, fn path -> with {:ok, to} <- :quaff_file.read_link(path), do: {:ok, to_charlist(to)} end)
+  def read_link_all(name), do: read_link(name)
+  def change_mode(name, mode), do: on(name, &:quaff_file.chmod(&1, mode))
+  def change_owner(name, uid), do: on(name, &:quaff_file.chown(&1, uid, -1))
+  def change_owner(name, uid, gid), do: on(name, &:quaff_file.chown(&1, uid, gid))
+  def change_group(name, gid), do: on(name, &:quaff_file.chown(&1, -1, gid))
+  def change_time(name, mtime), do: change_time(name, mtime, mtime)
+  def change_time(name, atime, mtime), do: on(name, &:quaff_file.set_times(&1, Quaff.FileTime.posix(atime, :local), Quaff.FileTime.posix(mtime, :local)))
+
+  def get_cwd do
+    with {:ok, cwd} <- :quaff_file.cwd(), do: {:ok, to_charlist(cwd)}
+  end
+
+  def set_cwd(name), do: on(name, &:quaff_file.cd/1)
+
+  def read_file_info(name), do: read_file_info(name, [])
+  def read_file_info(name, options), do: on(name, &info(&1, true, options))
+  def read_link_info(name), do: read_link_info(name, [])
+  def read_link_info(name, options), do: on(name, &info(&1, false, options))
+
+  defp info(path, follow, options) do
+    time = options[:time] || :local
+
+    with {:ok, {size, type, access, atime, mtime, ctime, mode, links, major, minor, inode, uid, gid}} <-
+           :quaff_file.stat(path, follow) do
+      [atime, mtime, ctime] = Enum.map([atime, mtime, ctime], &Quaff.FileTime.from_posix(&1, time))
+      {:ok, {:file_info, size, type, access, atime, mtime, ctime, mode, links, major, minor, inode, uid, gid}}
+    end
+  end
+
+  def write_file_info(name, info), do: write_file_info(name, info, [])
+
+  def write_file_info(name, info, options) when elem(info, 0) == :file_info do
+    time = options[:time] || :local
+    {atime, mtime, mode, uid, gid} = {elem(info, 4), elem(info, 5), elem(info, 7), elem(info, 12), elem(info, 13)}
+
+    on(name, fn path ->
+      with {:ok, old} <- :quaff_file.stat(path, true),
+           :ok <- maybe(is_integer(mode), fn -> :quaff_file.chmod(path, Bitwise.band(mode, 0o7777)) end),
+           :ok <- maybe(is_integer(uid) and (uid != elem(old, 11) or gid != elem(old, 12)), fn -> :quaff_file.chown(path, uid, gid) end) do
+        maybe(atime != :undefined or mtime != :undefined, fn ->
+          pick = fn given, at -> if given in [:undefined, nil], do: elem(old, at), else: Quaff.FileTime.posix(given, time) end
+          :quaff_file.set_times(path, pick.(atime, 3), pick.(mtime, 4))
+        end)
+      end
+    end)
+  end
+
+  defp maybe(true, work), do: work.()
+  defp maybe(false, _), do: :ok
+
+  def consult(name), do: terms(name, [])
+
+  defp terms(name, _) do
+    with {:ok, text} <- read_file(name), do: consult_text(to_charlist(text), 1, [])
+  end
+
+  defp consult_text(chars, line, acc) do
+    case :erl_scan.tokens([], chars, line) do
+      {:done, {:ok, tokens, line}, rest} ->
+        case :erl_parse.parse_term(tokens) do
+          {:ok, term} -> consult_text(rest, line, [term | acc])
+          {:error, error} -> {:error, error}
+        end
+
+      {:done, {:eof, _}, _} ->
+        {:ok, :lists.reverse(acc)}
+
+      {:done, {:error, error, _}, _} ->
+        {:error, error}
+
+      {:more, continuation} ->
+        case :erl_scan.tokens(continuation, :eof, line) do
+          {:done, {:eof, _}, _} -> {:ok, :lists.reverse(acc)}
+          {:done, {:error, error, _}, _} -> {:error, error}
+          {:done, {:ok, _, line}, _} -> {:error, {line, :erl_parse, [~c"syntax error before: ", []]}}
+        end
+    end
+  end
+
+  def native_name_encoding, do: :utf8
+
+  @doc "The words for an error of this module."
+  def format_error({line, module, reason}), do: :io_lib.format("~w: ~ts", [line, module.format_error(reason)])
+  def format_error(:badarg), do: ~c"bad argument"
+  def format_error(:terminated), do: ~c"the file server process is terminated"
+  def format_error(:system_limit), do: ~c"a system limit was hit, probably not enough ports"
+  def format_error(:calling), do: ~c"the I/O server crashed"
+  def format_error({:no_translation, :unicode, :latin1}), do: ~c"cannot translate from UTF-8 to Latin-1"
+  def format_error(reason) when is_atom(reason), do: to_charlist(Quaff.Posix.text(reason) || "unknown POSIX error: #{reason}")
+  def format_error(_), do: ~c"unknown POSIX error"
+end

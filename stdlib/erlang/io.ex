@@ -1,0 +1,106 @@
+defmodule :io do
+  @moduledoc "Erlang's `:io`: requests to devices."
+
+  def put_chars(chars), do: put_chars(:standard_io, chars)
+
+  def put_chars(device, chars) do
+    case :quaff_io.put_chars(device, chars, "") do
+      :ok -> :ok
+      {:device, pid} -> Quaff.Device.request_put(pid, {:put_chars, :unicode, chars})
+    end
+  end
+
+  def nl, do: nl(:standard_io)
+  def nl(device), do: put_chars(device, ~c"\n")
+
+  def format(format), do: format(:standard_io, format, [])
+
+  def format(format, args) when is_list(args), do: format(:standard_io, format, args)
+  def format(device, format), do: format(device, format, [])
+
+  def format(device, format, args) do
+    case :quaff_io.device(device) do
+      {:device, pid} -> Quaff.Device.request_put(pid, {:put_chars, :unicode, :io_lib, :format, [format, args]})
+      fd -> :quaff_io.put_chars(fd, :io_lib.format(format, args), "")
+    end
+  end
+
+  def fwrite(format), do: format(format)
+  def fwrite(format, args), do: format(format, args)
+  def fwrite(device, format, args), do: format(device, format, args)
+
+  def write(term), do: write(:standard_io, term)
+
+  def write(device, term) do
+    case :quaff_io.device(device) do
+      {:device, pid} -> Quaff.Device.request_put(pid, {:put_chars, :unicode, :io_lib, :write, [term]})
+      fd -> :quaff_io.put_chars(fd, :io_lib.write(term), "")
+    end
+  end
+
+  def get_line(prompt), do: get_line(:standard_io, prompt)
+  def get_line(device, prompt), do: ask(device, {:get_line, :unicode, prompt})
+
+  def get_chars(prompt, count), do: get_chars(:standard_io, prompt, count)
+  def get_chars(device, prompt, count), do: ask(device, {:get_chars, :unicode, prompt, count})
+
+  def get_password, do: get_password(:standard_io)
+  def get_password(device), do: ask(device, {:get_password, :unicode})
+
+  def read(prompt), do: read(:standard_io, prompt)
+
+  def read(device, prompt) do
+    case ask(device, {:get_until, :unicode, prompt, :erl_scan, :tokens, [1]}) do
+      {:ok, tokens, _} -> parsed(:erl_parse.parse_term(tokens))
+      {:error, error, _} -> {:error, error}
+      {:error, _} = error -> error
+      {:eof, _} -> :eof
+      other -> other
+    end
+  end
+
+  defp parsed({:ok, _} = ok), do: ok
+  defp parsed({:error, _} = error), do: error
+
+  def fread(prompt, format), do: fread(:standard_io, prompt, format)
+  def fread(device, prompt, format), do: ask(device, {:get_until, :unicode, prompt, :io_lib, :fread, [format]})
+
+  def columns, do: columns(:standard_io)
+  def columns(device), do: geometry(device, :columns)
+
+  def rows, do: rows(:standard_io)
+  def rows(device), do: geometry(device, :rows)
+
+  defp geometry(device, what) do
+    case ask(device, {:get_geometry, what}) do
+      n when is_integer(n) -> {:ok, n}
+      _ -> {:error, :enotsup}
+    end
+  end
+
+  def getopts, do: getopts(:standard_io)
+  def getopts(device), do: ask(device, :getopts)
+
+  def setopts(options), do: setopts(:standard_io, options)
+  def setopts(device, options), do: ask(device, {:setopts, options})
+
+  def printable_range, do: :unicode
+
+  def request(request), do: request(:standard_io, request)
+  def request(device, request), do: ask(device, request)
+
+  def requests(requests), do: requests(:standard_io, requests)
+  def requests(device, requests), do: ask(device, {:requests, requests})
+
+  defp ask(device, request) do
+    pid =
+      cond do
+        device in [:standard_io, :stdio] -> Process.group_leader()
+        is_pid(device) -> device
+        is_atom(device) -> Process.whereis(device) || :erlang.error(:badarg)
+        true -> :erlang.error(:function_clause)
+      end
+
+    Quaff.Device.request(pid, request)
+  end
+end

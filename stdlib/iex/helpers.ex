@@ -1,0 +1,323 @@
+defmodule IEx.Helpers do
+  @moduledoc """
+  What the shell offers beside the language. All of it is imported there.
+
+    * `h/0,1` documentation, of the shell, a module, a function or a macro
+    * `i/0,1` what a value is
+    * `v/0,1` earlier results
+    * `b/1`, `t/1` callbacks and types of a module
+    * `exports/1` the functions and macros of a module
+    * `c/1`, `r/1`, `l/1` compile a file, compile a module's file again, load a module
+    * `flush/0` prints and removes what is in the mailbox
+    * `pid/1,3`, `ref/1,4`, `port/1,2` values from their numbers
+    * `pwd/0`, `cd/1`, `ls/0,1`, `clear/0`, `open/1`, `source/1`
+    * `process_info/1`, `runtime_info/0,1`
+    * `import_file/1`, `import_if_available/2`, `use_if_available/2`, `respawn/0`
+    * `continue/0`, `whereami/1` after `IEx.pry/0`
+  """
+
+  @quiet :"do not show this result in output"
+
+  @doc "Prints help about the shell."
+  def h do
+    IEx.Introspection.help(IEx.Helpers)
+    @quiet
+  end
+
+  @doc """
+  Prints the documentation of a module, function or macro: `h Enum`, `h Enum.map`, `h Enum.map/2`.
+  """
+  defmacro h(term) do
+    quote do
+      IEx.Introspection.help(unquote(IEx.Introspection.decompose(term, __CALLER__)))
+      IEx.dont_display_result()
+    end
+  end
+
+  @doc "Prints the callbacks of a behaviour: `b GenServer`, `b GenServer.init`."
+  defmacro b(term) do
+    quote do
+      IEx.Introspection.callbacks(unquote(IEx.Introspection.decompose(term, __CALLER__)))
+      IEx.dont_display_result()
+    end
+  end
+
+  @doc "Prints the types of a module: `t Enum`, `t Enum.t`."
+  defmacro t(term) do
+    quote do
+      IEx.Introspection.types(unquote(IEx.Introspection.decompose(term, __CALLER__)))
+      IEx.dont_display_result()
+    end
+  end
+
+  @doc "Where a module or function is defined."
+  defmacro source(term) do
+    quote do
+      IEx.Introspection.source(unquote(IEx.Introspection.decompose(term, __CALLER__)))
+      IEx.dont_display_result()
+    end
+  end
+
+  @doc "Opens the source of a module or function in `$ELIXIR_EDITOR`, `$VISUAL` or `$EDITOR`."
+  defmacro open(term) do
+    quote do
+      IEx.Introspection.open(unquote(IEx.Introspection.decompose(term, __CALLER__)))
+      IEx.dont_display_result()
+    end
+  end
+
+  @doc "The last result."
+  def v(number \\ -1)
+
+  def v(number) when is_integer(number) do
+    history = Process.get(:iex_history, [])
+
+    found =
+      if number < 0,
+        do: Enum.at(history, -number - 1),
+        else: List.keyfind(history, number, 0)
+
+    case found do
+      {_, value} ->
+        value
+
+      nil when number < 0 ->
+        raise "v(#{number}) is out of bounds"
+
+      nil ->
+        raise "v(#{number}) is out of bounds, the currently preserved history ranges from " <>
+                "#{first(history)} to #{last(history)} (or use negative numbers to look from the end)"
+    end
+  end
+
+  defp first([]), do: 0
+  defp first(history), do: history |> List.last() |> elem(0)
+  defp last([]), do: 0
+  defp last([{number, _} | _]), do: number
+
+  @doc "Prints what a value is; without one, of the last result."
+  def i(term \\ v(-1)) do
+    rows = [{"Term", inspect(term, IEx.inspect_opts())} | IEx.Info.info(term)]
+    rows = rows ++ [{"Implemented protocols", IEx.Introspection.protocols(term)}]
+
+    for {name, value} <- rows do
+      IO.puts(IEx.color(:eval_info, name))
+      IO.puts(IEx.color(:eval_result, "  " <> String.replace(to_string(value), "\n", "\n  ")))
+    end
+
+    @quiet
+  end
+
+  @doc "Prints the messages in the mailbox, and removes them."
+  def flush do
+    receive do
+      message ->
+        IO.puts(inspect(message, IEx.inspect_opts()))
+        flush()
+    after
+      0 -> :ok
+    end
+  end
+
+  @doc "Compiles files and runs them; the modules they define."
+  def c(files, _path \\ :in_memory) do
+    files = List.wrap(files)
+    missing = Enum.reject(files, &File.regular?/1)
+    if missing != [], do: raise(ArgumentError, "could not find files #{Enum.join(missing, ", ")}")
+    files |> Enum.flat_map(&Code.compile_file/1) |> Enum.map(&elem(&1, 0)) |> Enum.reverse()
+  end
+
+  @doc "Compiles the file of a module again."
+  def r(modules) do
+    modules = List.wrap(modules)
+
+    compiled =
+      Enum.flat_map(modules, fn module ->
+        file = IEx.Introspection.file(module)
+
+        if file == nil or not File.regular?(file),
+          do: raise(ArgumentError, "could not find source for module: #{inspect(module)}")
+
+        file |> Code.compile_file() |> Enum.map(&elem(&1, 0))
+      end)
+
+    {:reloaded, compiled}
+  end
+
+  @doc "Loads a module."
+  def l(module), do: :code.ensure_loaded(module)
+
+  @doc "Nothing to do: there is no project."
+  def recompile(_options \\ []) do
+    IO.puts(IEx.color(:eval_error, "Mix is not running. Please start IEx with: iex -S mix"))
+    :error
+  end
+
+  @doc "Prints the functions and macros of a module."
+  def exports(module \\ Kernel) do
+    if match?({:error, _}, Code.ensure_loaded(module)), do: module.module_info(:exports)
+    IEx.Introspection.print_columns(IEx.Introspection.export_names(module))
+    @quiet
+  end
+
+  @doc "The pid with these numbers: `pid(\"0.21.32\")`, `pid(0, 21, 32)`."
+  def pid("#PID<" <> string), do: pid(String.trim_trailing(string, ">"))
+  def pid(string) when is_binary(string), do: :erlang.list_to_pid(~c"<#{string}>")
+  def pid(string) when is_atom(string), do: Process.whereis(string)
+
+  @doc "The pid with these numbers."
+  def pid(x, y, z) when is_integer(x) and x >= 0 and is_integer(y) and y >= 0 and is_integer(z) and z >= 0,
+    do: :erlang.list_to_pid(~c"<#{x}.#{y}.#{z}>")
+
+  @doc "The reference with these numbers: `ref(\"0.21.32.43\")`."
+  def ref("#Reference<" <> string), do: ref(String.trim_trailing(string, ">"))
+  def ref(string) when is_binary(string), do: :erlang.list_to_ref(~c"#Ref<#{string}>")
+
+  @doc "The reference with these numbers."
+  def ref(w, x, y, z), do: ref("#{w}.#{x}.#{y}.#{z}")
+
+  @doc "The port with these numbers."
+  def port("#Port<" <> string), do: port(String.trim_trailing(string, ">"))
+  def port(string) when is_binary(string), do: :erlang.list_to_port(~c"#Port<#{string}>")
+
+  @doc "The port with these numbers."
+  def port(major, minor), do: port("#{major}.#{minor}")
+
+  @doc "Prints the current folder."
+  def pwd do
+    IO.puts(IEx.color(:eval_info, File.cwd!()))
+    @quiet
+  end
+
+  @doc "Changes the current folder."
+  def cd(directory) when is_binary(directory) do
+    case File.cd(Path.expand(directory)) do
+      :ok -> pwd()
+      {:error, :enoent} -> IO.puts(IEx.color(:eval_error, "No directory #{directory}")) && @quiet
+      {:error, reason} -> IO.puts(IEx.color(:eval_error, "Failed to change directory to #{directory}: #{reason}")) && @quiet
+    end
+  end
+
+  @doc "Lists a folder."
+  def ls(path \\ ".") when is_binary(path) do
+    expanded = Path.expand(path)
+
+    case File.ls(expanded) do
+      {:ok, names} ->
+        IEx.Introspection.print_columns(
+          for name <- Enum.sort(names),
+              do: if(File.dir?(Path.join(expanded, name)), do: name <> "/", else: name)
+        )
+
+      {:error, :enoent} ->
+        IO.puts(IEx.color(:eval_error, "No such file or directory #{path}"))
+
+      {:error, :enotdir} ->
+        IO.puts(IEx.color(:eval_info, expanded))
+    end
+
+    @quiet
+  end
+
+  @doc "Clears the screen."
+  def clear do
+    if IO.ANSI.enabled?() do
+      IO.write([IO.ANSI.home(), IO.ANSI.clear()])
+    else
+      IO.puts("Cannot clear the screen because ANSI escape codes are not enabled on this shell")
+    end
+
+    @quiet
+  end
+
+  @doc "Prints what there is to know about a process."
+  def process_info(pid) do
+    case Process.info(pid) do
+      nil ->
+        IO.puts(IEx.color(:eval_error, "Failed to get process info. Either the process is not alive or the given pid is invalid"))
+
+      info ->
+        IO.puts("\n# Process #{inspect(pid)}\n")
+        for {key, value} <- info, do: IO.puts(String.pad_trailing("#{key}", 24) <> inspect(value, limit: 10))
+        IO.puts("")
+    end
+
+    @quiet
+  end
+
+  @doc "Prints versions, memory and counts."
+  def runtime_info(topics \\ [:system, :memory, :limits]) do
+    for topic <- List.wrap(topics), do: IEx.Introspection.runtime(topic)
+    IO.puts("")
+    @quiet
+  end
+
+  @doc "Starts the evaluator anew: bindings are gone."
+  def respawn do
+    Process.put(:iex_respawn, true)
+    @quiet
+  end
+
+  @doc "Goes on behind `IEx.pry()`."
+  def continue do
+    IO.puts(IEx.color(:eval_error, "There is no process to continue: the code has not stopped at IEx.pry()"))
+    @quiet
+  end
+
+  @doc "Prints the place where the code has stopped."
+  def whereami(radius \\ 2) do
+    case Process.get(:iex_pry) do
+      nil -> IO.puts(IEx.color(:eval_error, "Pry session is not currently enabled"))
+      env -> IEx.Introspection.around(env, radius)
+    end
+
+    @quiet
+  end
+
+  @doc "Evaluates a file here: what it binds and imports stays."
+  defmacro import_file(path) do
+    quote do
+      IEx.Helpers.__import_file__(unquote(path), false)
+    end
+  end
+
+  @doc "The same, unless there is no such file."
+  defmacro import_file_if_available(path) do
+    quote do
+      IEx.Helpers.__import_file__(unquote(path), true)
+    end
+  end
+
+  @doc false
+  def __import_file__(path, optional) do
+    path = Path.expand(path)
+
+    if optional and not File.exists?(path) do
+      @quiet
+    else
+      quoted = Code.string_to_quoted!(File.read!(path), file: path)
+      {value, binding, env} = Code.eval_quoted_with_env(quoted, Process.get(:iex_binding, []), Process.get(:iex_env))
+      Process.put(:iex_take, {binding, env})
+      value
+    end
+  end
+
+  @doc "Imports a module if it is there."
+  defmacro import_if_available(module, opts \\ []) do
+    case Code.ensure_compiled(Macro.expand(module, __CALLER__)) do
+      {:module, _} -> quote(do: import(unquote(module), unquote(opts)))
+      _ -> @quiet
+    end
+  end
+
+  @doc "Uses a module if it is there."
+  defmacro use_if_available(module, opts \\ []) do
+    case Code.ensure_compiled(Macro.expand(module, __CALLER__)) do
+      {:module, _} -> quote(do: use(unquote(module), unquote(opts)))
+      _ -> @quiet
+    end
+  end
+
+  @doc "Modules are on this node alone; loads it."
+  def nl(module), do: {:ok, if(match?({:module, _}, Code.ensure_loaded(module)), do: [], else: [])}
+end

@@ -1,0 +1,107 @@
+defprotocol IEx.Info do
+  @moduledoc "What the shell's `i/1` says of a value: a list of titles and texts."
+  @fallback_to_any true
+
+  @doc "Titles and texts about the value."
+  def info(term)
+end
+
+defimpl IEx.Info, for: Any do
+  def info(%module{}) do
+    [{"Data type", inspect(module)}, {"Description", "This is a struct. Structs are maps with a __struct__ key."}, {"Reference modules", "#{inspect(module)}, Map"}]
+  end
+
+  def info(term), do: [{"Data type", Quaff.Shell.Describe.type(term)}, {"Reference modules", Quaff.Shell.Describe.modules(term)}]
+end
+
+defimpl IEx.Info, for: BitString do
+  def info(term) when is_binary(term) do
+    [{"Data type", "BitString"}, {"Byte size", byte_size(term)}] ++ text(term) ++ [{"Reference modules", "String, :binary"}]
+  end
+
+  def info(term) do
+    [
+      {"Data type", "BitString"},
+      {"Bits size", bit_size(term)},
+      {"Description", "This is a bitstring. It's a chunk of bits that are not divisible by 8 (the number of bytes isn't whole)."},
+      {"Reference modules", ":binary"}
+    ]
+  end
+
+  defp text(term) do
+    cond do
+      String.printable?(term) ->
+        [
+          {"Description",
+           "This is a string: a UTF-8 encoded binary. It's printed surrounded by\n\"double quotes\" because all UTF-8 encoded code points in it are printable."},
+          {"Raw representation", inspect(term, binaries: :as_binaries)}
+        ]
+
+      String.valid?(term) ->
+        [{"Description", "This is a string: a UTF-8 encoded binary with code points that are not printable."}]
+
+      true ->
+        [{"Description", "This is a binary: a collection of bytes that are not valid UTF-8."}]
+    end
+  end
+end
+
+defimpl IEx.Info, for: PID do
+  def info(pid) do
+    alive = Process.alive?(pid)
+
+    more =
+      if alive and pid != nil do
+        info = Process.info(pid, [:registered_name, :links, :message_queue_len])
+
+        [
+          {"Name", name(info[:registered_name])},
+          {"Links", links(info[:links])},
+          {"Message queue length", info[:message_queue_len]}
+        ]
+      else
+        []
+      end
+
+    [{"Data type", "PID"}, {"Alive", alive}] ++
+      more ++ [{"Description", "Use Process.info/1 to get more info about this process"}, {"Reference modules", "Process, Node"}]
+  end
+
+  defp name(name) when name in [[], nil], do: "not registered"
+  defp name(name), do: inspect(name)
+  defp links([]), do: "none"
+  defp links(links), do: Enum.map_join(links, ", ", &inspect/1)
+end
+
+defimpl IEx.Info, for: Atom do
+  def info(atom) do
+    if match?("Elixir." <> _, Atom.to_string(atom)) and Code.ensure_loaded?(atom) do
+      [
+        {"Data type", "Atom"},
+        {"Module bytecode", "in memory"},
+        {"Description", "Call #{inspect(atom)}.module_info() to access metadata."},
+        {"Reference modules", "Module, Atom"}
+      ]
+    else
+      [{"Data type", "Atom"}, {"Reference modules", "Atom"}]
+    end
+  end
+end
+
+defimpl IEx.Info, for: List do
+  def info(list) do
+    description =
+      cond do
+        list != [] and List.ascii_printable?(list) ->
+          [{"Description", "This is a list of integers that is printed using the `~c` sigil syntax,\ndefined by the `sigil_c/2` function, because all the integers in it represent\nprintable ASCII characters."}, {"Raw representation", inspect(list, charlists: :as_lists)}]
+
+        list != [] and Keyword.keyword?(list) ->
+          [{"Description", "This is what is referred to as a \"keyword list\". A keyword list is a list\nof two-element tuples where the first element of each tuple is an atom."}]
+
+        true ->
+          []
+      end
+
+    [{"Data type", "List"}] ++ description ++ [{"Reference modules", "List"}]
+  end
+end

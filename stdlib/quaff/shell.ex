@@ -1,0 +1,192 @@
+defmodule Quaff.Shell do
+  @moduledoc false
+
+  # The shell: reads expressions, has them evaluated, prints what came of them.
+  #
+  # Three processes: this one reads and keeps the binding; an evaluator runs the expressions, so that its mailbox is the
+  # user's and a crash of it costs the binding and no more (as in `iex`); a completer answers the Tab key while this one
+  # waits for a line. Lines come from the line editor on a terminal, else from standard input with the prompt repeated for
+  # an unfinished expression, which is what `iex` does and what recorded transcripts show.
+
+  alias Quaff.Shell.{Complete, Evaluator}
+
+  def main(files) do
+    terminal = :quaff_shell.terminal()
+    IO.puts(banner())
+    completer = if terminal, do: spawn(&Complete.serve/0)
+    if completer, do: :quaff_shell.completer(completer)
+    :quaff_shell.shell(self())
+
+    state = %{
+      counter: 1,
+      lines: [],
+      binding: [],
+      env: fresh_env(),
+      evaluator: nil,
+      terminal: terminal,
+      completer: completer,
+      interrupted: false
+    }
+
+    state = start_evaluator(state)
+    state = run_file(state, dot_iex())
+    files |> Enum.reduce(state, &require_file/2) |> loop()
+  end
+
+  @doc false
+  def banner do
+    "Interactive Elixir (#{System.version()}) on Quaff - press Ctrl+D to exit (type h() ENTER for help)"
+  end
+
+  defp fresh_env do
+    {_, _, env} = Code.eval_quoted_with_env(quote(do: import(IEx.Helpers)), [], Code.env_for_eval(file: "iex"))
+    env
+  end
+
+  defp dot_iex do
+    Enum.find([".iex.exs", Path.join(System.user_home() || ".", ".iex.exs")], &File.regular?/1)
+  end
+
+  defp run_file(state, nil), do: state
+  defp run_file(state, path), do: evaluate(state, {:file, path})
+
+  defp require_file(path, state) do
+    if File.regular?(path) do
+      evaluate(state, {:require, path})
+    else
+      IO.puts(:stderr, "No file named #{path}")
+      state
+    end
+  end
+
+  defp start_evaluator(state) do
+    {pid, ref} = Evaluator.start()
+    %{state | evaluator: {pid, ref}}
+  end
+
+  defp loop(state) do
+    case read(state) do
+      :eof ->
+        IO.puts("")
+        leave(0)
+
+      :interrupted when state.lines == [] and state.interrupted ->
+        leave(130)
+
+      :interrupted ->
+        if state.lines == [], do: IO.puts("(Ctrl-C again leaves)")
+        loop(%{state | lines: [], interrupted: true})
+
+      line ->
+        loop(line(%{state | interrupted: false}, line))
+    end
+  end
+
+  defp leave(status) do
+    IEx.run_after_exit()
+    exit({:shutdown, status})
+  end
+
+  defp read(%{terminal: true} = state) do
+    if state.completer, do: send(state.completer, {:context, state.binding, state.env})
+    :quaff_shell.read_line(prompt(state))
+  end
+
+  defp read(state) do
+    case IO.gets(prompt(%{state | lines: []})) do
+      line when is_binary(line) -> line
+      _ -> :eof
+    end
+  end
+
+  defp prompt(%{lines: []} = state), do: "iex(#{state.counter})> "
+  defp prompt(state), do: String.duplicate(" ", max(0, String.length("iex") - 3)) <> "...(#{state.counter})> "
+
+  defp line(state, "#iex:break\n") when state.lines != [] do
+    IO.puts(:stderr, "** (TokenMissingError) iex:#{state.counter}: incomplete expression")
+    %{state | lines: []}
+  end
+
+  defp line(state, line) do
+    text = IO.iodata_to_binary([state.lines, line])
+    text = if state.lines == [], do: continued(text), else: text
+
+    case parse(text, state) do
+      {:ok, {:__block__, _, []}} -> %{state | lines: []}
+      {:ok, quoted} -> evaluate(remember(state, text), {:quoted, quoted})
+      :incomplete -> %{state | lines: [state.lines, line]}
+      {:error, exception} -> failed(remember(state, text), exception)
+    end
+  end
+
+  defp remember(state, text) do
+    if state.terminal, do: :quaff_shell.remember(String.trim_trailing(text, "\n"))
+    %{state | lines: []}
+  end
+
+  @continuing ["|>", "<|>", "~>", "<~", "++", "--", "<>", "&&", "||", "and ", "or ", "in ", "=="]
+
+  # A line that begins with an operator goes on with the last result.
+  defp continued(text) do
+    if String.starts_with?(String.trim_leading(text), @continuing), do: "v() " <> text, else: text
+  end
+
+  defp parse(text, state) do
+    {:ok, Code.string_to_quoted!(text, file: "iex", line: state.counter)}
+  rescue
+    exception ->
+      if incomplete?(exception), do: :incomplete, else: {:error, exception}
+  end
+
+  defp incomplete?(%TokenMissingError{}), do: true
+  defp incomplete?(%SyntaxError{description: "missing terminator" <> _}), do: true
+  defp incomplete?(%SyntaxError{description: "syntax error: expression is incomplete" <> _}), do: true
+  defp incomplete?(_), do: false
+
+  defp failed(state, exception) do
+    IO.puts(:stderr, IEx.color(:eval_error, Exception.format_banner(:error, exception)))
+    state
+  end
+
+  defp evaluate(%{evaluator: {pid, ref}} = state, what) do
+    send(pid, {:evaluate, self(), what, state.counter, state.binding, state.env})
+    await(state, pid, ref)
+  end
+
+  defp await(state, pid, ref) do
+    receive do
+      {:evaluated, ^pid, result} ->
+        case result do
+          {:ok, binding, env} -> %{state | binding: binding, env: env, counter: state.counter + 1}
+          {:loaded, binding, env} -> %{state | binding: binding, env: env}
+          :error -> state
+          {:respawn, message} -> respawn(state, message)
+        end
+
+      {:DOWN, ^ref, :process, ^pid, reason} ->
+        text = Exception.format_banner({:EXIT, pid}, reason)
+        IO.puts(:stderr, IEx.color(:eval_error, shell_text(text)))
+        respawn(state, "")
+
+      :interrupt ->
+        Process.demonitor(ref, [:flush])
+        Process.exit(pid, :kill)
+        IO.puts(:stderr, IEx.color(:eval_interrupt, "** (EXIT from #{inspect(pid)}) evaluation interrupted"))
+        # What was bound before stays: only the running expression is given up.
+        start_evaluator(state)
+    end
+  end
+
+  defp respawn(state, message) do
+    IO.puts(message)
+    IO.puts(banner())
+    start_evaluator(%{state | binding: [], env: fresh_env()})
+  end
+
+  defp shell_text(text) do
+    case String.split(text, ") ", parts: 2) do
+      [head, reason] -> head <> ") shell process exited with reason: " <> reason
+      _ -> text
+    end
+  end
+end

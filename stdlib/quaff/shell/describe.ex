@@ -1,0 +1,26 @@
+defmodule Quaff.Shell.Describe do
+  @moduledoc false
+
+  @doc false
+  def type(term) do
+    cond do
+      is_integer(term) -> "Integer"
+      is_float(term) -> "Float"
+      is_tuple(term) -> "Tuple"
+      is_map(term) -> "Map"
+      is_function(term) -> "Function"
+      is_reference(term) -> "Reference"
+      is_port(term) -> "Port"
+      true -> "Term"
+    end
+  end
+
+  @doc false
+  def modules(term) do
+    cond do
+      is_reference(term) -> ""
+      is_port(term) -> "Port"
+      true -> type(term)
+    end
+  end
+end

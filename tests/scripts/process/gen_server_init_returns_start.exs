@@ -1,0 +1,26 @@
+defmodule S do
+  use GenServer
+  def init(f), do: f.()
+  def handle_info(m, s), do: (IO.inspect({:info, m, s}); {:noreply, s})
+  def handle_continue(m, s), do: (IO.inspect({:continue, m, s}); {:noreply, s})
+end
+show = fn r -> IO.inspect(if match?({:ok, _}, r), do: :started, else: r) end
+show.(GenServer.start(S, fn -> {:ok, 1} end))
+show.(GenServer.start(S, fn -> {:stop, :bad} end))
+show.(GenServer.start(S, fn -> {:error, :bad} end))
+show.(GenServer.start(S, fn -> :ignore end))
+show.(GenServer.start(S, fn -> :nonsense end))
+show.(GenServer.start(S, fn -> {:ok, 1, :nonsense} end))
+show.(GenServer.start(S, fn -> {:ok, 1, -1} end))
+show.(GenServer.start(S, fn -> {:stop, {:shutdown, 1}} end))
+show.(GenServer.start(S, fn -> throw({:ok, :thrown}) end))
+show.(GenServer.start(S, fn -> throw(:thrown) end))
+show.(GenServer.start(S, fn -> exit(:gone) end))
+{:error, {%RuntimeError{message: m}, [{_, _, _, _} | _]}} = GenServer.start(S, fn -> raise "oops" end)
+IO.puts(m)
+{:ok, p} = GenServer.start(S, fn -> {:ok, 1, 0} end)
+:sys.get_state(p)
+{:ok, p} = GenServer.start(S, fn -> {:ok, 1, {:continue, :go}} end)
+:sys.get_state(p)
+{:ok, p} = GenServer.start(S, fn -> {:ok, 1, :hibernate} end)
+IO.inspect(:sys.get_state(p))

@@ -1,0 +1,22 @@
+me = self()
+IO.inspect(:global.register_name({:any, "term"}, me))
+IO.inspect(:global.register_name({:any, "term"}, me))
+IO.inspect(:global.whereis_name({:any, "term"}) == me)
+IO.inspect(:global.registered_names())
+IO.inspect(:global.send({:any, "term"}, :hello) == me)
+receive do m -> IO.inspect(m) end
+IO.inspect(:global.unregister_name({:any, "term"}))
+IO.inspect(:global.whereis_name({:any, "term"}))
+try do :global.send(:nobody, :x) catch k, r -> IO.inspect({k, r}) end
+{p, ref} = spawn_monitor(fn -> receive do :go -> :ok end end)
+IO.inspect(:global.register_name(:dying, p))
+send(p, :go)
+receive do {:DOWN, ^ref, _, _, _} -> :ok end
+Process.sleep(20)
+IO.inspect(:global.whereis_name(:dying))
+IO.inspect(:global.re_register_name(:a, me))
+IO.inspect(:global.set_lock({:res, me}))
+IO.inspect(Task.await(Task.async(fn -> :global.set_lock({:res, self()}, [node()], 0) end)))
+IO.inspect(:global.del_lock({:res, me}))
+IO.inspect(:global.trans({:res, me}, fn -> :inside end))
+IO.inspect(:global.sync())

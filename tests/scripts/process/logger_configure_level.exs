@@ -1,0 +1,31 @@
+require Logger
+defmodule M do
+  require Logger
+  def debug(x), do: Logger.debug(fn -> IO.puts("evaluated #{x}"); "debug #{x}" end)
+  def error(x), do: Logger.error("error #{x}")
+end
+IO.inspect(Logger.level())
+M.debug(1)
+Logger.configure(level: :error)
+IO.inspect(Logger.level())
+M.debug(2)
+M.error(2)
+Logger.put_module_level(M, :debug)
+M.debug(3)
+IO.inspect(Logger.get_module_level(M))
+Logger.delete_module_level(M)
+M.debug(4)
+Logger.configure(level: :all)
+Logger.put_process_level(self(), :none)
+IO.inspect(Logger.get_process_level(self()))
+M.error(5)
+Logger.delete_process_level(self())
+M.error(6)
+Logger.configure(level: :none)
+M.error(7)
+Logger.configure(level: :debug)
+Logger.put_module_level([M, String], :none)
+M.error(8)
+Logger.delete_all_module_levels()
+M.error(9)
+try do Logger.configure(level: :nonsense) rescue e -> IO.inspect(e.__struct__) end

@@ -1,0 +1,16 @@
+require Logger
+Logger.debug("debug"); Logger.info("info"); Logger.notice("notice"); Logger.warning("warning")
+Logger.error("error"); Logger.critical("critical"); Logger.alert("alert"); Logger.emergency("emergency")
+Logger.log(:info, "by log"); Logger.bare_log(:warning, "by bare_log"); Logger.bare_log(:info, fn -> "bare fun" end)
+Logger.info(["io", ?l, "ist"]); Logger.info(a: 1, b: "x"); Logger.info(%{only: :key}); Logger.info(fn -> "fun" end); Logger.info(fn -> {"fun with metadata", [a: 1]} end)
+Logger.info("two\nlines")
+IO.inspect(Logger.metadata())
+IO.inspect(Logger.metadata(user: 1, gone: nil))
+IO.inspect(Logger.metadata())
+Logger.metadata(user: nil)
+IO.inspect(Logger.metadata())
+Logger.reset_metadata(b: 2)
+IO.inspect(Logger.metadata())
+IO.inspect(Enum.sort(Logger.levels()))
+IO.inspect(for {a, b} <- [{:error, :info}, {:info, :error}, {:info, :info}], do: Logger.compare_levels(a, b))
+try do Logger.bare_log(:nonsense, "x") rescue e -> IO.inspect(e.__struct__) end

@@ -1,0 +1,7 @@
+{:ok, _} = Registry.start_link(keys: :duplicate, name: R)
+for {k, v} <- [a: 1, b: 2, a: 3], do: {:ok, _} = Registry.register(R, k, v)
+IO.inspect(Registry.select(R, [{{:"$1", :_, :"$2"}, [], [{{:"$1", :"$2"}}]}]) |> Enum.sort())
+IO.inspect(Registry.select(R, [{{:a, :_, :"$1"}, [{:>, :"$1", 1}], [:"$1"]}]))
+IO.inspect(Registry.select(R, [{{:_, :"$1", :_}, [], [:"$1"]}]) |> Enum.uniq() == [self()])
+IO.inspect(Registry.count_select(R, [{{:_, :_, :"$1"}, [{:<, :"$1", 3}], [true]}]))
+IO.inspect(Registry.select(R, [{{:none, :_, :_}, [], [:"$_"]}]))

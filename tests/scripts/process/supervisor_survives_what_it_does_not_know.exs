@@ -1,0 +1,13 @@
+{:ok, sup} = Supervisor.start_link([], strategy: :one_for_one, name: :sup)
+send(sup, :hello)
+IO.inspect(Supervisor.which_children(sup))
+{:ok, dsup} = DynamicSupervisor.start_link(strategy: :one_for_one)
+send(dsup, :hello)
+GenServer.cast(dsup, :hello)
+IO.inspect(DynamicSupervisor.which_children(dsup))
+stranger = spawn(fn -> receive do {:link, to} -> Process.link(to); exit(:boom) end end)
+ref = Process.monitor(stranger)
+send(stranger, {:link, sup})
+receive do {:DOWN, ^ref, _, _, _} -> :ok end
+IO.inspect(Supervisor.which_children(sup))
+Process.sleep(20)

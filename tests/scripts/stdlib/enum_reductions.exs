@@ -1,0 +1,86 @@
+# Reductions, sums, extremes: what each line gives or raises.
+# stderr: ignored
+
+show = fn line ->
+  result =
+    try do
+      {value, _} = Code.eval_string(line)
+      inspect(value, limit: :infinity, printable_limit: :infinity, width: :infinity)
+    rescue
+      e -> "** (#{inspect(e.__struct__)}) #{Exception.message(e)}"
+    catch
+      kind, reason -> "** #{kind} #{inspect(reason)}"
+    end
+
+  IO.puts(line <> "\n    " <> result)
+end
+
+~S"""
+Enum.count([1, 2])
+Enum.count(1..10//3)
+Enum.count([1, 2, 3], &(&1 > 1))
+Enum.count_until(1..20, 5)
+Enum.count_until([1, 2], 5)
+Enum.count_until([1, 2, 3], &(&1 > 1), 1)
+Enum.count_until([1], 0)
+Enum.flat_map_reduce(1..100, 0, fn x, acc -> if acc < 3, do: {[x], acc + 1}, else: {:halt, acc} end)
+Enum.flat_map_reduce([1], 0, fn _, _ -> 1 end)
+Enum.map_reduce([1, 2, 3], 0, fn x, acc -> {x * 2, x + acc} end)
+Enum.map_reduce(1..3, 0, fn x, acc -> {x * 2, x + acc} end)
+Enum.map_reduce([1], 0, fn _, _ -> 1 end)
+Enum.max([1, 3, 2])
+Enum.max([])
+Enum.max([], fn -> 0 end)
+Enum.max([1, 1.0])
+Enum.max([1.0, 1])
+Enum.max(["a", :b, 1])
+Enum.max([1, 2], &<=/2)
+Enum.max([1, 2], :x)
+Enum.max_by(["a", "bb"], &String.length/1)
+Enum.max_by([], & &1)
+Enum.max_by([], & &1, fn -> :e end)
+Enum.max_by([1, 2, 3], &rem(&1, 3), &<=/2)
+Enum.min([3, 1, 2])
+Enum.min([])
+Enum.min([], fn -> 0 end)
+Enum.min([1, 1.0])
+Enum.min([1.0, 1])
+Enum.min_by(["aa", "b"], &String.length/1)
+Enum.min_by([], & &1)
+Enum.min_max([3, 1, 2])
+Enum.min_max([])
+Enum.min_max([], fn -> {0, 0} end)
+Enum.min_max(1..5)
+Enum.min_max_by(["aa", "b", "ccc"], &String.length/1)
+Enum.min_max_by([], & &1)
+Enum.min_max_by(["aa", "b"], &String.length/1, &>/2)
+Enum.product([1, 2, 3])
+Enum.product([])
+Enum.product([1, 2.0])
+Enum.product_by([1, 2], & &1 + 1)
+Enum.random([])
+Enum.random([5])
+Enum.reduce([1, 2, 3], &+/2)
+Enum.reduce([], &+/2)
+Enum.reduce(1..3, 10, &+/2)
+Enum.reduce(%{}, &+/2)
+Enum.reduce_while(1..10, 0, fn x, acc -> if x < 4, do: {:cont, acc + x}, else: {:halt, acc} end)
+Enum.reduce_while([1], 0, fn _, _ -> :bad end)
+Enum.reduce_while([1], 0, fn _, _ -> {:suspend, 1} end)
+Enum.scan([1, 2, 3], &+/2)
+Enum.scan([1, 2, 3], 10, &+/2)
+Enum.scan([], &+/2)
+Enum.shuffle([])
+Enum.sum([1, 2, 3])
+Enum.sum(1..10)
+Enum.sum(1..10//3)
+Enum.sum(10..1//-1)
+Enum.sum([])
+Enum.sum([1.5, 2])
+Enum.sum(["a"])
+Enum.sum_by([1, 2], & &1 * 2)
+Enum.reduce(Stream.map(1..3, & &1), &+/2)
+Enum.count(Stream.map(1..3, & &1))
+"""
+|> String.split("\n", trim: true)
+|> Enum.each(show)

@@ -1,0 +1,56 @@
+# Erlang's unicode: encodings, errors, normal forms.
+# Each line is evaluated; its value, or the error it raises, is printed beneath.
+~S"""
+:unicode.characters_to_list("aé")
+:unicode.characters_to_list(<<255, 1>>)
+:unicode.characters_to_list(<<233>>, :latin1)
+:unicode.characters_to_list(<<0, 233>>, :utf16)
+:unicode.characters_to_list(<<0, 233>>, {:utf16, :little})
+:unicode.characters_to_list([<<97>>, 233, [~c"b"]])
+:unicode.characters_to_binary([97, 233])
+:unicode.characters_to_binary([97, 233], :unicode, :latin1)
+:unicode.characters_to_binary("é", :utf8, :utf16)
+:unicode.characters_to_binary("é", :utf8, {:utf16, :little})
+:unicode.characters_to_binary("é", :utf8, :utf32)
+:unicode.characters_to_binary("é", :utf8, {:utf32, :little})
+:unicode.characters_to_binary([1024], :unicode, :latin1)
+:unicode.characters_to_binary(<<233>>, :latin1)
+:unicode.characters_to_binary(<<233, 97>>)
+:unicode.characters_to_binary(<<195>>)
+:unicode.characters_to_binary(["ab", <<195>>])
+:unicode.characters_to_binary([97, 0xD800])
+:unicode.characters_to_binary([97, 0x110000, 98])
+:unicode.characters_to_binary(:a)
+:unicode.characters_to_binary([:a])
+:unicode.characters_to_binary("a", :foo)
+:unicode.characters_to_list(:a)
+:unicode.characters_to_nfc_binary("e\u0301")
+:unicode.characters_to_nfd_binary("é")
+:unicode.characters_to_nfkc_binary("ﬁ")
+:unicode.characters_to_nfkd_binary("ﬁé")
+:unicode.characters_to_nfc_list("e\u0301a")
+:unicode.characters_to_nfd_list(~c"é")
+:unicode.characters_to_nfkd_list("ﬁ")
+:unicode.characters_to_nfkc_list("ﬁ")
+:unicode.characters_to_nfc_binary(<<255>>)
+:unicode.bom_to_encoding(<<239, 187, 191, 97>>)
+:unicode.bom_to_encoding(<<254, 255, 97>>)
+:unicode.bom_to_encoding(<<97>>)
+:unicode.encoding_to_bom(:utf8)
+:unicode.encoding_to_bom({:utf16, :little})
+:unicode.encoding_to_bom(:latin1)
+:unicode.is_whitespace(?\s)
+"""
+|> String.split("\n", trim: true)
+|> Enum.each(fn line ->
+  IO.puts(line)
+
+  try do
+    {value, _} = Code.eval_string(line)
+    IO.puts("    " <> inspect(value, limit: :infinity, width: :infinity))
+  rescue
+    e -> IO.puts("    ** (#{inspect(e.__struct__)}) #{Exception.message(e)}")
+  catch
+    kind, value -> IO.puts("    ** #{kind} #{inspect(value)}")
+  end
+end)

@@ -1,0 +1,35 @@
+p = fn label, f -> 
+  r = try do f.() rescue e -> {:raised, e.__struct__, Exception.message(e)} catch k, v -> {k, v} end
+  IO.puts("#{label}: #{inspect(r, limit: :infinity, printable_limit: :infinity, width: 100000)}")
+end
+t = :ets.new(:t, [:set])
+d = :ets.new(:d, [:set]); :ets.delete(d)
+o = :ets.new(:o, [:ordered_set])
+b = :ets.new(:b, [:bag])
+db = :ets.new(:db, [:duplicate_bag])
+n = :ets.new(:named, [:named_table, :public])
+k2 = :ets.new(:k2, [{:keypos, 2}])
+_ = {t, d, o, b, db, n, k2}
+for {m,tt} <- [dead: d, atom: :nope, int: 42, str: "x"] do
+  p.("#{m} insert", fn -> :ets.insert(tt, {1}) end)
+  p.("#{m} insert bad", fn -> :ets.insert(tt, 1) end)
+  p.("#{m} lookup", fn -> :ets.lookup(tt, 1) end)
+  p.("#{m} info", fn -> :ets.info(tt) end)
+  p.("#{m} info2", fn -> :ets.info(tt, :size) end)
+  p.("#{m} info3", fn -> :ets.info(tt, :foo) end)
+  p.("#{m} whereis", fn -> :ets.whereis(tt) end)
+  p.("#{m} delete", fn -> :ets.delete(tt) end)
+  p.("#{m} first", fn -> :ets.first(tt) end)
+  p.("#{m} next", fn -> :ets.next(tt,1) end)
+  p.("#{m} select", fn -> :ets.select(tt, [{:_, [], [:"$_"]}]) end)
+  p.("#{m} match", fn -> :ets.match(tt, :_) end)
+  p.("#{m} tab2list", fn -> :ets.tab2list(tt) end)
+  p.("#{m} foldl", fn -> :ets.foldl(fn _, a -> a end, 0, tt) end)
+  p.("#{m} rename", fn -> :ets.rename(tt, :x) end)
+  p.("#{m} give", fn -> :ets.give_away(tt, self(), 1) end)
+  p.("#{m} setopts", fn -> :ets.setopts(tt, []) end)
+  p.("#{m} upd", fn -> :ets.update_counter(tt, 1, 1) end)
+  p.("#{m} upde", fn -> :ets.update_element(tt, 1, {2, 1}) end)
+  p.("#{m} lookup_element", fn -> :ets.lookup_element(tt, 1, 2) end)
+  p.("#{m} fix", fn -> :ets.safe_fixtable(tt, true) end)
+end

@@ -1,0 +1,5 @@
+IO.warn("hello", [])
+IO.warn("hello\nmulti", line: 3, file: "foo.ex")
+IO.warn("hello", line: 3, file: "foo.ex", module: Foo, function: {:bar, 2})
+IO.warn(~c"hello", [{Foo, :bar, 2, [file: ~c"foo.ex", line: 3]}, {Foo, :baz, 2, [file: ~c"foo.ex", line: 13]}])
+IO.warn("in the source", __ENV__)

@@ -1,0 +1,85 @@
+# Keyword: what each line gives or raises.
+# stderr: ignored
+
+show = fn line ->
+  result =
+    try do
+      {value, _} = Code.eval_string(line)
+      inspect(value, limit: :infinity, printable_limit: :infinity, width: :infinity)
+    rescue
+      e -> "** (#{inspect(e.__struct__)}) #{Exception.message(e)}"
+    catch
+      kind, reason -> "** #{kind} #{inspect(reason)}"
+    end
+
+  IO.puts(line <> "\n    " <> result)
+end
+
+~S"""
+Keyword.delete([a: 1, b: 2, a: 3], :a)
+Keyword.delete([a: 1], 1)
+Keyword.drop([a: 1, b: 2], [:a])
+Keyword.equal?([a: 1, b: 2], [b: 2, a: 1])
+Keyword.fetch([a: 1], :b)
+Keyword.fetch!([a: 1], :b)
+Keyword.fetch!([a: 1], "b")
+Keyword.filter([a: 1, b: 2], fn {_, v} -> v > 1 end)
+Keyword.from_keys([:a, :b], 0)
+Keyword.get([a: 1], :b, 2)
+Keyword.get_and_update([a: 1], :a, fn x -> {x, 2} end)
+Keyword.get_and_update([a: 1], :a, fn _ -> :pop end)
+Keyword.get_and_update([a: 1], :b, fn _ -> :pop end)
+Keyword.get_and_update([a: 1], :a, fn _ -> 1 end)
+Keyword.get_and_update!([a: 1], :b, fn x -> {x, 2} end)
+Keyword.get_lazy([a: 1], :b, fn -> 3 end)
+Keyword.get_values([a: 1, a: 2], :a)
+Keyword.has_key?([a: 1], :a)
+Keyword.intersect([a: 1, b: 2], [a: 3])
+Keyword.intersect([a: 1, b: 2], [a: 3], fn _, a, b -> a + b end)
+Keyword.keys([a: 1, a: 2])
+Keyword.keys([1])
+Keyword.keyword?([a: 1])
+Keyword.keyword?([{"a", 1}])
+Keyword.keyword?([{:a, 1} | 2])
+Keyword.map([a: 1], fn {_, v} -> v * 2 end)
+Keyword.merge([a: 1, b: 2], [a: 3, c: 4])
+Keyword.merge([a: 1], [a: 3], fn _, x, y -> x + y end)
+Keyword.merge([a: 1], [1])
+Keyword.merge([1], [a: 1])
+Keyword.merge(1, [a: 1])
+Keyword.new([a: 1, a: 2])
+Keyword.new(%{a: 1})
+Keyword.new([1, 2], fn x -> {:"k#{x}", x} end)
+Keyword.new([1])
+Keyword.pop([a: 1, a: 2, b: 3], :a)
+Keyword.pop([a: 1], :b, :d)
+Keyword.pop!([a: 1], :b)
+Keyword.pop_first([a: 1, a: 2], :a)
+Keyword.pop_lazy([a: 1], :b, fn -> 3 end)
+Keyword.pop_values([a: 1, b: 2, a: 3], :a)
+Keyword.put([a: 1, b: 2, a: 3], :a, 9)
+Keyword.put([a: 1], "b", 9)
+Keyword.put_new([a: 1], :a, 2)
+Keyword.put_new_lazy([a: 1], :b, fn -> 2 end)
+Keyword.reject([a: 1, b: 2], fn {_, v} -> v > 1 end)
+Keyword.replace([a: 1, a: 2], :a, 3)
+Keyword.replace!([a: 1], :b, 3)
+Keyword.replace_lazy([a: 1], :a, & &1 + 1)
+Keyword.split([a: 1, b: 2], [:a])
+Keyword.split_with([a: 1, b: 2], fn {_, v} -> v > 1 end)
+Keyword.take([a: 1, b: 2, a: 3], [:a])
+Keyword.to_list([a: 1])
+Keyword.to_list(%{a: 1})
+Keyword.update([a: 1, a: 2], :a, 0, & &1 + 10)
+Keyword.update([a: 1], :b, 0, & &1)
+Keyword.update!([a: 1], :b, & &1)
+Keyword.validate([a: 1], [:a, b: 2])
+Keyword.validate([c: 1], [:a, b: 2])
+Keyword.validate!([c: 1, d: 2], [:a, b: 2])
+Keyword.validate!([a: 1], [:a, b: 2])
+Keyword.validate([a: 1], [1])
+Keyword.values([a: 1])
+Keyword.size([a: 1])
+"""
+|> String.split("\n", trim: true)
+|> Enum.each(show)

@@ -1,0 +1,85 @@
+# String.slice, byte_slice, at, first, last: what each line gives or raises.
+# stderr: ignored
+
+show = fn line ->
+  result =
+    try do
+      {value, _} = Code.eval_string(line)
+      inspect(value, limit: :infinity, printable_limit: :infinity, width: :infinity)
+    rescue
+      e -> "** (#{inspect(e.__struct__)}) #{Exception.message(e)}"
+    catch
+      kind, reason -> "** #{kind} #{inspect(reason)}"
+    end
+
+  IO.puts(line <> "\n    " <> result)
+end
+
+~S"""
+String.at("héllo", 1)
+String.at("héllo", -1)
+String.at("héllo", 10)
+String.at("héllo", -10)
+String.at("a", :x)
+String.at(1, 1)
+String.first("")
+String.first("éa")
+String.last("")
+String.last("aé")
+String.last(1)
+String.first(<<255>>)
+String.slice("elixir", 1..3)
+String.slice("elixir", 1..-1//1)
+String.slice("elixir", -4..-1)
+String.slice("elixir", 10..3//1)
+String.slice("elixir", 6..7)
+String.slice("elixir", 7..8)
+String.slice("elixir", -10..-7//1)
+String.slice("elixir", -10..2)
+String.slice("elixir", 0..-1//2)
+String.slice("elixir", 0..5//2)
+String.slice("elixir", 5..0//-1)
+String.slice("elixir", 3..1)
+String.slice("elixir", 1..-2)
+String.slice("elixir", 1, 3)
+String.slice("elixir", -3, 2)
+String.slice("elixir", -10, 3)
+String.slice("elixir", 6, 1)
+String.slice("elixir", 7, 1)
+String.slice("elixir", 1, -1)
+String.slice("elixir", 1, 0)
+String.slice("", 0, 1)
+String.slice("", 0..1)
+String.slice("elixir", :a, 1)
+String.slice("elixir", :a)
+String.slice(1, 1, 1)
+String.slice("añb", 1, 1)
+String.slice(<<255, 254, "a">>, 1, 2)
+String.byte_slice("héllo", 1, 3)
+String.byte_slice("héllo", 2, 3)
+String.byte_slice("héllo", -3, 3)
+String.byte_slice("héllo", 0, 2)
+String.byte_slice("héllo", 10, 2)
+String.byte_slice("héllo", 0, 0)
+String.byte_slice("héllo", -10, 3)
+String.byte_slice("hello", 0, 100)
+String.byte_slice("a", 1, -1)
+String.byte_slice(<<128, 128, "a">>, 0, 3)
+String.slice("elixir", 3..1//-1)
+String.slice("elixir", 3..-1//-1)
+String.slice("elixir", -1..0//-1)
+String.slice("elixir", -1..-3//-1)
+String.slice("elixir", 2..4//3)
+String.slice("elixir", 1..-2//-2)
+String.byte_slice("héllo", 2, 2)
+String.byte_slice("héllo", 2, 1)
+String.byte_slice("héllo", -4, 4)
+String.byte_slice(<<255, 128, 128, 128, 128, 128, "a">>, 1, 6)
+String.byte_slice("é", 1, 1)
+String.byte_slice("aé", 0, 2)
+String.byte_slice("a", :x, 2)
+String.byte_slice("a€b", 1, 2)
+String.byte_slice("a€b", 2, 3)
+"""
+|> String.split("\n", trim: true)
+|> Enum.each(show)
