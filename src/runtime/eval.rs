@@ -100,16 +100,6 @@ fn try_eval(runtime: &Runtime, cx: &mut Cx, args: &[Term], with_env: bool) -> Re
     define::stage(runtime, cx, &stage, values)
 }
 
-/// A diagnostic as `{[line: …, column: …], message, ""}`.
-pub(super) fn error(diagnostic: &Diagnostic) -> Term {
-    let (line, column) = diagnostic.line_column();
-    let place = Term::list([
-        Term::tuple2(Term::atom(atoms::LINE), Term::int(i64::from(line))),
-        Term::tuple2(Term::atom(atoms::COLUMN), Term::int(i64::from(column))),
-    ]);
-    Term::tuple3(place, Term::string(&diagnostic.message), Term::string(""))
-}
-
 /// `:quaff_expand.expand_once(quoted, env)`: `{:ok, quoted}` or `:error`.
 pub fn expand_once(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let Some((env, _)) = expand::env_from_term(&args[1]) else {
