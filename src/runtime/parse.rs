@@ -1,7 +1,7 @@
 //! `:quaff_code.parse/4`: quoted code of a text with all that `Code.string_to_quoted/2` can be asked for.
 
-use super::{Runtime, eval};
-use crate::base::{Atom, SourceFile, atoms};
+use super::Runtime;
+use crate::base::{Atom, Diagnostic, SourceFile, atoms};
 use crate::ir::Raise;
 use crate::machine::Answer;
 use crate::process::Cx;
@@ -42,7 +42,7 @@ pub fn parse(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
         Err(refused) => match refused.errors.first() {
             Some(first) => {
                 let kind = Term::atom(Atom::new(&format!("Elixir.{}", first.kind)));
-                Answer::Value(Term::tuple3(Term::atom(atoms::ERROR), eval::error(first), kind))
+                Answer::Value(Term::tuple3(Term::atom(atoms::ERROR), error(first), kind))
             }
             None => Answer::Raise(Raise::badarg()),
         },
@@ -87,4 +87,14 @@ fn add_column(meta: &mut Meta, source: &SourceFile) {
         let taken = std::mem::take(meta);
         *meta = taken.with_after(atoms::COLUMN, Ast::int(i64::from(column)));
     }
+}
+
+/// What is wrong, as `{place, message, token}`.
+fn error(diagnostic: &Diagnostic) -> Term {
+    let (line, column) = diagnostic.line_column();
+    let place = Term::list([
+        Term::tuple2(Term::atom(atoms::LINE), Term::int(i64::from(line))),
+        Term::tuple2(Term::atom(atoms::COLUMN), Term::int(i64::from(column))),
+    ]);
+    Term::tuple3(place, Term::string(&diagnostic.message), Term::string(""))
 }
