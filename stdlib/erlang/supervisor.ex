@@ -477,6 +477,10 @@ defmodule :supervisor do
 
       {:error, {:already_started, _} = reason} ->
         report(state, :start_error, reason, child)
+        {:reply, {:error, reason}, state}
+
+      {:error, reason} ->
+        report(state, :start_error, reason, child)
         {:reply, {:error, {reason, child}}, state}
     end
   end
