@@ -170,7 +170,7 @@ impl Expander<'_> {
             },
             Target::Macro { module, local } => {
                 let ast = self.call_macro(module, name, args, local, meta)?;
-                self.deeper(meta.line, |x| x.expr(&ast))
+                self.inside_macro(meta.line, |x| x.expr(&ast))
             }
             Target::Guard(guard) => {
                 let ast = self.guard_call(&guard, args, meta);

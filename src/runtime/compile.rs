@@ -104,6 +104,11 @@ impl Host for Compiler<'_, '_> {
         } else {
             self.run(call.module, name, args)?
         };
+        if !quoted::fits(&result) {
+            let text =
+                format!("macro {} made more code than there may be (a macro that doubles it without end?)", call.name);
+            return Err(Failure::compile(text, crate::base::Span::NONE, call.line));
+        }
         Ok(quoted::from_term(&result))
     }
 
@@ -146,7 +151,8 @@ pub fn raise(runtime: &Runtime, failure: Failure) -> crate::ir::Raise {
         Failure::Error(d) | Failure::NeedsModule(_, d) => {
             let module = format!("Elixir.{}", d.kind);
             if d.kind != "CompileError" {
-                return Raise::exception(&module, &d.message);
+                let refused = d.file.as_ref().and_then(|file| super::refusal::exception(&d, file, (1, 1)));
+                return refused.map_or_else(|| Raise::exception(&module, &d.message), Raise::error);
             }
             runtime.report_diagnostic(&d);
             let file = d.file.as_ref().map_or("nofile", |f| f.name());

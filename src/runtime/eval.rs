@@ -3,6 +3,7 @@
 use super::Runtime;
 use super::compile::{self, Compiler};
 use super::define::{self, Stage};
+use super::refusal;
 use crate::base::{Atom, SourceFile, atoms};
 use crate::expand::{self, Env, VarContext, VarKey};
 use crate::ir::Raise;
@@ -78,7 +79,15 @@ fn try_eval(runtime: &Runtime, cx: &mut Cx, args: &[Term], with_env: bool) -> Re
             let parsed = syntax::parse(&source, &syntax::Options { line, ..Default::default() });
             match parsed {
                 Ok(parsed) => (parsed.ast, source),
-                Err(refused) => return Err(runtime.syntax_error(&refused.errors)),
+                // The exception's text shows the place: nothing is printed.
+                Err(refused) => {
+                    let first = refused.errors.first();
+                    let exception = first.and_then(|first| refusal::exception(first, &source, (line, 1)));
+                    return Err(match exception {
+                        Some(exception) => Raise::error(exception),
+                        None => runtime.syntax_error(&refused.errors),
+                    });
+                }
             }
         }
         None => (quoted::from_term(&args[0]), SourceFile::new(file, "")),
@@ -208,4 +217,14 @@ pub fn to_string(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let text = inspect::inspect(&args[0], &inspect::Opts::whole());
     cx.charge((text.len() / 8) as i32);
     Answer::Value(Term::string(&text))
+}
+
+/// A diagnostic as `Code.string_to_quoted/2` gives it: `{meta, message, token}`.
+pub(super) fn error(diagnostic: &Diagnostic) -> Term {
+    let (line, column) = diagnostic.line_column();
+    let place = Term::list([
+        Term::tuple2(Term::atom(atoms::LINE), Term::int(i64::from(line))),
+        Term::tuple2(Term::atom(atoms::COLUMN), Term::int(i64::from(column))),
+    ]);
+    Term::tuple3(place, Term::string(&diagnostic.message), Term::string(""))
 }

@@ -92,6 +92,8 @@ pub fn unit(
 
 /// A function of a module that is being defined, as it stands now: what its own macros need while it is compiled.
 ///
+/// It and what it calls are private copies, used again as long as none of them has got a new clause.
+///
 /// # Errors
 /// When there is no such definition.
 pub fn local(compiler: &mut Compiler, module: Atom, name: Atom, arity: u8) -> Result<&'static Function, Failure> {
@@ -133,4 +135,8 @@ pub fn local(compiler: &mut Compiler, module: Atom, name: Atom, arity: u8) -> Re
             }
         }
     }
+    let made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let reach = made.into_iter().map(|(key, (_, version))| (key, version)).collect();
+    lock().copies.insert((name, arity), (wanted, reach));
+    Ok(wanted)
 }
