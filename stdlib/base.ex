@@ -237,7 +237,7 @@ defmodule Base do
   defp maybe_pad(data, false, alphabet), do: :quaff_base.encode(data, alphabet, false)
 
   defp remove_ignored(string, nil), do: string
-  defp remove_ignored(string, :whitespace), do: :binary.replace(string, [" ", "\t", "\r", "\n"], "", [:global])
+  defp remove_ignored(string, :whitespace), do: :quaff_binary.replace(string, [" ", "\t", "\r", "\n"], "", [:global])
 
   defp attempt(decode) do
     {:ok, decode.()}

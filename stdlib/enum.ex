@@ -351,8 +351,8 @@ defmodule Enum do
     chosen =
       case Enumerable.slice(enumerable) do
         {:ok, 0, _} -> []
-        {:ok, size, cut} when is_function(cut, 1) -> slice_list(cut.(enumerable), below(size), 1)
-        {:ok, size, cut} -> cut.(below(size), 1, 1)
+        {:ok, size, cut} when is_function(cut, 1) -> slice_list(cut.(enumerable), :rand.uniform(size) - 1, 1)
+        {:ok, size, cut} -> cut.(:rand.uniform(size) - 1, 1, 1)
         {:error, _} -> take_random(enumerable, 1)
       end
 
@@ -362,7 +362,8 @@ defmodule Enum do
     end
   end
 
-  # A number in 0..size-1.
+  # A number in 0..size-1 for a sample. Where there is no choice, no random number is spent.
+  defp below(1), do: 0
   defp below(size), do: :rand.uniform(size) - 1
 
   ## One for one

@@ -38,8 +38,7 @@ end
 defmodule SyntaxError do
   defexception [:file, :line, :column, :snippet, description: "syntax error"]
 
-  def message(%{file: file, line: line, column: column, description: description}),
-    do: Exception.format_file_line_column(file || "nofile", line, column) <> " " <> description
+  def message(exception), do: Quaff.Excerpt.point("invalid syntax found on ", exception)
 end
 
 defmodule TokenMissingError do
@@ -55,8 +54,10 @@ defmodule TokenMissingError do
     description: "expression is incomplete"
   ]
 
-  def message(%{file: file, line: line, column: column, description: description}),
-    do: Exception.format_file_line_column(file || "nofile", line, column) <> " " <> description
+  def message(%{opening_delimiter: opening} = exception) when opening != nil,
+    do: Quaff.Excerpt.delimiters("token missing on ", "missing closing delimiter", exception)
+
+  def message(exception), do: Quaff.Excerpt.point("token missing on ", exception)
 end
 
 defmodule MismatchedDelimiterError do
@@ -73,8 +74,7 @@ defmodule MismatchedDelimiterError do
     description: "mismatched delimiter error"
   ]
 
-  def message(%{file: file, line: line, column: column, description: description}),
-    do: Exception.format_file_line_column(file || "nofile", line, column) <> " " <> description
+  def message(exception), do: Quaff.Excerpt.delimiters("mismatched delimiter found on ", "mismatched closing delimiter", exception)
 end
 
 defmodule CompileError do
@@ -406,5 +406,20 @@ defmodule Code.LoadError do
         else: "could not load #{file}. Reason: #{reason}"
 
     %Code.LoadError{message: message, file: file, reason: reason}
+  end
+end
+
+defmodule Kernel.TypespecError do
+  defexception [:file, :line, :description]
+
+  def message(%{file: file, line: line, description: description}), do: Exception.format_file_line(file, line) <> " " <> description
+end
+
+defmodule MissingApplicationsError do
+  defexception apps: [], description: "missing applications found"
+
+  def message(%{apps: apps, description: description}) do
+    lines = for {name, requirement} <- apps, do: "  " <> inspect({name, requirement})
+    description <> "\n\nTo address this, include these applications as your dependencies:\n\n" <> Enum.join(lines, "\n")
   end
 end

@@ -278,6 +278,7 @@ defmodule Kernel do
       {:minute, n}, acc -> acc + n * 60_000
       {:second, n}, acc -> acc + n * 1000
       {:millisecond, n}, acc -> acc + n
+      {component, _}, _ -> raise ArgumentError, "timeout component #{inspect(component)} is not a valid timeout component, valid values are: :week, :day, :hour, :minute, :second, :millisecond"
     end)
   end
 

@@ -53,7 +53,13 @@ defmodule Path do
   end
 
   @doc "The path without a leading root."
-  def relative(name), do: relative_to(name, File.cwd!())
+  def relative(name) do
+    case split(name) do
+      [] -> ""
+      ["/" | rest] -> if rest == [], do: ".", else: join(rest)
+      parts -> join(parts)
+    end
+  end
 
   @doc "The path as seen from a directory; option `:force`."
   def relative_to(path, cwd, opts \\ []) when is_list(opts) do

@@ -289,7 +289,7 @@ defmodule String do
     global = if Keyword.get(options, :global, true), do: [:global], else: []
 
     case Keyword.get(options, :insert_replaced) do
-      nil -> :binary.replace(subject, pattern, replacement, global)
+      nil -> :quaff_binary.replace(subject, pattern, replacement, global)
       places -> replace_guarded(subject, pattern, inserter(replacement, places), options)
     end
   end

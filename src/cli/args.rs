@@ -8,6 +8,8 @@ pub enum Command {
     Help,
     Version,
     Parse(PathBuf),
+    /// `quaff fmt`; the library reads its arguments.
+    Fmt(Vec<String>),
     /// `quaff test`; the library reads its arguments.
     Test(Vec<OsString>),
     /// `quaff repl`: files to run first.
@@ -50,6 +52,10 @@ pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
         Some("test") => {
             args.next();
             return Ok(Command::Test(args.collect()));
+        }
+        Some("fmt" | "format") => {
+            args.next();
+            return Ok(Command::Fmt(args.map(|a| a.to_string_lossy().into_owned()).collect()));
         }
         Some("parse") => {
             args.next();

@@ -18,6 +18,7 @@ Usage: quaff [run] [OPTIONS] FILE [ARG ...]
        quaff -e CODE [ARG ...]
        quaff - [ARG ...]            the script comes from standard input
        quaff test [PATH[:LINE] ...] run ExUnit tests; `quaff test --help` says more
+       quaff fmt [FILE|DIR|- ...]   format source files; `quaff fmt --help` says more
        quaff parse FILE             print the quoted form of a file
 
 Options:
@@ -54,6 +55,10 @@ pub fn main(args: Vec<OsString>) -> i32 {
         Command::Version => print(&format!("Quaff {} (Elixir 1.20)\n", env!("CARGO_PKG_VERSION"))),
         Command::Parse(path) => parse(&path),
         Command::Test(argv) => test::run(argv),
+        Command::Fmt(argv) => {
+            let source = crate::base::SourceFile::new("quaff fmt", "Quaff.Fmt.main(System.argv())");
+            runtime::run(Program::Source(source), Config { argv, color: wants_color(), ..Config::default() })
+        }
         Command::Shell(argv) => {
             runtime::run(Program::Shell, Config { argv, color: wants_color(), ..Config::default() })
         }

@@ -42,11 +42,35 @@ pub static ROWS: &[NativeRow] = &[
         let options: Vec<Term> = list(a, 2)?.into_iter().cloned().collect();
         split(c, a, &options)
     }),
-    leaf!("binary", "replace", 3, |c, a| replace(c, a, &[])),
-    leaf!("binary", "replace", 4, |c, a| {
+    leaf!("quaff_binary", "replace", 4, |c, a| {
         let options: Vec<Term> = list(a, 3)?.into_iter().cloned().collect();
         replace(c, a, &options)
     }),
+    leaf!("binary", "matches", 3, |c, a| {
+        let options: Vec<Term> = list(a, 2)?.into_iter().cloned().collect();
+        let range = scope(&options, bytes(a, 0)?.len(), 3)?;
+        let found = matches_in(c, bytes(a, 0)?, &patterns(&a[1], 2)?, range);
+        Ok(Term::list(found.into_iter().map(span)))
+    }),
+    leaf!("binary", "bin_to_list", 2, |c, a| match a[1].as_tuple() {
+        Some([from, len]) => {
+            let range = [from.clone(), len.clone()];
+            listed(c, part(&a[0], &range[0], &range[1])?)
+        }
+        _ => Err(Raise::badarg_at(2, "not a valid {Pos, Length} tuple")),
+    }),
+    leaf!("binary", "bin_to_list", 3, |c, a| {
+        let part = part(&a[0], &a[1], &a[2])?;
+        listed(c, part)
+    }),
+    leaf!("binary", "encode_hex", 1, |c, a| encode_hex(c, a, b"0123456789ABCDEF")),
+    leaf!("binary", "encode_hex", 2, |c, a| match a[1].as_atom().map(Atom::as_str) {
+        Some("uppercase") => encode_hex(c, a, b"0123456789ABCDEF"),
+        Some("lowercase") => encode_hex(c, a, b"0123456789abcdef"),
+        _ => Err(Raise::badarg_at(2, "not a valid case (uppercase or lowercase)")),
+    }),
+    leaf!("binary", "decode_hex", 1, |c, a| decode_hex(c, a)),
+    leaf!("binary", "join", 2, |c, a| join(c, a)),
     leaf!("binary", "compile_pattern", 1, |_, a| {
         patterns(&a[0], 1)?;
         Ok(a[0].take())
@@ -136,24 +160,76 @@ fn find(c: &mut Ctx, a: &[Term], from: usize) -> std::result::Result<Option<(usi
     Ok(search(hay, &patterns(&a[1], 2)?, from))
 }
 
-fn find_scoped(c: &mut Ctx, a: &[Term]) -> Result {
-    let total = bytes(a, 0)?.len();
+/// The `{scope, {from, length}}` of options, as a range of bytes; other options are for the caller.
+fn scope(options: &[Term], total: usize, index: u8) -> std::result::Result<(usize, usize), Raise> {
     let mut range = (0, total);
-    for option in list(a, 2)? {
-        if let Some([_, scope]) = option.as_tuple()
-            && let Some([from, len]) = scope.as_tuple()
-        {
-            let (from, len) = (from.as_int().unwrap_or(-1), len.as_int().unwrap_or(-1));
-            let (start, end) = (from.min(from + len), from.max(from + len));
-            if start < 0 || end as usize > total {
-                return Err(Raise::badarg_at(3, "invalid options"));
+    for option in options {
+        let wrong = || Raise::badarg_at(index, "invalid options");
+        match option.as_tuple() {
+            Some([key, value]) if key.same(&Term::atom(Atom::new("scope"))) => {
+                let Some([from, len]) = value.as_tuple() else { return Err(wrong()) };
+                let (from, len) = (from.as_int().ok_or_else(wrong)?, len.as_int().ok_or_else(wrong)?);
+                let to = from.checked_add(len).ok_or_else(wrong)?;
+                let (start, end) = (from.min(to), from.max(to));
+                if start < 0 || end as usize > total {
+                    return Err(Raise::badarg_at(index, "specified part is not wholly inside binary"));
+                }
+                range = (start as usize, end as usize);
             }
-            range = (start as usize, end as usize);
+            Some([key, _]) if key.same(&Term::atom(Atom::new("insert_replaced"))) => {}
+            None if option.as_atom().is_some_and(|o| matches!(o.as_str(), "global" | "trim" | "trim_all")) => {}
+            _ => return Err(wrong()),
         }
     }
+    Ok(range)
+}
+
+fn find_scoped(c: &mut Ctx, a: &[Term]) -> Result {
+    let options: Vec<Term> = list(a, 2)?.into_iter().cloned().collect();
+    let total = bytes(a, 0)?.len();
+    let range = scope(&options, total, 3)?;
     c.charge(total / 32);
     let found = search(&bytes(a, 0)?[..range.1], &patterns(&a[1], 2)?, range.0);
     Ok(found.map_or(Term::atom(Atom::new("nomatch")), span))
+}
+
+fn matches_in(c: &mut Ctx, hay: &[u8], needles: &[&[u8]], (start, end): (usize, usize)) -> Vec<(usize, usize)> {
+    let mut found = all_matches(c, &hay[start..end], needles);
+    found.iter_mut().for_each(|(at, _)| *at += start);
+    found
+}
+
+fn listed(c: &mut Ctx, part: Term) -> Result {
+    let b = part.as_bytes().ok_or_else(Raise::badarg)?;
+    c.charge(b.len() / 8);
+    Ok(Term::list(b.iter().map(|b| Term::int(i64::from(*b)))))
+}
+
+fn encode_hex(c: &mut Ctx, a: &[Term], digits: &[u8; 16]) -> Result {
+    let b = bytes(a, 0)?;
+    c.charge(b.len() / 16);
+    let hex = b.iter().flat_map(|b| [digits[usize::from(b >> 4)], digits[usize::from(b & 15)]]);
+    Ok(Term::binary_from_vec(hex.collect()))
+}
+
+fn decode_hex(c: &mut Ctx, a: &[Term]) -> Result {
+    let b = bytes(a, 0)?;
+    c.charge(b.len() / 16);
+    if b.len() % 2 == 1 {
+        return Err(Raise::badarg_at(1, "must contain an even number of bytes"));
+    }
+    let digit = |b: u8| char::from(b).to_digit(16).map(|d| d as u8);
+    let bytes: Option<Vec<u8>> = b.chunks_exact(2).map(|p| Some(digit(p[0])? << 4 | digit(p[1])?)).collect();
+    let wrong = || Raise::badarg_at(1, "must only contain hex digits 0-9, A-F, and a-f");
+    bytes.map(Term::binary_from_vec).ok_or_else(wrong)
+}
+
+fn join(c: &mut Ctx, a: &[Term]) -> Result {
+    let wrong = || Raise::badarg_at(1, "not a list of binaries");
+    let parts: Option<Vec<&[u8]>> = a[0].proper_list().ok_or_else(wrong)?.into_iter().map(Term::as_bytes).collect();
+    let joined = parts.ok_or_else(wrong)?.join(bytes(a, 1)?);
+    c.charge(joined.len() / 32);
+    Ok(Term::binary_from_vec(joined))
 }
 
 fn matches(c: &mut Ctx, a: &[Term]) -> Result {
@@ -167,7 +243,8 @@ fn has(options: &[Term], name: &str) -> bool {
 
 fn split(c: &mut Ctx, a: &[Term], options: &[Term]) -> Result {
     let hay = bytes(a, 0)?;
-    let mut found = all_matches(c, hay, &patterns(&a[1], 2)?);
+    let range = scope(options, hay.len(), 3)?;
+    let mut found = matches_in(c, hay, &patterns(&a[1], 2)?, range);
     if !has(options, "global") {
         found.truncate(1);
     }
@@ -191,8 +268,10 @@ fn split(c: &mut Ctx, a: &[Term], options: &[Term]) -> Result {
 }
 
 fn replace(c: &mut Ctx, a: &[Term], options: &[Term]) -> Result {
-    let (hay, new) = (bytes(a, 0)?, bytes(a, 2)?);
-    let mut found = all_matches(c, hay, &patterns(&a[1], 2)?);
+    let hay = bytes(a, 0)?;
+    let new = a[2].as_bytes().ok_or_else(|| Raise::badarg_at(3, "not a valid replacement"))?;
+    let range = scope(options, hay.len(), 4)?;
+    let mut found = matches_in(c, hay, &patterns(&a[1], 2)?, range);
     if !has(options, "global") {
         found.truncate(1);
     }
@@ -211,7 +290,7 @@ fn common(a: &[Term], of: impl Fn(&[u8], &[u8]) -> usize) -> Result {
     let all: Option<Vec<&[u8]>> = list(a, 0)?.into_iter().map(Term::as_bytes).collect();
     let all = all.ok_or_else(|| Raise::badarg_at(1, "not a flat list of binaries"))?;
     let Some((first, rest)) = all.split_first() else {
-        return Err(Raise::badarg_at(1, "a zero-sized list is not allowed"));
+        return Err(Raise::badarg_at(1, "not a flat list of binaries"));
     };
     Ok(Term::int(rest.iter().map(|b| of(first, b)).min().unwrap_or(first.len()) as i64))
 }
@@ -219,7 +298,7 @@ fn common(a: &[Term], of: impl Fn(&[u8], &[u8]) -> usize) -> Result {
 fn encode_unsigned(a: &[Term], little: bool) -> Result {
     let mut out = match a[0].as_int() {
         Some(n) if n >= 0 => n.to_be_bytes().into_iter().skip_while(|b| *b == 0).collect::<Vec<u8>>(),
-        Some(_) => return Err(Raise::badarg_at(1, "not a non-negative integer")),
+        Some(_) => return Err(Raise::badarg_at(1, "out of range")),
         None => match a[0].as_big() {
             Some(n) => n.unsigned_abs().to_be_bytes().to_vec(),
             None => return Err(Raise::badarg_at(1, "not an integer")),

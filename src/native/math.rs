@@ -36,6 +36,8 @@ pub static ROWS: &[NativeRow] = &[
     unary!("log2", f64::log2),
     unary!("log10", f64::log10),
     unary!("sqrt", f64::sqrt),
+    unary!("erf", libm::erf),
+    unary!("erfc", libm::erfc),
     unary!("floor", f64::floor),
     unary!("ceil", f64::ceil),
     binary!("pow", f64::powf),

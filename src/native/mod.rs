@@ -18,6 +18,7 @@ mod json;
 mod lists;
 mod maps;
 mod math;
+mod phash;
 pub mod quaff;
 mod quoted;
 mod rand;
@@ -54,6 +55,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     exception::ROWS,
     iterate::ROWS,
     quaff::ROWS,
+    phash::ROWS,
     rand::ROWS,
     quoted::ROWS,
     regex::ROWS,

@@ -151,7 +151,8 @@ pub fn raise(runtime: &Runtime, failure: Failure) -> crate::ir::Raise {
         Failure::Error(d) | Failure::NeedsModule(_, d) => {
             let module = format!("Elixir.{}", d.kind);
             if d.kind != "CompileError" {
-                return Raise::exception(&module, &d.message);
+                let refused = d.file.as_ref().and_then(|file| super::refusal::exception(&d, file, (1, 1)));
+                return refused.map_or_else(|| Raise::exception(&module, &d.message), Raise::error);
             }
             runtime.report_diagnostic(&d);
             let file = d.file.as_ref().map_or("nofile", |f| f.name());

@@ -3,7 +3,8 @@
 use super::Runtime;
 use super::compile::{self, Compiler};
 use super::define::{self, Stage};
-use crate::base::{Atom, Diagnostic, SourceFile, atoms};
+use super::refusal;
+use crate::base::{Atom, SourceFile, atoms};
 use crate::expand::{self, Env, VarContext, VarKey};
 use crate::ir::Raise;
 use crate::ir::core::{Expr, Kind, Pat, Unit};
@@ -78,7 +79,15 @@ fn try_eval(runtime: &Runtime, cx: &mut Cx, args: &[Term], with_env: bool) -> Re
             let parsed = syntax::parse(&source, &syntax::Options { line, ..Default::default() });
             match parsed {
                 Ok(parsed) => (parsed.ast, source),
-                Err(refused) => return Err(runtime.syntax_error(&refused.errors)),
+                // The exception's text shows the place: nothing is printed.
+                Err(refused) => {
+                    let first = refused.errors.first();
+                    let exception = first.and_then(|first| refusal::exception(first, &source, (line, 1)));
+                    return Err(match exception {
+                        Some(exception) => Raise::error(exception),
+                        None => runtime.syntax_error(&refused.errors),
+                    });
+                }
             }
         }
         None => (quoted::from_term(&args[0]), SourceFile::new(file, "")),

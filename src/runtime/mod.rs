@@ -23,6 +23,7 @@ mod parse;
 mod persistent;
 mod project;
 mod protocols;
+mod refusal;
 mod registry;
 pub mod shell;
 mod signals;
@@ -231,17 +232,9 @@ impl Runtime {
         if first.kind == "SystemLimitError" {
             return Raise::atom(atoms::SYSTEM_LIMIT);
         }
-        let (line, column) = first.line_column();
-        let file = first.file.as_ref().map_or("nofile", |f| f.name());
+        let refused = first.file.as_ref().and_then(|file| refusal::exception(first, file, (1, 1)));
         let module = format!("Elixir.{}", first.kind);
-        Raise::error(Term::map([
-            (Term::atom(atoms::STRUCT), Term::atom(Atom::new(&module))),
-            (Term::atom(atoms::EXCEPTION), Term::TRUE),
-            (Term::atom(atoms::FILE), Term::string(file)),
-            (Term::atom(atoms::LINE), Term::int(i64::from(line))),
-            (Term::atom(atoms::COLUMN), Term::int(i64::from(column))),
-            (Term::atom(Atom::new("description")), Term::string(&first.message)),
-        ]))
+        refused.map_or_else(|| Raise::exception(&module, &first.message), Raise::error)
     }
 }
 

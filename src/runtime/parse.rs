@@ -1,6 +1,6 @@
 //! `:quaff_code.parse/4`: quoted code of a text with all that `Code.string_to_quoted/2` can be asked for.
 
-use super::{Runtime, eval};
+use super::{Runtime, refusal};
 use crate::base::{Atom, SourceFile, atoms};
 use crate::ir::Raise;
 use crate::machine::Answer;
@@ -10,13 +10,14 @@ use crate::syntax::{self, Ast, Comment, Head, Meta, Options, quoted};
 use crate::term::Term;
 
 /// `parse(text, file, line, options)`, where the options are a keyword list of `:columns`, `:tokens`, `:comments`,
-/// `:unescape` and `:literals` (the head of the calls that literals are put into):
+/// `:unescape`, `:column` (of the first character) and `:literals` (the head of the calls that literals are put into):
 /// `{:ok, quoted, comments}` or `{:error, {meta, message, token}, exception}`.
 pub fn parse(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(text) = args[0].as_str() else { return Answer::Raise(Raise::badarg()) };
     let line = args[2].as_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(1);
     let source = SourceFile::new(args[1].as_str().unwrap_or("nofile"), text);
     let mut options = Options { line, ..Options::default() };
+    let mut column = 1;
     for option in args[3].list_iter() {
         let Some([key, value]) = option.as_tuple() else { continue };
         let on = value.is_truthy();
@@ -25,6 +26,7 @@ pub fn parse(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
             "tokens" => options.tokens = on,
             "comments" => options.comments = on,
             "unescape" => options.unescape = on,
+            "column" => column = value.as_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(1).max(1),
             "literals" => options.literals = value.as_atom().filter(|_| on),
             _ => {}
         }
@@ -33,7 +35,7 @@ pub fn parse(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     match syntax::parse(&source, &options) {
         Ok(mut parsed) => {
             if options.columns {
-                add_columns(&mut parsed.ast, &source);
+                add_columns(&mut parsed.ast, &source, column - 1);
             }
             let comments: Vec<Term> = parsed.comments.iter().map(comment).collect();
             let ok = Term::atom(atoms::OK);
@@ -41,8 +43,9 @@ pub fn parse(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
         }
         Err(refused) => match refused.errors.first() {
             Some(first) => {
-                let kind = Term::atom(Atom::new(&format!("Elixir.{}", first.kind)));
-                Answer::Value(Term::tuple3(Term::atom(atoms::ERROR), eval::error(first), kind))
+                let error = refusal::tuple(first, &source, (line, column));
+                let exception = refusal::exception(first, &source, (line, column)).unwrap_or(Term::NIL);
+                Answer::Value(Term::tuple3(Term::atom(atoms::ERROR), error, exception))
             }
             None => Answer::Raise(Raise::badarg()),
         },
@@ -61,29 +64,30 @@ fn comment(comment: &Comment) -> Term {
     ])
 }
 
-/// Adds to every node that has a line and a place its column.
-fn add_columns(ast: &mut Ast, source: &SourceFile) {
+/// Adds to every node that has a line and a place its column; the first line starts further to the right.
+fn add_columns(ast: &mut Ast, source: &SourceFile, shift: u32) {
     deeper(|| match ast {
         Ast::Lit(_) => {}
-        Ast::List(items) => items.iter_mut().for_each(|item| add_columns(item, source)),
+        Ast::List(items) => items.iter_mut().for_each(|item| add_columns(item, source, shift)),
         Ast::Pair(pair) => {
-            add_columns(&mut pair.0, source);
-            add_columns(&mut pair.1, source);
+            add_columns(&mut pair.0, source, shift);
+            add_columns(&mut pair.1, source, shift);
         }
-        Ast::Var(var) => add_column(&mut var.meta, source),
+        Ast::Var(var) => add_column(&mut var.meta, source, shift),
         Ast::Call(call) => {
-            add_column(&mut call.meta, source);
+            add_column(&mut call.meta, source, shift);
             if let Head::Expr(head) = &mut call.head {
-                add_columns(head, source);
+                add_columns(head, source, shift);
             }
-            call.args.iter_mut().for_each(|arg| add_columns(arg, source));
+            call.args.iter_mut().for_each(|arg| add_columns(arg, source, shift));
         }
     });
 }
 
-fn add_column(meta: &mut Meta, source: &SourceFile) {
+fn add_column(meta: &mut Meta, source: &SourceFile, shift: u32) {
     if meta.line > 0 && !meta.span.is_none() {
-        let (_, column) = source.line_column(meta.span.start);
+        let (line, column) = source.line_column(meta.span.start);
+        let column = if line == 1 { column + shift } else { column };
         let taken = std::mem::take(meta);
         *meta = taken.with_after(atoms::COLUMN, Ast::int(i64::from(column)));
     }

@@ -145,16 +145,50 @@ defmodule Code.Formatter do
   end
 
   defp entries([thing | things], max_line, print, newlines, acc) do
-    comments = take_comments(first_line(thing, max_line))
+    above = take_comments(first_line(thing, max_line))
+    doc = print.(thing)
+    # What nothing inside has printed goes above as well.
+    comments = above ++ take_inside(thing)
     last = List.last(comments)
     acc = Enum.reduce(comments, acc, fn comment, acc -> [comment_entry(comment, acc) | acc] end)
     blank? = if last, do: last.next_eol_count > 1, else: newlines > 1
-    doc = print.(thing)
-    entries(things, max_line, print, newlines_after(thing), [{doc, blank? and acc != [], :code} | acc])
+    entries(things, max_line, print, newlines_after(thing), [{doc, blank? and acc != [], kind(thing)} | acc])
   end
 
-  defp comment_entry(comment, []), do: {string(comment.text), false, {:comment, comment}}
-  defp comment_entry(comment, _), do: {string(comment.text), comment.previous_eol_count > 1, {:comment, comment}}
+  defp kind({:@, _, [_]}), do: :attribute
+  defp kind(_), do: :code
+
+  defp take_inside(thing) do
+    case Process.get(@comments, []) do
+      [] -> []
+      _ -> take_comments(last_line(thing, 0) + 1)
+    end
+  end
+
+  # The last line that a node is known to reach.
+  defp last_line({left, meta, right}, line) when is_list(meta) do
+    places = for key <- [:closing, :end, :end_of_expression, :last], place = meta[key], do: Keyword.get(place, :line, 0)
+    line = Enum.max([line, Keyword.get(meta, :line, 0) | places])
+    last_line(right, last_line(left, line))
+  end
+
+  defp last_line({left, right}, line), do: last_line(right, last_line(left, line))
+  defp last_line([head | tail], line), do: last_line(tail, last_line(head, line))
+  defp last_line(_, line), do: line
+
+  @doc "A comment's text, with a space behind its mark."
+  def comment_text(%{text: text}) do
+    case text do
+      "#" -> text
+      "#!" <> _ -> text
+      "##" <> _ -> text
+      "# " <> _ -> text
+      "#" <> rest -> "# " <> rest
+    end
+  end
+
+  defp comment_entry(comment, []), do: {string(comment_text(comment)), false, {:comment, comment}}
+  defp comment_entry(comment, _), do: {string(comment_text(comment)), comment.previous_eol_count > 1, {:comment, comment}}
 
   @doc "Entries below each other. What takes several lines has a blank line around it."
   def stack([]), do: empty()
@@ -179,13 +213,20 @@ defmodule Code.Formatter do
     fold(docs, &concat/2)
   end
 
-  defp spaced(doc, :code, :code, true), do: group(concat(maybe_blank(), doc))
-  defp spaced(doc, :code, _, true), do: group(doc)
-  defp spaced(doc, :code, :code, false), do: group(concat([maybe_blank(), doc, collapse_lines(2), maybe_blank()]))
-  defp spaced(doc, :code, _, false), do: group(concat([doc, collapse_lines(2), maybe_blank()]))
-  defp spaced(doc, _comment, _, _), do: doc
+  # What takes several lines breaks its group, and with it the breaks at both ends. Lines that are collapsed anyway hide
+  # that these come on top of others. What follows an attribute may follow it closely.
+  defp spaced(doc, kind, previous, last?) do
+    before = if previous == :code, do: break(""), else: empty()
 
-  defp maybe_blank, do: nest(break(""), :reset)
+    behind =
+      cond do
+        last? -> empty()
+        kind == :code -> concat(collapse_lines(2), break(""))
+        true -> collapse_lines(2)
+      end
+
+    if kind in [:code, :attribute], do: group(concat([before, doc, behind]), :pessimistic), else: concat(doc, behind)
+  end
 
   ## Comments
 
@@ -265,8 +306,8 @@ defmodule Code.Formatter do
     end
   end
 
-  def expr({:__block__, _, []}, :block, _settings), do: "nil" |> then(fn _ -> "()" end)
-  def expr({:__block__, _, []}, _context, _settings), do: "()"
+  def expr({:__block__, _, []}, :block, _settings), do: "nil"
+  def expr({:__block__, _, []}, _context, _settings), do: "nil"
   def expr({:__block__, _, _} = node, _context, settings), do: parenthesised(node, settings)
 
   def expr({:__aliases__, _, [head | tail]}, _context, settings) do

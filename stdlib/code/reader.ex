@@ -38,6 +38,7 @@ defmodule Code.Reader do
 
     options = [
       columns: Keyword.get(opts, :columns, false),
+      column: Keyword.get(opts, :column, 1),
       tokens: Keyword.get(opts, :token_metadata, false),
       comments: true,
       unescape: Keyword.get(opts, :unescape, true),
@@ -47,7 +48,9 @@ defmodule Code.Reader do
     :quaff_code.parse(text, Keyword.get(opts, :file, "nofile"), Keyword.get(opts, :line, 1), options)
   end
 
-  defp refuse({place, message, token}, exception, text, opts) do
+  defp refuse(_error, exception, _text, _opts) when is_map(exception), do: raise(exception)
+
+  defp refuse({place, message, token}, _exception, text, opts) do
     fields = [
       file: Keyword.get(opts, :file, "nofile"),
       line: place[:line],
@@ -56,8 +59,7 @@ defmodule Code.Reader do
       snippet: text
     ]
 
-    exception = if exception in [SyntaxError, TokenMissingError, MismatchedDelimiterError], do: exception, else: SyntaxError
-    raise struct(exception, fields)
+    raise struct(SyntaxError, fields)
   end
 
   defp encode(quoted, comments, opts) do
@@ -69,7 +71,7 @@ defmodule Code.Reader do
         try do
           {:ok, walk(quoted, encoder), comments}
         catch
-          {@literal, meta, reason} -> {:error, {meta, reason, ""}}
+          {@literal, meta, reason} -> {:error, {meta, reason <> ": ", "literal"}}
         end
     end
   end

@@ -28,7 +28,9 @@ defmodule EEx.Engine do
   @doc "Replaces `@name` by a look into `assigns`."
   def handle_assign({:@, meta, [{name, _, atom}]}) when is_atom(name) and is_atom(atom) do
     line = meta[:line] || 0
-    quote(line: line, do: EEx.Engine.fetch_assign!(var!(assigns), unquote(name)))
+    engine = {:__aliases__, [line: line, alias: false], [:EEx, :Engine]}
+    assigns = {:var!, [line: line, context: __MODULE__, imports: [{1, Kernel}, {2, Kernel}]], [{:assigns, [line: line], __MODULE__}]}
+    {{:., [line: line], [engine, :fetch_assign!]}, [line: line], [assigns, name]}
   end
 
   def handle_assign(arg), do: arg

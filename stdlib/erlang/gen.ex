@@ -160,8 +160,7 @@ defmodule :gen do
   @doc "Sends a request under an alias and waits: what comes after the end of the wait is dropped."
   # Who waits forever needs no alias.
   def do_call(process, label, request, :infinity) when is_pid(process) do
-    mon = :erlang.monitor(:process, process)
-    :erlang.send(process, {label, {self(), mon}, request})
+    mon = :erlang.quaff_request(process, label, request, false)
 
     receive do
       {^mon, reply} ->
@@ -173,11 +172,16 @@ defmodule :gen do
     end
   end
 
+  def do_call(process, label, request, timeout) when is_pid(process),
+    do: await(:erlang.quaff_request(process, label, request, true), timeout)
+
   def do_call(process, label, request, timeout) do
     mon = monitor(process)
-    tag = [:alias | mon]
-    post(process, {label, {self(), tag}, request})
+    post(process, {label, {self(), [:alias | mon]}, request})
+    await(mon, timeout)
+  end
 
+  defp await(mon, timeout) do
     receive do
       {[:alias | ^mon], reply} ->
         :erlang.demonitor(mon, [:flush])

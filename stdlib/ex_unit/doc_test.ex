@@ -94,15 +94,29 @@ defmodule ExUnit.DocTest do
   ## Filters
 
   defp filter(examples, module, opts) do
-    only = Keyword.get(opts, :only)
-    except = Keyword.get(opts, :except, [])
-    examples = if only, do: Enum.filter(known(only, examples, module, :only), &(&1.fun in normalized(only))), else: examples
-    Enum.reject(examples, &(&1.fun in normalized(except)))
+    except = normalized(Keyword.get(opts, :except, []))
+    examples = Enum.reject(examples, &(&1.fun in except))
+
+    case Keyword.fetch(opts, :only) do
+      {:ok, only} -> only(examples, module, normalized(only))
+      :error -> examples
+    end
+  end
+
+  defp only(examples, module, only) do
+    case Enum.reject(only, fn fun -> fun == :moduledoc or Enum.any?(examples, &(&1.fun == fun)) end) do
+      [] ->
+        Enum.filter(examples, &(&1.fun in only))
+
+      unknown ->
+        noun = if match?([_], unknown), do: "function", else: "functions"
+        names = Enum.map_join(unknown, "\n", fn {name, arity} -> "    #{inspect(module)}.#{name}/#{arity}" end)
+        message = "#{:quaff_code.source(module)}: undefined or private #{noun} given to doctest:\n\n#{names}\n\n"
+        raise ExUnit.DocTest.Error, message: message
+    end
   end
 
   defp normalized(list), do: list |> List.wrap() |> Enum.map(&if(&1 == :module, do: :moduledoc, else: &1))
-
-  defp known(_only, examples, _module, _), do: examples
 
   ## What tests call
 

@@ -215,18 +215,16 @@ defmodule ExUnit.Formatter do
   end
 
   # What failed in a doctest is said to be in the module's documentation.
-  defp entry(%{tags: %{doctest: module}}, {module, :__MODULE__, 0, location}),
-    do: "#{location[:file]}:#{location[:line]}: #{inspect(module)} (module)"
+  defp entry(%{tags: %{doctest: _}} = test, {module, :__MODULE__, 0, location}),
+    do: "#{location[:file]}:#{location[:line]}: #{inspect(module || test.module)} (module)"
 
-  defp entry(_test, {_, _, _, location} = entry), do: application(location[:file]) <> Exception.format_stacktrace_entry(entry)
+  defp entry(_test, {module, _, _, location} = entry), do: application(module, location[:file]) <> Exception.format_stacktrace_entry(entry)
   defp entry(_test, entry), do: Exception.format_stacktrace_entry(entry)
 
   # Frames in the sources of a project that is being tested carry its name.
-  defp application(nil), do: ""
-
-  defp application(file) do
+  defp application(module, file) do
     case ExUnit.Server.get(:application) do
-      {dirs, name} -> if String.starts_with?(to_string(file), dirs), do: name, else: ""
+      {dirs, name} -> if String.starts_with?(to_string(file || :quaff_code.source(module)), dirs), do: name, else: ""
       nil -> ""
     end
   end

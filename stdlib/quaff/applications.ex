@@ -37,17 +37,22 @@ defmodule Quaff.Applications do
     end
   end
 
-  @doc "Stops all that runs, the last started first."
+  @doc "Stops all that runs, the last started first, without a word in the log."
   def stop_all do
     if :erlang.whereis(@name) != :undefined do
-      case call(:last) do
-        nil ->
-          :ok
+      call(:quiet)
+      stop_rest()
+    end
+  end
 
-        app ->
-          stop(app)
-          stop_all()
-      end
+  defp stop_rest do
+    case call(:last) do
+      nil ->
+        :ok
+
+      app ->
+        stop(app)
+        stop_rest()
     end
   end
 
@@ -174,6 +179,8 @@ defmodule Quaff.Applications do
   # The master is gone: its exit message is in front of this request.
   def handle_call({:await_gone, _app}, _from, state), do: {:reply, :ok, state}
 
+  def handle_call(:quiet, _from, state), do: {:reply, :ok, Map.put(state, :quiet, true)}
+
   def handle_call(:last, _from, state) do
     {:reply, Enum.find_value(state.running, fn {app, _, master, _} -> master && app end), state}
   end
@@ -245,7 +252,7 @@ defmodule Quaff.Applications do
     case List.keyfind(state.running, master, 2) do
       {app, type, _, _} ->
         reason = if reason == :normal, do: :stopped, else: reason
-        report(app, reason, type)
+        unless Map.get(state, :quiet, false), do: report(app, reason, type)
         state = %{state | running: List.keydelete(state.running, app, 0)}
         ended(type, app, reason)
         {:noreply, state}

@@ -203,6 +203,7 @@ defmodule Task.Supervised do
       ancestors: ancestors(),
       callers: callers,
       trap: trap?(),
+      initial: if(is_function(fun), do: of_fun(fun, 1), else: {elem(fun, 0), elem(fun, 1), length(elem(fun, 2)) + 1}),
       supervisor: supervisor,
       reaper: if(supervisor, do: start_reaper(self()))
     }
@@ -283,11 +284,14 @@ defmodule Task.Supervised do
       case state.supervisor do
         nil ->
           {_, _, to} = owner
+          initial = state.initial
 
           :erlang.spawn_opt(
             fn ->
-              init(ancestors, callers, mfa)
-              send(to, {self(), :erlang.apply(&invoke_mfa/2, [owner, mfa])})
+              :erlang.put(:"$ancestors", ancestors)
+              :erlang.put(:"$callers", callers)
+              :erlang.put(:"$initial_call", initial)
+              send(to, {self(), invoke_mfa(owner, mfa)})
             end,
             [:link, :monitor]
           )

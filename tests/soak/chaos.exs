@@ -86,8 +86,8 @@ defmodule Chaos do
     warm()
     start = measure()
     half = %{o | seconds: o.seconds / 2}
-    {wrong, counters, first} = round(half)
-    {more, again, second} = round(half)
+    {wrong, counters, first} = go_round(half)
+    {more, again, second} = go_round(half)
     counters = Map.merge(counters, again, fn _, a, b -> a + b end)
     wrong = wrong ++ more ++ left_over(start, second.stopped) ++ grown(first.stopped, second.stopped)
     report(o, counters, [start: start] ++ Enum.sort(first) ++ Enum.sort(second))
@@ -100,7 +100,7 @@ defmodule Chaos do
     end
   end
 
-  defp round(o) do
+  defp go_round(o) do
     {:ok, top} = start_tree(o)
     tree = measure()
     counters = torment(o)

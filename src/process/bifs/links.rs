@@ -6,6 +6,7 @@ use crate::base::{Atom, atoms};
 use crate::ir::Raise;
 use crate::process::Cx;
 use crate::process::context::MonitorOptions;
+use crate::process::process::AliasMode;
 use crate::process::signal::{Envelope, Signal};
 use crate::term::{Pid, Reference, Term, View};
 
@@ -78,6 +79,23 @@ pub fn monitor_3(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
         Some(options) => monitor(cx, args, options),
         None => bad(3, "invalid option in list"),
     }
+}
+
+/// The start of a call to a server, in one step: monitors the process and sends `{label, {self, tag}, request}`. The tag is
+/// the monitor's reference, or `[:alias | reference]` when late replies are to be dropped (fourth argument).
+pub fn request_4(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
+    let [pid, label, request, alias] = args else { return Err(Raise::badarg()) };
+    let Some(target) = pid.as_pid() else { return bad(1, "not a pid") };
+    let alias = (*alias == Term::TRUE).then_some(AliasMode::Demonitor);
+    let reference = cx.monitor(Some(target), pid.clone(), MonitorOptions { alias, tag: None });
+    let tag = match alias {
+        Some(_) => Term::cons(Term::atom(atoms::ALIAS), Term::reference(reference)),
+        None => Term::reference(reference),
+    };
+    let from = Term::tuple2(Term::pid(cx.pid()), tag);
+    cx.charge(4);
+    cx.send(target, Term::tuple3(label.clone(), from, request.clone()));
+    value(Term::reference(reference))
 }
 
 /// `:erlang.demonitor/1`

@@ -107,6 +107,7 @@ const SPECS: &[Spec] = &[
     ("ports", 0, system::nodes_0),
     ("check_process_code", 2, system::check_process_code_2),
     ("quaff_receive_from", 1, send::receive_from_1),
+    ("quaff_request", 4, links::request_4),
 ];
 
 /// The table for `ir::code::register_natives`.

@@ -272,7 +272,7 @@ impl<'s> Lexer<'s> {
         let mut before = self.bytes[..start].iter().rev().take_while(blank);
         let mut previous = count(&mut before);
         if self.bytes[..start].iter().all(|b| blank(&b)) {
-            previous += 1;
+            previous = previous.max(1);
         }
         let next = count(&mut self.bytes[end..].iter().take_while(blank));
         let column = self.src[..start].rsplit('\n').next().map_or(0, |l| l.chars().count()) as u32 + 1;

@@ -21,11 +21,9 @@ defmodule Code.Formatter.Calls do
     cond do
       meta[:closing] != nil -> false
       arity == 0 -> false
-      has_block?(args, meta, settings) and Formatter.local_without_parens?(name, arity, settings.locals) -> true
-      context not in [:block, :no_parens_one_arg, :no_parens_arg] -> false
-      not Formatter.local_without_parens?(name, arity, settings.locals) -> has_block?(args, meta, settings) and settings.written?
-      context == :no_parens_arg -> arity == 1 or has_block?(args, meta, settings)
-      true -> true
+      has_block?(args, meta, settings) -> settings.written? or Formatter.local_without_parens?(name, arity, settings.locals)
+      context == :no_parens_arg -> false
+      true -> Formatter.local_without_parens?(name, arity, settings.locals)
     end
   end
 
@@ -41,10 +39,7 @@ defmodule Code.Formatter.Calls do
     head = concat([target(target, settings), ".", Macro.inspect_atom(:remote_call, name)])
 
     cond do
-      args == [] and meta[:no_parens] ->
-        head
-
-      args == [] and match?({:__aliases__, _, _}, target) and meta[:closing] == nil and settings.written? ->
+      args == [] and meta[:no_parens] && not match?({:__aliases__, _, _}, target) ->
         head
 
       true ->
@@ -129,13 +124,12 @@ defmodule Code.Formatter.Calls do
 
       head =
         cond do
-          args == [] and (meta[:closing] == nil) -> head
+          args == [] and meta[:closing] == nil -> head
           bare? -> bare(head, args, meta, settings)
           true -> with_parens(head, args, meta, settings)
         end
 
-      block = do_block(sections, meta, settings)
-      concat(group(head), block) |> force_unfit()
+      concat(group(concat(head, " do")), do_block(sections, meta, settings)) |> force_unfit()
     else
       if bare?, do: group(bare(head, args, meta, settings)), else: with_parens(head, args, meta, settings)
     end
@@ -159,16 +153,43 @@ defmodule Code.Formatter.Calls do
   end
 
   defp bare(head, args, _meta, settings) do
+    forced? = settings.written? and each_on_its_line?(args)
+    {last, first} = List.pop_at(args, -1)
+
+    if length(args) == 2 and head not in ["with", "for"] and Containers.keyword?(last) do
+      one_and_keywords(head, hd(first), last, forced?, settings)
+    else
+      doc = several(head, args, settings)
+      if forced?, do: force_unfit(doc), else: doc
+    end
+  end
+
+  # `def name(…) when …, do: …`: while the first argument fits, keywords go below the call, else below the argument.
+  defp one_and_keywords(head, first, keywords, forced?, settings) do
+    first = Formatter.expr(first, :no_parens_arg, settings)
+    keywords = concat(break(), Containers.pairs(keywords, :no_parens_arg, settings))
+    keywords = group(if(forced?, do: force_unfit(keywords), else: keywords), :optimistic)
+    doc = concat([group(first, :pessimistic), ",", keywords])
+    concat([head, " ", nest(nest(doc, max(width(head) - 1, 0), :break), 2)])
+  end
+
+  # Arguments that were written one a line stay so.
+  defp each_on_its_line?(args) do
+    lines = Enum.map(args, &Formatter.first_line/1)
+    length(Enum.uniq(lines)) == length(lines)
+  end
+
+  defp several(head, args, settings) do
     {last, first} = List.pop_at(args, -1)
 
     if Containers.keyword?(last) do
-      first = join(Enum.map(first, &Formatter.expr(&1, :no_parens_arg, settings)))
+      first = join(Enum.map(first, &group(Formatter.expr(&1, :no_parens_arg, settings), :pessimistic)))
       doc = Containers.pairs(last, :no_parens_arg, settings)
-      {amount, _} = if length(args) == 2, do: {2, nil}, else: {width(head) + 1, nil}
+      amount = if head in ["with", "for"] or length(args) > 2, do: width(head) + 1, else: 2
       nested = nest(glue(concat(nest(first, width(head) + 1 - amount), ","), doc), amount)
       concat([head, " ", nested])
     else
-      docs = Enum.map(first, &Formatter.expr(&1, :no_parens_arg, settings))
+      docs = Enum.map(first, &group(Formatter.expr(&1, :no_parens_arg, settings), :pessimistic))
       last_doc = Formatter.expr(last, :no_parens_arg, settings)
       last_doc = if Containers.break_may_fit?(last, settings), do: group(last_doc, :optimistic), else: last_doc
       concat([head, " ", nest(join(docs ++ [last_doc]), width(head) + 1, :break)])
@@ -182,10 +203,10 @@ defmodule Code.Formatter.Calls do
   defp do_block(sections, meta, settings) do
     final = Formatter.line_of(meta, :end, :infinity)
     sections = Enum.map(sections, fn {key, body} -> {key_name(key), key_line(key), body} end)
-    concat(" ", sections(sections, final, settings))
+    sections(sections, final, settings, "")
   end
 
-  defp sections([{name, _, body} | rest], final, settings) do
+  defp sections([{_, _, body} | rest], final, settings, name) do
     until = case rest do
       [{_, line, _} | _] -> line || final
       [] -> final
@@ -196,7 +217,7 @@ defmodule Code.Formatter.Calls do
 
     case rest do
       [] -> concat([doc, line(), "end"])
-      _ -> concat([doc, line(), sections(rest, final, settings)])
+      [{next, _, _} | _] -> concat([doc, line(), sections(rest, final, settings, next)])
     end
   end
 

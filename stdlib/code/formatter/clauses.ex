@@ -32,15 +32,18 @@ defmodule Code.Formatter.Clauses do
   end
 
   @doc "`(a -> b)`"
-  def parenthesised([{:->, _, [args, body]}], _meta, settings) do
+  def parenthesised([{:->, arrow, [args, body]}], meta, settings) do
     head = head(args, settings)
-    arrow = if head == [], do: "->", else: concat(head, " ->")
-    doc = body(body, :infinity, settings)
-    group(concat(["(", nest(concat([group(arrow), nest(glue("", doc), 2)]), 1), ")"]))
+    left = if head == [], do: "->", else: concat(head, " ->")
+    doc = body(body, Formatter.line_of(meta, :closing, 0), settings)
+    newline? = Keyword.get(arrow, :newlines, 0) > 0
+    doc = nest(glue("", doc), 2)
+    doc = if newline? or statements?(body), do: force_unfit(doc), else: doc
+    group(concat(["(", nest(concat([group(left), doc]), 1), ")"]))
   end
 
   def parenthesised(clauses, meta, settings) do
-    final = Formatter.line_of(meta, :closing, :infinity)
+    final = Formatter.line_of(meta, :closing, 0)
     concat([nest(concat(["(", line(), clauses(clauses, final, settings)]), 2), line(), ")"]) |> force_unfit()
   end
 
@@ -54,7 +57,8 @@ defmodule Code.Formatter.Clauses do
 
   @doc "Clauses below each other: with blank lines between all of them once one takes several lines."
   def clauses(clauses, final, settings) do
-    finals = Enum.map(tl(clauses), &Formatter.first_line(&1, final)) ++ [final]
+    # Comments behind a clause's body belong to the next clause.
+    finals = Enum.map(tl(clauses), fn _ -> 0 end) ++ [final]
 
     docs =
       clauses
@@ -71,7 +75,6 @@ defmodule Code.Formatter.Clauses do
   defp lay_out(entries, _spread?) do
     docs =
       Enum.map(entries, fn
-        {doc, _, :code} -> doc
         {doc, _, _} -> doc
       end)
 
@@ -82,10 +85,10 @@ defmodule Code.Formatter.Clauses do
       lead =
         cond do
           previous == nil -> empty()
-          match?({:comment, _}, previous) -> if(blank?, do: concat(line(), line()), else: line())
-          blank? and kind == :code -> concat(line(), nest(break(""), :reset))
-          blank? -> concat(line(), line())
-          true -> concat(line(), nest(break(""), :reset))
+          match?({:comment, _}, previous) -> if(blank?, do: concat([collapse_lines(2), line(), line()]), else: line())
+          blank? and kind in [:code, :attribute] -> concat([collapse_lines(2), break(""), line()])
+          blank? -> concat([collapse_lines(2), line(), line()])
+          true -> concat([collapse_lines(2), break(""), line()])
         end
 
       {concat(lead, doc), kind}
@@ -97,13 +100,18 @@ defmodule Code.Formatter.Clauses do
 
   defp clause({:->, meta, [args, body]}, until, settings) do
     head = head(args, settings)
-    head = if head == [], do: "->", else: concat(group(head), " ->")
+    head = if head == [], do: "->", else: concat(group(clause_head(args, head)), " ->")
     doc = body(body, until, settings)
     doc = if doc == [], do: "nil", else: doc
     newline? = Keyword.get(meta, :newlines, 0) > 0
     doc = nest(glue("", doc), 2)
     concat(head, if(newline? or statements?(body), do: force_unfit(doc), else: doc))
   end
+
+  # A condition is indented under itself; patterns and guards are not.
+  defp clause_head([{:when, _, _}], head), do: head
+  defp clause_head([_], head), do: nest(head, 2)
+  defp clause_head(_, head), do: head
 
   defp head([], _settings), do: []
 

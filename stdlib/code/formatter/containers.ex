@@ -45,11 +45,12 @@ defmodule Code.Formatter.Containers do
 
   @doc "The pairs of a keyword list, between commas."
   def pairs(list, context, settings) do
-    list |> Enum.map(&pair(&1, context, settings)) |> fold(fn doc, acc -> glue(concat(doc, ","), acc) end)
+    list |> Enum.map(&group(pair(&1, context, settings), :pessimistic)) |> fold(fn doc, acc -> glue(concat(doc, ","), acc) end)
   end
 
   defp pair({key, value}, context, settings) do
-    context = if context == :no_parens_arg, do: :no_parens_arg, else: :parens_arg
+    _ = context
+    context = :no_parens_arg
     key_doc = Literals.key(key, settings)
     value_doc = Formatter.expr(value, context, settings)
     with_key(key_doc, value, value_doc, settings)
@@ -57,12 +58,9 @@ defmodule Code.Formatter.Containers do
 
   defp with_key(key_doc, value, value_doc, settings) do
     if break_may_fit?(value, settings),
-      do: concat([key_doc, " ", group(value_doc, :optimistic)]),
-      else: group(nest(glue(key_doc, group(value_doc)), 2, :break)) |> unless_break(value, key_doc, value_doc)
+      do: concat([key_doc, " ", group(value_doc)]),
+      else: group(nest(glue(key_doc, group(value_doc, :pessimistic)), 2, :break))
   end
-
-  # A value that begins with its own bracket or name stays next to its key.
-  defp unless_break(doc, _value, _key, _value_doc), do: doc
 
   @doc "Entries between brackets."
   def surround(left, args, right, meta, settings, kind \\ :container)
@@ -73,14 +71,15 @@ defmodule Code.Formatter.Containers do
       [] -> concat(left, right)
       _ ->
         _ = settings
-        docs = comments |> Enum.map(&{string(&1.text), false, {:comment, &1}}) |> lines()
+        docs = comments |> Enum.map(&{string(Formatter.comment_text(&1)), false, {:comment, &1}}) |> lines()
         concat([left, nest(concat(line(), docs), 2), line(), right]) |> force_unfit()
     end
   end
 
   def surround(left, args, right, meta, settings, kind) do
     closing = Formatter.line_of(meta, :closing, 0)
-    args = flatten(args)
+    own_lines? = kind == :call and settings.written? and length(args) > 1 and own_lines?(args)
+    args = args |> unbracket(kind) |> flatten()
     last = List.last(args)
 
     entries = Formatter.entries(args, closing, fn arg -> entry(arg, arg == last, kind, settings) end)
@@ -88,14 +87,47 @@ defmodule Code.Formatter.Containers do
     fits? = not comments? and kind in [:call, :container] and kind == :call and break_may_fit?(last, settings)
     forced? = comments? or (newline?(meta) and (kind != :call or true) and not inline?(kind, meta, last, settings))
 
-    inner = if comments?, do: lines(entries), else: entries |> Enum.map(&elem(&1, 0)) |> join_entries(args)
+    inner = if comments?, do: lines(entries), else: entries |> Enum.map(&elem(&1, 0)) |> join_entries(if(kind == :tuple and not forced?, do: :flex, else: args))
     _ = fits?
-    doc = concat([left, nest(concat(break(""), inner), 2, :break), break(""), right])
-    group(if(forced?, do: force_unfit(doc), else: doc))
+    first = Enum.take_while(args, &(not match?({:pair, _}, &1)))
+
+    doc =
+      cond do
+        kind == :tuple and not forced? ->
+          concat([left, nest(inner, 1), right])
+
+        kind == :call and not forced? and first != [] and length(first) < length(args) ->
+          docs = Enum.map(entries, &elem(&1, 0))
+          {first, keywords} = Enum.split(docs, length(first))
+          first = group(nest(concat(break(""), join_entries(first, args)), 2, :break))
+          keywords = nest(concat([",", break(), join_entries(keywords, args)]), 2, :break)
+          concat([left, first, keywords, break(""), right])
+
+        true ->
+          concat([left, nest(concat(break(""), inner), 2, :break), break(""), right])
+      end
+
+    group(if(forced? or own_lines?, do: force_unfit(doc), else: doc))
+  end
+
+  # Arguments that were written one a line stay so.
+  defp own_lines?(args) do
+    lines = Enum.map(args, &Formatter.first_line/1)
+    length(Enum.uniq(lines)) == length(lines)
   end
 
   # `call(fn …` and the like may keep their first argument on the line.
   defp inline?(_kind, _meta, _last, _settings), do: false
+
+  # A call's keywords need no brackets at the end.
+  defp unbracket(args, :call) do
+    case List.last(args) do
+      {:__block__, meta, [[_ | _] = list]} -> if(meta[:delimiter] == nil and keyword?(list), do: List.replace_at(args, -1, list), else: args)
+      _ -> args
+    end
+  end
+
+  defp unbracket(args, _), do: args
 
   # A keyword list at the end stands for its pairs.
   defp flatten(args) do
@@ -104,7 +136,7 @@ defmodule Code.Formatter.Containers do
     end
   end
 
-  defp entry({:pair, pair}, last?, kind, settings), do: last_group(pair(pair, :parens_arg, settings), pair, last? and kind == :call, settings)
+  defp entry({:pair, pair}, _last?, _kind, settings), do: group(pair(pair, :parens_arg, settings), :pessimistic)
 
   defp entry(arg, last?, kind, settings) do
     doc = Formatter.expr(arg, if(kind == :call, do: :parens_arg, else: :parens_arg), settings)
@@ -114,17 +146,18 @@ defmodule Code.Formatter.Containers do
   defp last_group(doc, node, true, settings), do: if(break_may_fit?(node, settings), do: group(doc, :optimistic), else: group(doc))
   defp last_group(doc, _node, false, _settings), do: group(doc, :pessimistic)
 
+  defp join_entries(docs, :flex), do: fold(docs, fn doc, acc -> flex_glue(concat(doc, ","), acc) end)
   defp join_entries(docs, _args), do: fold(docs, fn doc, acc -> glue(concat(doc, ","), acc) end)
 
   # Entries with comments among them, each on its line.
   defp lines(entries) do
-    last_code = entries |> Enum.with_index() |> Enum.filter(&match?({{_, _, :code}, _}, &1)) |> List.last()
+    last_code = entries |> Enum.with_index() |> Enum.filter(&match?({{_, _, kind}, _} when kind in [:code, :attribute], &1)) |> List.last()
     last_code = if last_code, do: elem(last_code, 1)
 
     entries
     |> Enum.with_index()
     |> Enum.map(fn
-      {{doc, blank?, :code}, index} -> {if(index == last_code, do: doc, else: concat(doc, ",")), blank?, index}
+      {{doc, blank?, kind}, index} when kind in [:code, :attribute] -> {if(index == last_code, do: doc, else: concat(doc, ",")), blank?, index}
       {{doc, blank?, _}, index} -> {doc, blank?, index}
     end)
     |> Enum.map(fn
@@ -136,7 +169,7 @@ defmodule Code.Formatter.Containers do
   end
 
   @doc "`{a, b}`"
-  def tuple(meta, args, settings), do: surround("{", args, "}", meta, settings)
+  def tuple(meta, args, settings), do: surround("{", args, "}", meta, settings, :tuple)
 
   @doc "`[a, b]`"
   def list(meta, args, settings) do
@@ -154,7 +187,7 @@ defmodule Code.Formatter.Containers do
   def map(meta, left, [{:|, _, [map, pairs]}], settings) do
     map_doc = Formatter.expr(map, :parens_arg, settings)
     closing = Formatter.line_of(meta, :closing, 0)
-    pairs = if keyword?(pairs), do: Enum.map(pairs, &{:pair, &1}), else: Enum.map(pairs, &assoc/1)
+    pairs = if keyword?(pairs), do: Enum.map(pairs, &{:pair, &1}), else: split_keywords(pairs)
     entries = Formatter.entries(pairs, closing, &map_entry(&1, settings))
     comments? = Enum.any?(entries, &match?({_, _, {:comment, _}}, &1))
     inner = if comments?, do: lines(entries), else: entries |> Enum.map(&elem(&1, 0)) |> join_entries(pairs)
@@ -199,15 +232,15 @@ defmodule Code.Formatter.Containers do
   defp assoc({key, value}), do: {:assoc, {key, value}}
   defp assoc(other), do: other
 
-  defp map_entry({:pair, pair}, settings), do: group(pair(pair, :parens_arg, settings))
+  defp map_entry({:pair, pair}, settings), do: group(pair(pair, :parens_arg, settings), :pessimistic)
 
   defp map_entry({:assoc, {key, value}}, settings) do
     left = Formatter.expr(key, :parens_arg, settings)
     right = Formatter.expr(value, :parens_arg, settings)
     left = concat(group(left), " =>")
     if break_may_fit?(value, settings),
-      do: group(concat([left, " ", group(right, :optimistic)])),
-      else: group(nest(glue(left, group(right)), 2, :break))
+      do: group(concat([left, " ", group(right)]), :pessimistic),
+      else: group(nest(glue(left, group(right)), 2, :break), :pessimistic)
   end
 
   defp map_entry(other, settings), do: group(Formatter.expr(other, :parens_arg, settings))
@@ -227,6 +260,9 @@ defmodule Code.Formatter.Containers do
         if newline?(meta), do: group(force_unfit(doc)), else: group(flat)
     end
   end
+
+  defp segment({:<-, _, [left, right]}, index, last, settings),
+    do: concat([segment(left, index, last, settings), " <- ", Formatter.expr(right, :parens_arg, settings)]) |> ambiguous(right, index, last)
 
   defp segment({:"::", _, [value, spec]}, index, last, settings) do
     value = Formatter.expr(value, :operand, settings) |> wrap_segment(value)

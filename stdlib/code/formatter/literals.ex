@@ -29,8 +29,8 @@ defmodule Code.Formatter.Literals do
 
   def written(list, meta, context, settings) when is_list(list) do
     case meta[:delimiter] do
-      "'''" -> concat("~c", heredoc([List.to_string(list)], ~s["""], "", context, settings))
-      delimiter when delimiter in ["'", "\""] -> list |> List.to_string() |> charlist_text() |> quoted("~c\"", "\"")
+      "'''" -> heredoc([List.to_string(list)], "'''", "", context, settings)
+      delimiter when delimiter in ["'", "\""] -> list |> List.to_string() |> requote(?') |> quoted("'", "'")
       _ -> if(clauses?(list), do: Clauses.parenthesised(list, meta, settings), else: Containers.list(meta, list, settings))
     end
   end
@@ -130,8 +130,6 @@ defmodule Code.Formatter.Literals do
   defp requote(<<char, rest::binary>>, quote, acc), do: requote(rest, quote, [acc, char])
   defp requote(<<>>, _quote, acc), do: IO.iodata_to_binary(acc)
 
-  # A charlist in single quotes becomes one in double quotes.
-  defp charlist_text(text), do: text |> String.replace("\\'", "'") |> requote(?")
 
   @doc "Whether this is a string with interpolation."
   def interpolated?({:<<>>, meta, [_ | _] = parts}) do
@@ -163,8 +161,9 @@ defmodule Code.Formatter.Literals do
   @doc "A charlist with interpolation."
   def charlist(parts, meta, context, settings) do
     case meta[:delimiter] do
-      "'''" -> concat("~c", heredoc(parts, ~s["""], "", context, settings))
-      _ -> concat(["~c\"", pieces(parts, "\"", settings), "\""])
+      "'''" -> heredoc(parts, "'''", "", context, settings)
+      nil -> concat(["~c\"", pieces(parts, "\"", settings), "\""])
+      _ -> concat(["'", pieces(parts, "'", settings), "'"])
     end
   end
 
@@ -190,7 +189,8 @@ defmodule Code.Formatter.Literals do
     doc = Formatter.block(code, Formatter.line_of(meta, :closing, :infinity), settings)
     text = doc |> no_limit() |> format(:infinity) |> IO.iodata_to_binary()
     # An interpolation is never broken, whatever the width.
-    concat(["\#{", text |> String.split("\n") |> Enum.map(&string/1) |> fold(fn d, acc -> concat([d, line(), acc]) end), "}"])
+    doc = concat(["\#{", text |> String.split("\n") |> Enum.map(&string/1) |> fold(fn d, acc -> concat([d, line(), acc]) end), "}"])
+    if String.contains?(text, "\n"), do: force_unfit(doc), else: doc
   end
 
   ## Heredocs and sigils

@@ -48,13 +48,21 @@ defmodule Code.Formatter.Operators do
   @doc "`left op right`; `text` is how the operator is written."
   def binary(text, op, meta, left, right, context, settings) do
     doc = chain(text, op, meta, left, right, nil, settings)
-    if context == :operand_of_dot, do: Formatter.wrap(group(doc)), else: group(doc)
+    # A single argument without parentheses breaks together with its call.
+    cond do
+      context == :no_parens_one_arg -> doc
+      op in @pipes -> group(doc, :pessimistic)
+      true -> group(doc)
+    end
   end
 
   # The document without its group, so that a chain of one operator breaks as a whole.
-  defp chain(text, op, meta, left, right, _parent, settings) do
+  defp chain(text, op, meta, left, right, parent, settings) do
     left_doc = operand(left, op, :left, settings)
+    comments = if op in @pipes, do: Formatter.take_comments(Formatter.first_line(right)), else: []
     right_doc = operand(right, op, :right, settings)
+    # What continues a chain of the same operator to the right is indented by it already.
+    inner? = parent == op and elem(info(op), 1) == :right
     newline? = Keyword.get(meta, :newlines, 0) > 0
 
     cond do
@@ -66,19 +74,32 @@ defmodule Code.Formatter.Operators do
 
       op in @line_before ->
         text = text <> " "
-        glue(left_doc, concat(text, nest(right_doc, byte_size(text))))
+        glue(left_doc, concat(text, if(inlined?(op, right), do: right_doc, else: nest(right_doc, byte_size(text)))))
 
       op in @pipes ->
         text = text <> " "
-        right_doc = concat(text, nest(right_doc, byte_size(text)))
-        if newline?, do: force_unfit(line_between(left_doc, right_doc)), else: glue(left_doc, right_doc)
+        right_doc = concat(text, right_doc)
+        left_doc = if inlined_left?(op, left), do: left_doc, else: group(left_doc, :pessimistic)
+        above = comments |> Enum.map(&concat(string(Formatter.comment_text(&1)), line())) |> concat()
+
+        if newline? or comments != [],
+          do: force_unfit(line_between(left_doc, concat(above, right_doc))),
+          else: glue(left_doc, right_doc)
 
       true ->
         fits? = op in @break_may_fit and Code.Formatter.Containers.break_may_fit?(right, settings) and not newline?
-        right_doc = if fits?, do: group(right_doc, :optimistic), else: group(right_doc)
-        right_doc = nest(glue(" " <> text, right_doc), 2, :break)
-        right_doc = if newline? and op not in [:=, :"::"], do: force_unfit(right_doc), else: right_doc
+        right_doc = group(right_doc, if(fits?, do: :optimistic, else: :pessimistic))
+        right_doc = glue(" " <> text, right_doc)
+        right_doc = if inner?, do: right_doc, else: nest(right_doc, 2, :break)
+        right_doc = if newline? and op != :"::", do: force_unfit(right_doc), else: right_doc
         concat(left_doc, if(inlined?(op, right), do: right_doc, else: group(right_doc)))
+    end
+  end
+
+  defp inlined_left?(op, left) do
+    case left do
+      {inner, _, [_, _]} when is_atom(inner) -> inner in @pipes and elem(info(inner), 0) == elem(info(op), 0)
+      _ -> false
     end
   end
 
@@ -88,6 +109,9 @@ defmodule Code.Formatter.Operators do
 
   defp operand({:not, meta, [{:in, _, [left, right]}]}, parent, side, settings),
     do: nested("not in", :in, meta, left, right, parent, side, settings)
+
+  defp operand({:.., _, [_, _]} = node, parent, _side, settings) when parent not in [:.., :++, :--, :<>, :+++, :---, :+, :-, :*, :/, :**],
+    do: Formatter.expr(node, :operand, settings)
 
   defp operand({op, meta, [left, right]} = node, parent, side, settings) when is_atom(op) do
     if binary(op), do: nested(Atom.to_string(op), op, meta, left, right, parent, side, settings), else: simple(node, parent, side, settings)
@@ -100,7 +124,6 @@ defmodule Code.Formatter.Operators do
       else: Formatter.expr(list, :operand, settings)
   end
 
-  defp operand({:"..//", _, [_, _, _]} = node, _parent, _side, settings), do: Formatter.wrap(Formatter.expr(node, :operand, settings))
   defp operand(node, parent, side, settings), do: simple(node, parent, side, settings)
 
   defp nested(text, op, meta, left, right, parent, side, settings) do
@@ -131,9 +154,7 @@ defmodule Code.Formatter.Operators do
 
     cond do
       match?({:&, _, [n]} when is_integer(n), node) or match?({:&, _, [{:__block__, _, [n]}]} when is_integer(n), node) -> doc
-      op == :& and (side == :left or parent in @wraps_operands) -> Formatter.wrap(doc)
-      op == :not and parent in [:in] -> Formatter.wrap(doc)
-      op == :! and parent in [:in] -> Formatter.wrap(doc)
+      op == :& and (side == :left or elem(info(parent), 0) > 100) -> Formatter.wrap(doc)
       true -> doc
     end
   end
@@ -193,6 +214,9 @@ defmodule Code.Formatter.Operators do
       {op, _, [_, _]} = node when is_atom(op) ->
         doc = Formatter.expr(node, :operand, settings)
         if binary(op), do: concat("&", Formatter.wrap(doc)), else: amp(doc, node, settings)
+
+      {op, _, [_]} = node when op in [:not, :!] ->
+        concat("&", Formatter.wrap(Formatter.expr(node, :operand, settings)))
 
       {:"..//", _, _} = node ->
         concat("&", Formatter.wrap(Formatter.expr(node, :operand, settings)))

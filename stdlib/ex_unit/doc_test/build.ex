@@ -13,21 +13,21 @@ defmodule ExUnit.DocTest.Build do
   defp file(example, _module), do: example.file
 
   defp step(step, example, module, file, _opts) do
-    location = location(step, example, module)
+    location = location(step.line, example, module)
     doctest = step.text
 
     case parse(step.code, file, step.line) do
       {:error, error} -> broken(error, doctest, location)
-      {:ok, quoted} -> checked(step.expected, quoted, doctest, location, file, step)
+      {:ok, quoted} -> checked(step.expected, quoted, doctest, {location, example, module}, file, step)
     end
   end
 
   defp checked(nil, quoted, _doctest, _location, _file, _step), do: quoted
 
-  defp checked({:value, text}, quoted, doctest, location, file, step) do
+  defp checked({:value, text}, quoted, doctest, {location, example, module}, file, step) do
     case parse(text, file, step.expected_line) do
       {:error, error} ->
-        broken(error, doctest, location)
+        broken(error, doctest, location(step.expected_line, example, module))
 
       {:ok, expected} ->
         {before, last} = split(quoted)
@@ -47,7 +47,7 @@ defmodule ExUnit.DocTest.Build do
     end
   end
 
-  defp checked({:opaque, text}, quoted, doctest, location, _file, _step) do
+  defp checked({:opaque, text}, quoted, doctest, {location, _, _}, _file, _step) do
     {before, last} = split(quoted)
 
     quote do
@@ -56,7 +56,7 @@ defmodule ExUnit.DocTest.Build do
     end
   end
 
-  defp checked({:error, exception, message}, quoted, doctest, location, _file, _step) do
+  defp checked({:error, exception, message}, quoted, doctest, {location, _, _}, _file, _step) do
     quote do
       ExUnit.DocTest.__error__(
         fn -> unquote(quoted) end,
@@ -91,6 +91,6 @@ defmodule ExUnit.DocTest.Build do
   end
 
   # Where a failure is said to be.
-  defp location(step, example, {:file, _}), do: {nil, :__FILE__, 1, [file: String.to_charlist(example.file), line: step.line]}
-  defp location(step, example, module), do: {module, :__MODULE__, 0, [file: String.to_charlist(example.file), line: step.line]}
+  defp location(line, example, {:file, _}), do: {nil, :__MODULE__, 0, [file: String.to_charlist(example.file), line: line]}
+  defp location(line, example, module), do: {module, :__MODULE__, 0, [file: String.to_charlist(example.file), line: line]}
 end

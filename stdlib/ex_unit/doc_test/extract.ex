@@ -29,7 +29,7 @@ defmodule ExUnit.DocTest.Extract do
 
   @doc "The examples of a text file."
   def file(path) do
-    path |> File.read!() |> examples(1, path, :moduledoc, :file)
+    path |> File.read!() |> examples(2, path, :moduledoc, :file)
   end
 
   defp from_doc(%{"en" => text}, line, fun, file), do: examples(text, line + 1, file, fun, :doc)
@@ -109,8 +109,8 @@ defmodule ExUnit.DocTest.Extract do
     indent = byte_size(line) - byte_size(trimmed)
 
     case trimmed do
-      "iex>" <> code -> {indent, :iex, code(code)}
-      "...>" <> code -> {indent, :more, code(code)}
+      "iex>" <> code -> {indent, :iex, code}
+      "...>" <> code -> {indent, :more, code}
       "iex(" <> rest -> numbered(rest, indent, :iex)
       "...(" <> rest -> numbered(rest, indent, :more)
       _ -> nil
@@ -124,23 +124,20 @@ defmodule ExUnit.DocTest.Extract do
 
   defp shown(line, prompt_text) do
     case prompt(line) do
-      {_, _, code} -> prompt_text <> code
+      {_, _, code} -> prompt_text <> String.trim_leading(code, " ")
       nil -> line
     end
   end
 
   defp numbered(rest, indent, kind) do
     case String.split(rest, ")>", parts: 2) do
-      [number, code] -> if digits?(number), do: {indent, kind, code(code)}
+      [number, code] -> if digits?(number), do: {indent, kind, code}
       _ -> nil
     end
   end
 
   defp digits?(""), do: false
   defp digits?(text), do: text |> String.to_charlist() |> Enum.all?(&(&1 in ?0..?9 or &1 in ?a..?z or &1 in ?A..?Z or &1 in [?@, ?.]))
-
-  defp code(" " <> code), do: code
-  defp code(code), do: code
 
   defp expected([]), do: nil
 

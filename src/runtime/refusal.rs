@@ -1,0 +1,222 @@
+//! Refused source as terms: what `Code.string_to_quoted/2` answers, and the exceptions that its form with `!` raises.
+//!
+//! The texts of diagnostics are of the lexer and the parser; here they become the pieces that Elixir hands out: a
+//! place with both ends of what is open, a message and the token behind it.
+
+use crate::base::{Atom, Diagnostic, SourceFile, Span};
+use crate::term::Term;
+
+fn key(name: &str) -> Term {
+    Term::atom(Atom::new(name))
+}
+
+fn int(n: u32) -> Term {
+    Term::int(i64::from(n))
+}
+
+/// An opened delimiter that was closed wrongly or not at all.
+struct Delimiters {
+    open: String,
+    close: String,
+    expected: String,
+    /// Line and column of both.
+    start: (u32, u32),
+    end: (u32, u32),
+}
+
+struct Refusal<'a> {
+    d: &'a Diagnostic,
+    source: &'a SourceFile,
+    /// Line and column of the source's first character.
+    first: (u32, u32),
+}
+
+impl Refusal<'_> {
+    fn place(&self, offset: u32) -> (u32, u32) {
+        let (line, column) = self.source.line_column(offset);
+        self.moved(line, column)
+    }
+
+    fn moved(&self, line: u32, column: u32) -> (u32, u32) {
+        let shift = if line == 1 { self.first.1 - 1 } else { 0 };
+        (line + self.first.0 - 1, column + shift)
+    }
+
+    fn slice(&self, span: Span) -> &str {
+        self.source.text().get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    fn delimiters(&self) -> Option<Delimiters> {
+        let [closing, opening, ..] = self.d.labels.as_slice() else { return None };
+        let expected = closing.text.split_once("(expected ")?.1.strip_suffix(')')?;
+        let expected = match expected.strip_prefix('"').and_then(|e| e.strip_suffix('"')) {
+            Some(inner) if !inner.is_empty() && inner != "\"" => inner,
+            _ => expected,
+        };
+        let opened = self.slice(opening.span);
+        // Of a sigil only its delimiter, of a quoted atom its quote.
+        let delimiter = ["\"\"\"", "'''"].into_iter().find(|d| opened.ends_with(d));
+        let last = opened.char_indices().next_back().map_or(0, |(at, _)| at);
+        let skip = match delimiter {
+            Some(d) => opened.len() - d.len(),
+            None if opened.starts_with(['~', ':']) => last,
+            None => 0,
+        };
+        let mut start = opening.span.start + skip as u32;
+        // Of a map's brace Elixir tells where the percent sign is.
+        if opened == "{" && self.source.text()[..start as usize].ends_with('%') {
+            start -= 1;
+        }
+        Some(Delimiters {
+            open: opened[skip..].to_owned(),
+            close: self.slice(self.d.span).to_owned(),
+            expected: expected.to_owned(),
+            start: self.place(start),
+            end: self.place(self.d.span.start),
+        })
+    }
+
+    /// The message with the line where a string began, as far as the token.
+    fn message(&self) -> (String, String) {
+        let text = &self.d.message;
+        if self.d.kind == "TokenMissingError" {
+            let start = self.delimiters().map(|d| d.start.0);
+            return match (text.strip_suffix(')'), start) {
+                (Some(head), Some(line)) if text.contains(" (for ") => {
+                    (format!("{head} starting at line {line})"), String::new())
+                }
+                (_, None) => ("syntax error before: ".to_owned(), String::new()),
+                _ => (text.clone(), String::new()),
+            };
+        }
+        for head in ["unexpected token: ", "unexpected reserved word: ", "syntax error before: "] {
+            if let Some(token) = text.strip_prefix(head) {
+                return (head.to_owned(), shown(head, token));
+            }
+        }
+        if let Some((head, token)) = text.rsplit_once("Syntax error after: ") {
+            return (format!("{head}Syntax error after: "), token.to_owned());
+        }
+        match text.rsplit_once("Unexpected token: ") {
+            Some((head, token)) => (format!("{head}Unexpected token: "), token.to_owned()),
+            None => (text.clone(), String::new()),
+        }
+    }
+
+    fn incomplete(&self) -> bool {
+        self.d.kind == "TokenMissingError" && self.delimiters().is_none()
+    }
+
+    /// Where it is wrong: of an expression that ends too early, its last token.
+    fn line_column(&self) -> (u32, u32) {
+        match self.d.labels.first() {
+            Some(last) if self.incomplete() => self.place(last.span.start),
+            _ => {
+                let (line, column) = self.d.line_column();
+                self.moved(line, column)
+            }
+        }
+    }
+
+    /// The lines from one to the other.
+    fn snippet(&self, from: u32, to: u32) -> Term {
+        let skip = from.saturating_sub(self.first.0) as usize;
+        let indent = if skip == 0 { " ".repeat(self.first.1 as usize - 1) } else { String::new() };
+        let count = (to.saturating_sub(from) + 1) as usize;
+        let lines: Vec<&str> = self.source.text().split('\n').skip(skip).take(count).collect();
+        Term::string(&(indent + &lines.join("\n")))
+    }
+}
+
+/// Tokens in the parser's complaint are quoted as Erlang prints them.
+fn shown(head: &str, token: &str) -> String {
+    if !head.starts_with("syntax error") || token.is_empty() {
+        return token.to_owned();
+    }
+    if token.starts_with(|c: char| c.is_ascii_digit()) {
+        return format!("\"{token}\"");
+    }
+    if token == "end of line" {
+        return token.to_owned();
+    }
+    let plain = token.starts_with(|c: char| c.is_ascii_lowercase())
+        && token.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if plain || token.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '_' | '@')) {
+        token.to_owned()
+    } else {
+        format!("'{token}'")
+    }
+}
+
+/// `{meta, message, token}`
+pub fn tuple(d: &Diagnostic, source: &SourceFile, first: (u32, u32)) -> Term {
+    let refusal = Refusal { d, source, first };
+    let (message, token) = refusal.message();
+    let mut meta: Vec<(&str, Term)> = Vec::new();
+    match refusal.delimiters() {
+        Some(at) => {
+            let ends = [
+                ("line", int(at.start.0)),
+                ("column", int(at.start.1)),
+                ("end_line", int(at.end.0)),
+                ("end_column", int(at.end.1)),
+            ];
+            let (open, expected) = (("opening_delimiter", key(&at.open)), ("expected_delimiter", key(&at.expected)));
+            if d.kind == "TokenMissingError" {
+                meta.extend([open, expected]);
+                meta.extend(ends);
+            } else {
+                meta.extend(ends);
+                meta.push(("error_type", key("mismatched_delimiter")));
+                meta.extend([open, ("closing_delimiter", key(&at.close)), expected]);
+            }
+        }
+        None => {
+            let (line, column) = refusal.line_column();
+            meta.extend([("line", int(line)), ("column", int(column))]);
+        }
+    }
+    let meta = Term::list(meta.into_iter().map(|(k, v)| Term::tuple2(key(k), v)).collect::<Vec<_>>());
+    let message = if message == "unexpected reserved word: " && refusal.delimiters().is_none() {
+        Term::tuple2(Term::string(&message), Term::string(""))
+    } else {
+        Term::string(&message)
+    };
+    Term::tuple3(meta, message, Term::string(&token))
+}
+
+/// The exception, if it is one of refused source.
+pub fn exception(d: &Diagnostic, source: &SourceFile, first: (u32, u32)) -> Option<Term> {
+    if !matches!(d.kind, "SyntaxError" | "TokenMissingError" | "MismatchedDelimiterError") {
+        return None;
+    }
+    let refusal = Refusal { d, source, first };
+    let (message, token) = refusal.message();
+    let description =
+        if refusal.incomplete() { "syntax error: expression is incomplete".to_owned() } else { message + &token };
+    let at = refusal.delimiters();
+    let (line, column) = at.as_ref().map_or_else(|| refusal.line_column(), |at| at.start);
+    let last = at.as_ref().map_or(line, |at| at.end.0);
+    let mut fields = vec![
+        ("__struct__", key(&format!("Elixir.{}", d.kind))),
+        ("__exception__", Term::TRUE),
+        ("file", Term::string(source.name())),
+        ("line", int(line)),
+        ("column", int(column)),
+        ("snippet", refusal.snippet(line, last)),
+        ("description", Term::string(&description)),
+    ];
+    if d.kind != "SyntaxError" {
+        let at = at.as_ref();
+        fields.extend([
+            ("end_line", at.map_or(Term::NIL, |at| int(at.end.0))),
+            ("end_column", at.map_or(Term::NIL, |at| int(at.end.1))),
+            ("opening_delimiter", at.map_or(Term::NIL, |at| key(&at.open))),
+            ("expected_delimiter", at.map_or(Term::NIL, |at| key(&at.expected))),
+        ]);
+    }
+    if d.kind == "MismatchedDelimiterError" {
+        fields.push(("closing_delimiter", at.map_or(Term::NIL, |at| key(&at.close))));
+    }
+    Some(Term::map(fields.into_iter().map(|(k, v)| (key(k), v))))
+}
