@@ -1,0 +1,19 @@
+text = String.duplicate("the quick brown fox ", 500)
+
+for {pack, unpack} <- [gzip: :gunzip, compress: :uncompress, zip: :unzip] do
+  packed = apply(:zlib, pack, [text])
+  IO.inspect({pack, byte_size(packed) < 400, apply(:zlib, unpack, [packed]) == text})
+  IO.inspect(apply(:zlib, unpack, [apply(:zlib, pack, [""])]))
+  IO.inspect(apply(:zlib, unpack, [apply(:zlib, pack, [["io", ?d, ["ata"]]])]))
+end
+
+IO.inspect(:zlib.gunzip(Base.decode64!("H4sIAAAAAAAAA8tIzcnJBwCGphA2BQAAAA==")))
+IO.inspect(binary_part(:zlib.gzip("hello"), 0, 2))
+
+for bad <- [fn -> :zlib.gunzip("garbage") end, fn -> :zlib.uncompress("garbage") end, fn -> :zlib.gzip(:atom) end] do
+  try do
+    IO.inspect(bad.())
+  rescue
+    e -> IO.puts(Exception.message(e))
+  end
+end
