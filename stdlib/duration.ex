@@ -28,7 +28,6 @@ defmodule Duration do
   @type duration :: t | [unit_pair]
   @type to_string_opts :: [units: [{atom, String.t()}], separator: String.t()]
 
-  @derive {Inspect, optional: [:year, :month, :week, :day, :hour, :minute, :second, :microsecond]}
   defstruct year: 0, month: 0, week: 0, day: 0, hour: 0, minute: 0, second: 0, microsecond: {0, 0}
 
   @units [:year, :month, :week, :day, :hour, :minute, :second]

@@ -242,20 +242,17 @@ fn a_comment_of_fifty_megabytes() {
 }
 
 #[test]
-#[ignore = "the diagnostic repeats the identifier"]
 fn an_identifier_of_fifty_megabytes() {
     run_fifty_megabytes("long_name", "", b'a', "\n").assert_diagnostic().assert_within(2.0, 500.0);
 }
 
 #[test]
-#[ignore = "takes slightly more than 500 MB"]
 fn a_number_of_fifty_megabytes() {
     // A hundred million bits: too large for BEAM as well (a system limit).
-    run_fifty_megabytes("long_number", "", b'9', "\n").assert_orderly().assert_within(10.0, 500.0);
+    run_fifty_megabytes("long_number", "", b'9', "\n").assert_diagnostic().assert_within(2.0, 500.0);
 }
 
 #[test]
-#[ignore = "to be looked into: refused, but not within the bounds"]
 fn unterminated_things_at_the_end_of_the_file() {
     for (name, source) in [
         ("heredoc", "x = \"\"\"\n  text\n"),
@@ -272,7 +269,6 @@ fn unterminated_things_at_the_end_of_the_file() {
         ("operator", "1 +"),
         ("atom", ":\"abc"),
         ("character", "?"),
-        ("backslash", "?\\"),
         ("bits", "<<1, 2"),
         ("map", "%{a: "),
         ("sigil_start", "~"),
@@ -332,8 +328,9 @@ IO.puts(\"main lives\")
 ";
     let run = run_args("endless", source, &["--max-memory", "200M"]);
     run.assert_orderly().assert_within(10.0, 600.0);
-    assert_eq!(run.out, "down: failed\nmain lives\n", "{}", run.err);
-    assert!(run.err.contains("memory"), "the limit should be named:\n{}", run.err);
+    assert!(run.out.starts_with("down: failed\nmain lives\n"), "{}{}", run.out, run.err);
+    // The report of the process that died is on standard output, as Elixir's logger writes it.
+    assert!(run.out.contains("memory limit"), "the limit should be named:\n{}", run.out);
 }
 
 #[test]
@@ -475,7 +472,6 @@ fn atoms_by_the_hundred_thousand() {
 // ---- signals and closed descriptors --------------------------------------------------------------------------------
 
 #[test]
-#[ignore = "hangs when many tests run beside it"]
 fn control_c_ends_at_once_with_130() {
     for (name, body) in [("sleeping", "Process.sleep(:infinity)"), ("busy", "Stream.cycle([1]) |> Stream.run()")] {
         let path = file(&format!("sigint_{name}"), format!("IO.puts(\"ready\")\n{body}\n"));
@@ -537,4 +533,104 @@ fn a_script_from_a_pipe_that_is_cut_is_still_a_script() {
     let mut child = quaff().arg("-").stdin(Stdio::piped()).spawn().expect("start quaff");
     child.stdin.take().expect("piped").write_all(b"IO.puts(1)\nIO.puts(").expect("write");
     finish(child).assert_diagnostic();
+}
+
+/// A module with this macro `m/1`, and one that calls it with 1.
+fn with_macro(definition: &str) -> String {
+    format!(
+        "defmodule M do\n{definition}\nend\n\ndefmodule N do\n  require M\n  def f, do: M.m(1)\nend\n\nIO.inspect(N.f())\n"
+    )
+}
+
+#[test]
+fn a_macro_without_end_is_refused() {
+    for (name, body, words) in [
+        ("itself", "defmacro m(x), do: quote(do: M.m(unquote(x)))", "nested too deeply"),
+        ("larger", "defmacro m(x), do: quote(do: M.m([unquote(x)]))", "nested too deeply"),
+        ("inside", "defmacro m(x), do: quote(do: (fn -> M.m(unquote(x)) end))", "nested too deeply"),
+        ("twice", "defmacro m(x), do: quote(do: {M.m(unquote(x)), M.m(unquote(x))})", "nested too deeply"),
+        ("doubled", "defmacro m(x), do: quote(do: M.m({unquote(x), unquote(x)}))", "more code than there may be"),
+    ] {
+        let run = run_source(&format!("macro_{name}"), with_macro(body));
+        run.assert_diagnostic().assert_within(2.0, 500.0);
+        assert!(run.err.contains(words) && run.err.contains(".exs:7"), "{name}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_macro_that_fails_says_where_it_was_called() {
+    for (name, body, words) in [
+        ("raises", "defmacro m(_), do: raise(\"no\")", "** (RuntimeError) no"),
+        ("throws", "defmacro m(_), do: throw(:ball)", "** (throw) :ball"),
+        ("exits", "defmacro m(_), do: exit(:gone)", "** (exit) :gone"),
+        ("arity", "defmacro m(_), do: {1, 2, 3}", "invalid quoted expression: {1, 2, 3}"),
+        ("function", "defmacro m(_), do: fn -> 1 end", "invalid quoted expression: #Function<"),
+    ] {
+        let run = run_source(&format!("macro_{name}"), with_macro(body));
+        run.assert_diagnostic().assert_within(1.0, 100.0);
+        assert!(run.err.contains(words), "{name}: {}", run.err);
+        let place = ["expanding macro: M.m/1", ".exs:7"];
+        assert!(name == "arity" || name == "function" || place.iter().all(|p| run.err.contains(p)), "{}", run.err);
+    }
+}
+
+#[test]
+fn a_macro_may_send_spawn_and_wait() {
+    let body = "defmacro m(x) do
+      me = self()
+      spawn(fn -> send(me, {:answer, x + 1}) end)
+      receive do {:answer, y} -> Process.sleep(10); y end
+    end";
+    run_source("macro_waits", with_macro(body)).assert_prints("2\n");
+}
+
+#[test]
+fn hooks_that_add_themselves_run_once() {
+    let text = "defmodule M do
+  defmacro __before_compile__(_), do: quote(do: @before_compile(M))
+end
+defmodule N do
+  @before_compile M
+end
+IO.puts(\"done\")
+";
+    run_source("hooks", text).assert_prints("done\n").assert_within(1.0, 100.0);
+}
+
+#[test]
+fn a_million_fresh_atoms_end_in_an_error_that_can_be_caught() {
+    let text = "error = try do
+  for i <- 1..2_000_000, do: String.to_atom(\"bomb#{i}\")
+rescue
+  e -> e
+end
+IO.inspect(error)
+defmodule Later do
+  defstruct [:name]
+  def hello, do: \"on we go: #{inspect(%Later{name: 1}.name)} #{Enum.sum([1, 2])}\"
+end
+IO.puts(Later.hello())
+";
+    let expected = "%SystemLimitError{message: \"a system limit has been reached\"}\non we go: 1 3\n";
+    run_source("atoms", text).assert_prints(expected).assert_within(3.0, 500.0);
+}
+
+#[test]
+fn a_million_atoms_in_a_text_are_refused() {
+    let path = file("atoms_in_text", "");
+    let mut text = io::BufWriter::new(File::create(&path).expect("create"));
+    write!(text, "[").expect("write");
+    (0..1_100_000).for_each(|i| write!(text, ":a{i}, ").expect("write"));
+    writeln!(text, ":end]").expect("write");
+    drop(text);
+    let run = finish(quaff().arg("run").arg(&path).spawn().expect("start quaff"));
+    drop(fs::remove_file(path));
+    run.assert_diagnostic().assert_within(2.0, 500.0);
+    assert!(run.err.contains("too many atoms"), "{}", run.err);
+}
+
+#[test]
+fn a_file_of_warnings_takes_linear_time() {
+    let text: String = (0..30_000).map(|i| format!("x{i} = {i}\n")).collect();
+    run_source("warnings", text).assert_orderly().assert_within(3.0, 300.0);
 }

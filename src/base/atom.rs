@@ -11,8 +11,11 @@ use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{OnceLock, RwLock};
 
-/// How many atoms may exist; the BEAM's default.
+/// How many atoms scripts may make; the BEAM's default.
 pub const LIMIT: u32 = 1_048_576;
+/// Beyond it there is room for names of the library and of modules, so that a script whose atoms have run out can still
+/// say so.
+const CAPACITY: u32 = LIMIT + 65_536;
 /// The longest name, in characters.
 pub const MAX_CHARS: usize = 255;
 
@@ -31,7 +34,7 @@ const SHARDS: usize = 16;
 /// Entries of the first chunk; each further one has twice as many as the one before, so that a small script touches a
 /// few pages.
 const FIRST: u32 = 512;
-const CHUNKS: usize = (LIMIT / FIRST).ilog2() as usize + 1;
+const CHUNKS: usize = (CAPACITY / FIRST).ilog2() as usize + 1;
 
 /// Chunk, and place in it.
 #[inline]
@@ -74,7 +77,7 @@ fn table() -> &'static Table {
             len: AtomicU32::new(0),
         };
         for name in atoms::NAMES {
-            table.intern(name, || name).expect("the well-known atoms fit");
+            table.intern(name, LIMIT, || name).expect("the well-known atoms fit");
         }
         table
     })
@@ -85,7 +88,7 @@ impl Table {
         &self.shards[FxBuildHasher.hash_one(name) as usize >> 7 & (SHARDS - 1)]
     }
 
-    fn intern(&self, name: &str, leak: impl FnOnce() -> &'static str) -> Result<u32, AtomError> {
+    fn intern(&self, name: &str, limit: u32, leak: impl FnOnce() -> &'static str) -> Result<u32, AtomError> {
         let shard = self.shard(name);
         if let Some(&index) = read(shard).get(name) {
             return Ok(index);
@@ -95,7 +98,7 @@ impl Table {
             return Ok(index);
         }
         let index = self.len.fetch_add(1, Ordering::Relaxed);
-        if index >= LIMIT {
+        if index >= limit {
             self.len.fetch_sub(1, Ordering::Relaxed);
             return Err(AtomError::TooMany);
         }
@@ -116,20 +119,30 @@ fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
 impl Atom {
     /// The atom of this name, made if need be. For names that a script can make without bound use [`Atom::try_new`].
     pub fn new(name: &str) -> Atom {
-        Atom::try_new(name).unwrap_or(atoms::SYSTEM_LIMIT)
+        Atom::within(name, CAPACITY).unwrap_or(atoms::SYSTEM_LIMIT)
     }
 
     /// The atom of this name, or why there can be none.
     pub fn try_new(name: &str) -> Result<Atom, AtomError> {
+        Atom::within(name, LIMIT)
+    }
+
+    /// As [`Atom::try_new`], for names that are made of others (`A.B`), of which there are enough while there is code
+    /// to read.
+    pub fn try_derived(name: &str) -> Result<Atom, AtomError> {
+        Atom::within(name, CAPACITY)
+    }
+
+    fn within(name: &str, limit: u32) -> Result<Atom, AtomError> {
         if name.len() > MAX_CHARS && name.chars().count() > MAX_CHARS {
             return Err(AtomError::TooLong);
         }
-        table().intern(name, || Box::leak(name.into())).map(Atom)
+        table().intern(name, limit, || Box::leak(name.into())).map(Atom)
     }
 
     /// The atom of a name that lives as long as the program: it need not be copied.
     pub fn of_static(name: &'static str) -> Atom {
-        table().intern(name, || name).map_or(atoms::SYSTEM_LIMIT, Atom)
+        table().intern(name, CAPACITY, || name).map_or(atoms::SYSTEM_LIMIT, Atom)
     }
 
     /// The atom of this name if it exists already.

@@ -30,11 +30,15 @@ impl SourceFile {
         &self.inner.text
     }
 
+    /// The line of a byte offset, from 1.
+    pub fn line_of(&self, offset: u32) -> u32 {
+        self.lines().partition_point(|&start| start <= offset).max(1) as u32
+    }
+
     /// Line and column of a byte offset, both from 1, the column in characters.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
-        let lines = self.lines();
-        let line = lines.partition_point(|&start| start <= offset).max(1) - 1;
-        let start = lines[line] as usize;
+        let line = self.line_of(offset) as usize - 1;
+        let start = self.lines()[line] as usize;
         let end = (offset as usize).min(self.text().len());
         let column = self.text().get(start..end).map_or(end - start, |s| s.chars().count());
         (line as u32 + 1, column as u32 + 1)

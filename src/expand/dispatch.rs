@@ -4,12 +4,13 @@
 //! then functions of that module, which are checked when the module ends.
 
 use super::expander::Expander;
-use super::failure::{Failure, Result};
+use super::failure::{Failure, Raised, Result};
 use super::host::MacroCall;
 use super::kernel::Native;
 use super::module::{Guard, ImportUse, LocalUse};
 use crate::base::{Atom, Diagnostic, atoms};
 use crate::syntax::{Ast, Head, Lit, Meta};
+use crate::term::Term;
 use std::sync::Arc;
 
 /// What a call by name means.
@@ -209,6 +210,7 @@ impl Expander<'_> {
         let mut env = self.env.clone();
         env.line = meta.line;
         let caller = super::env_term::env_to_term(&env, &self.scope.visible());
+        let arity = args.len();
         let mut args = args.to_vec();
         if std::mem::take(&mut self.by_name) {
             for arg in &mut args {
@@ -221,9 +223,40 @@ impl Expander<'_> {
             }
         }
         let call = MacroCall { module, name, args, caller, local, line: meta.line, source: self.env.source.clone() };
-        let ast = self.host.call_macro(call)?;
+        let ast = self.host.call_macro(call).map_err(|failure| match failure {
+            Failure::Error(diagnostic) => Failure::Error(Box::new(diagnostic.in_file(&self.env.source))),
+            Failure::Raised(raised) => Failure::Raised(self.in_macro(raised, module, name, arity, meta)),
+            other => other,
+        })?;
         let counter = self.host.fresh_counter();
         Ok(take_in(ast, meta.line, module, counter))
+    }
+
+    /// An exception in a macro, with a stack trace that ends where the macro is expanded rather than in the compiler.
+    fn in_macro(&self, raised: Box<Raised>, module: Atom, name: Atom, arity: usize, meta: &Meta) -> Box<Raised> {
+        let full = Atom::new(&format!("MACRO-{name}"));
+        let of_macro = |frame: &&Term| {
+            frame.as_tuple().is_some_and(|f| f.len() == 4 && f[0] == Term::atom(module) && f[1] == Term::atom(full))
+        };
+        let mut frames: Vec<Term> = raised.trace.list_iter().take_while(|f| !of_macro(f)).cloned().collect();
+        let chars =
+            |text: &str| Term::list(text.chars().map(|c| Term::int(i64::from(u32::from(c)))).collect::<Vec<_>>());
+        let place = |file: &str, line: u32| {
+            let file = Term::tuple2(Term::atom(atoms::FILE), chars(file));
+            let line = (line > 0).then(|| Term::tuple2(Term::atom(atoms::LINE), Term::int(i64::from(line))));
+            Term::list([file].into_iter().chain(line).collect::<Vec<_>>())
+        };
+        let frame = |module: Atom, name: Atom, arity: usize, place: Term| {
+            Term::tuple([Term::atom(module), Term::atom(name), Term::int(arity as i64), place])
+        };
+        frames.push(frame(module, name, arity, place("expanding macro", 0)));
+        let here = place(self.env.source.name(), meta.line);
+        frames.push(match (self.env.module, self.env.function) {
+            (Some(module), Some((name, arity))) => frame(module, name, arity.into(), here),
+            (Some(module), None) => frame(module, Atom::new("__MODULE__"), 0, here),
+            (None, _) => frame(Atom::new("elixir_compiler_0"), Atom::new("__FILE__"), 1, here),
+        });
+        Box::new(Raised { trace: Term::list(frames), ..*raised })
     }
 
     /// Says that a module is missing, in a way that lets a file be expanded in parts.

@@ -219,7 +219,7 @@ pub fn concat(parts: &[&str]) -> Result<Atom, crate::base::atom::AtomError> {
             name.push_str(part);
         }
     }
-    Atom::try_new(&name)
+    Atom::try_derived(&name)
 }
 
 /// How Elixir shows an atom: `Foo.Bar`, `:foo`, `nil`, `:"a b"`.

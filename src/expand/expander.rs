@@ -15,8 +15,12 @@ use crate::syntax::{Ast, Lit, Meta};
 use crate::term::{IBig, Term};
 use std::sync::{Arc, Mutex};
 
-/// How deep code may be nested, after expansion of macros.
-const MAX_DEPTH: u32 = 10_000;
+/// How deep code may be nested, after expansion of macros: the parser lets chains of 25,000 operators pass, and a macro
+/// may make two levels of one. A level takes less than a kilobyte of stack, and a macro without end gets here in a tenth
+/// of a second.
+const MAX_DEPTH: u32 = 60_000;
+/// What a call of a script's macro counts.
+const MACRO_LEVELS: u32 = 20;
 
 /// What definitions of a library module may refer to.
 #[derive(Clone, Debug, Default)]
@@ -91,6 +95,15 @@ impl<'h> Expander<'h> {
             by_name: false,
             quiet: false,
         }
+    }
+
+    /// Expands what a macro made: many levels, since a macro that makes another call of itself mostly makes it larger
+    /// each time.
+    pub(super) fn inside_macro<T>(&mut self, line: u32, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.depth += MACRO_LEVELS;
+        let result = self.deeper(line, run);
+        self.depth -= MACRO_LEVELS;
+        result
     }
 
     /// Runs something one level deeper, on more stack if need be.
@@ -197,7 +210,10 @@ impl<'h> Expander<'h> {
         if self.library || self.failed {
             return;
         }
-        let unused: Vec<_> = self.scope.infos.iter().filter(|i| !i.used && !i.generated).cloned().collect();
+        // Those of macros are the macros' business.
+        let by_user = |key: VarKey| key.context == super::scope::VarContext::Module(atoms::NIL);
+        let infos = self.scope.infos.iter();
+        let unused: Vec<_> = infos.filter(|i| !i.used && !i.generated && by_user(i.key)).cloned().collect();
         for info in unused {
             let name = info.key.name.as_str();
             if name.starts_with('_') {

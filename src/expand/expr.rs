@@ -170,7 +170,7 @@ impl Expander<'_> {
             },
             Target::Macro { module, local } => {
                 let ast = self.call_macro(module, name, args, local, meta)?;
-                self.deeper(meta.line, |x| x.expr(&ast))
+                self.inside_macro(meta.line, |x| x.expr(&ast))
             }
             Target::Guard(guard) => {
                 let ast = self.guard_call(&guard, args, meta);
@@ -211,7 +211,6 @@ impl Expander<'_> {
                     let target = self.resolve_remote(module, name, args.len(), meta)?;
                     return self.expand_target(target, name, args, meta);
                 }
-                None if !term.is_map() => return Err(self.invalid_call(ast, meta)),
                 None => {}
             }
         }

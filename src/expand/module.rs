@@ -188,6 +188,8 @@ pub struct ModuleState {
     pub end_env: Option<Env>,
     /// How many `@before_compile` hooks have run.
     pub before_compile_done: usize,
+    /// How many there were when the first of them ran.
+    pub before_compile_count: Option<usize>,
     /// Nothing may be added any more.
     pub closed: bool,
     /// An error has been reported: the module cannot be compiled.
@@ -352,6 +354,7 @@ impl ModuleState {
             next_attribute: 0,
             end_env: None,
             before_compile_done: 0,
+            before_compile_count: None,
             closed: false,
             failed: false,
         }
@@ -476,8 +479,12 @@ impl ModuleState {
     }
 
     /// The next `@before_compile` hook that has not run.
-    pub fn next_before_compile(&self) -> Option<(Atom, Atom)> {
-        hook_target(self.accumulated("before_compile").get(self.before_compile_done)?, "__before_compile__")
+    ///
+    /// Those that such a hook adds are not run, as in Elixir.
+    pub fn next_before_compile(&mut self) -> Option<(Atom, Atom)> {
+        let known = self.accumulated("before_compile");
+        let count = *self.before_compile_count.get_or_insert(known.len());
+        hook_target(known.get(..count)?.get(self.before_compile_done)?, "__before_compile__")
     }
 
     /// Whether an attribute is one that Elixir reads.

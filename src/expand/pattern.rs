@@ -183,7 +183,7 @@ impl Expander<'_> {
                 ));
             }
         };
-        self.deeper(meta.line, |x| x.pattern(&ast))
+        self.inside_macro(meta.line, |x| x.pattern(&ast))
     }
 
     fn pattern_remote(&mut self, left: &Ast, name: Atom, args: &[Ast], meta: &Meta) -> Result<Pat> {

@@ -6,7 +6,7 @@
 use super::expander::Expander;
 use super::failure::{Failure, Result};
 use crate::base::{Atom, SourceFile, Span, atoms};
-use crate::syntax::{Ast, Head, Meta, Options, parse};
+use crate::syntax::{Ast, Head, Meta, parse_own};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -16,7 +16,7 @@ fn parsed(text: &'static str) -> Result<Arc<Ast>> {
     if let Some(ast) = cache.lock().unwrap_or_else(PoisonError::into_inner).get(text) {
         return Ok(ast.clone());
     }
-    match parse(&SourceFile::new("kernel", text), &Options::default()) {
+    match parse_own(&SourceFile::new("kernel", text)) {
         Ok(parsed) => {
             let ast = Arc::new(parsed.ast);
             cache.lock().unwrap_or_else(PoisonError::into_inner).insert(text, ast.clone());

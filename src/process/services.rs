@@ -60,6 +60,9 @@ pub trait Services: Send + Sync + 'static {
     /// A worker has nothing to do and will sleep: a good time to flush output.
     fn idle(&self) {}
 
+    /// A process has used up a turn.
+    fn turn(&self) {}
+
     /// The interpreter itself failed in this process, which ends with `:internal_error`.
     fn internal_error(&self, pid: Pid, message: &str) {
         eprintln!("quaff: internal error in {pid}: {message}\nThis is a bug of Quaff; other processes go on.");

@@ -34,8 +34,12 @@ impl Worker<'_> {
             picks = picks.wrapping_add(1);
             let full_turn = self.local.budget <= 0;
             turns = turns.wrapping_add(u32::from(full_turn));
-            if full_turn && turns == SMALL_TURNS {
-                grow_large();
+            if full_turn {
+                // Who computes for long shall not keep back what was written before.
+                self.shared.services.turn();
+                if turns == SMALL_TURNS {
+                    grow_large();
+                }
             }
             if (full_turn || picks.is_multiple_of(CLOCK_EVERY)) && self.shared.timers.earliest() != NEVER {
                 self.fire_timers();

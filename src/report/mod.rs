@@ -4,17 +4,28 @@
 
 use crate::base::{Diagnostic, Severity, SourceFile, Span};
 use ariadne::{Color, Config, IndexType, Label, Report, ReportKind, Source};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Shows diagnostics, one below the other.
 pub fn render(diagnostics: &[Diagnostic], colour: bool) -> String {
     let mut out = Vec::new();
     for diagnostic in diagnostics {
         match &diagnostic.file {
-            Some(file) if !diagnostic.span.is_none() => excerpt(&mut out, diagnostic, file, colour),
+            Some(file) if !diagnostic.span.is_none() && affordable(file, diagnostic) => {
+                excerpt(&mut out, diagnostic, file, colour);
+            }
             _ => plain(&mut out, diagnostic),
         }
     }
     String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Whether there is time for another excerpt. The renderer counts lines from the file's first (its offset for displayed
+/// lines does not reach the margin), so that a file of a hundred thousand warnings would take minutes.
+fn affordable(file: &SourceFile, diagnostic: &Diagnostic) -> bool {
+    static LINES: AtomicUsize = AtomicUsize::new(0);
+    let lines = file.line_of(diagnostic.span.start) as usize;
+    LINES.fetch_add(lines, Ordering::Relaxed) < 20_000_000
 }
 
 fn title(diagnostic: &Diagnostic) -> String {
@@ -41,7 +52,8 @@ fn excerpt(out: &mut Vec<u8>, diagnostic: &Diagnostic, file: &SourceFile, colour
         Severity::Error => (ReportKind::Error, Color::Red),
         Severity::Warning => (ReportKind::Warning, Color::Yellow),
     };
-    // Only the lines that are shown go to the renderer: a file may be one line of 50 MB.
+    // Only the lines that are shown go to the renderer: a file may be one line of 50 MB, or have as many warnings as
+    // lines.
     let window = Window::around(file, diagnostic);
     let name = file.name();
     let at = |span: Span| (name, window.range(span));
@@ -55,6 +67,11 @@ fn excerpt(out: &mut Vec<u8>, diagnostic: &Diagnostic, file: &SourceFile, colour
     }
     labels.sort_by_key(|(span, _)| (span.start, span.end));
     for (span, text) in labels {
+        if !window.shows(span) {
+            let (line, column) = file.line_column(span.start);
+            report = report.with_note(format!("{name}:{line}:{column}: {text}"));
+            continue;
+        }
         let paint = if span == diagnostic.span { paint } else { Color::Blue };
         report = report.with_label(Label::new(at(span)).with_message(text).with_color(paint));
     }
@@ -66,44 +83,60 @@ fn excerpt(out: &mut Vec<u8>, diagnostic: &Diagnostic, file: &SourceFile, colour
         report = report.with_note(format!("column {column} of a long line, of which only this part is shown"));
     }
     // Writing to memory cannot fail.
-    let _ = report.finish().write((name, Source::from(window.text.as_str())), out);
+    let _ = report.finish().write((name, Source::from(window.padded.as_str())), out);
 }
 
 /// The part of a file that a diagnostic shows.
-struct Window {
-    /// Empty lines for all before, so that line numbers are right, then the text.
-    text: String,
-    /// The offset in the file of the first character of the text, and in `text`.
+struct Window<'f> {
+    text: &'f str,
+    /// The offset of the text in the file.
     start: usize,
-    lead: usize,
+    /// An empty line for each line before the text, so that line numbers are right, then the text.
+    padded: String,
+    /// Its first line does not begin here.
     cropped: bool,
 }
 
-impl Window {
+impl<'f> Window<'f> {
     /// As much of a long line as is worth showing.
     const MARGIN: usize = 120;
+    /// The largest piece of a file that is looked through for both ends of what is wrong.
+    const LARGEST: usize = 1 << 20;
 
-    fn around(file: &SourceFile, diagnostic: &Diagnostic) -> Window {
+    fn around(file: &'f SourceFile, diagnostic: &Diagnostic) -> Window<'f> {
         let text = file.text();
         let spans = || diagnostic.labels.iter().map(|l| l.span).chain([diagnostic.span]).filter(|s| !s.is_none());
-        let low = floor(text, spans().map(|s| s.start as usize).min().unwrap_or(0));
-        let high = floor(text, spans().map(|s| s.end as usize).max().unwrap_or(0)).max(low);
+        let mut low = floor(text, spans().map(|s| s.start as usize).min().unwrap_or(0));
+        let mut high = floor(text, spans().map(|s| s.end as usize).max().unwrap_or(0)).max(low);
+        let long_line = |piece: &str| piece.lines().any(|line| line.len() > 20 * Self::MARGIN);
+        if high - low > Self::LARGEST || text.get(low..high).is_some_and(long_line) {
+            // The beginning of the place itself.
+            low = floor(text, diagnostic.span.start as usize);
+            let line_end = text[low..].find('\n').map_or(text.len(), |i| low + i);
+            high = floor(text, (diagnostic.span.end as usize).clamp(low, line_end.min(low + Self::MARGIN)));
+        }
         let line_start = text[..low].rfind('\n').map_or(0, |i| i + 1);
         let line_end = text[high..].find('\n').map_or(text.len(), |i| high + i);
         let crop_start = low - line_start > 10 * Self::MARGIN;
         let crop_end = line_end - high > 10 * Self::MARGIN;
         let start = if crop_start { floor(text, low - Self::MARGIN) } else { line_start };
         let end = if crop_end { floor(text, high + Self::MARGIN) } else { line_end };
-        let lead = text.as_bytes()[..start].iter().filter(|b| **b == b'\n').count();
-        let mut shown = "\n".repeat(lead);
-        shown.push_str(&text[start..end.max(start)]);
-        Window { text: shown, start, lead, cropped: crop_start }
+        let text = text.get(start..end).unwrap_or_default();
+        let mut padded = "\n".repeat(file.line_of(start as u32) as usize - 1);
+        padded.push_str(text);
+        Window { text, start, padded, cropped: crop_start }
+    }
+
+    /// Whether a place (or its beginning) can be seen.
+    fn shows(&self, span: Span) -> bool {
+        (self.start..=self.start + self.text.len()).contains(&(span.start as usize))
     }
 
     fn range(&self, span: Span) -> std::ops::Range<usize> {
-        let place = |at: u32| (at as usize).saturating_sub(self.start) + self.lead;
-        let start = place(span.start).min(self.text.len());
-        start..place(span.end).clamp(start, self.text.len())
+        let place = |at: u32| (at as usize).saturating_sub(self.start).min(self.text.len());
+        let lead = self.padded.len() - self.text.len();
+        let start = floor(self.text, place(span.start)) + lead;
+        start..(floor(self.text, place(span.end)) + lead).max(start)
     }
 }
 

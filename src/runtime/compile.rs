@@ -104,6 +104,11 @@ impl Host for Compiler<'_, '_> {
         } else {
             self.run(call.module, name, args)?
         };
+        if !quoted::fits(&result) {
+            let text =
+                format!("macro {} made more code than there may be (a macro that doubles it without end?)", call.name);
+            return Err(Failure::compile(text, crate::base::Span::NONE, call.line));
+        }
         Ok(quoted::from_term(&result))
     }
 

@@ -234,6 +234,9 @@ impl Runtime {
     pub(crate) fn syntax_error(&self, errors: &[Diagnostic]) -> Raise {
         self.write_error(&report::render(errors, self.color));
         let Some(first) = errors.first() else { return Raise::badarg() };
+        if first.kind == "SystemLimitError" {
+            return Raise::atom(atoms::SYSTEM_LIMIT);
+        }
         let refused = first.file.as_ref().and_then(|file| refusal::exception(first, file, (1, 1)));
         let module = format!("Elixir.{}", first.kind);
         refused.map_or_else(|| Raise::exception(&module, &first.message), Raise::error)
@@ -287,6 +290,10 @@ impl Services for Runtime {
 
     fn idle(&self) {
         self.start_signals();
+        io::flush();
+    }
+
+    fn turn(&self) {
         io::flush();
     }
 

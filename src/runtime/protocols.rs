@@ -65,7 +65,7 @@ pub fn impl_for(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let remembered = known().read().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
     let found = remembered.unwrap_or_else(|| {
         let found = look_up(runtime, cx, protocol, kind)
-            .or_else(|| fallback.then(|| Atom::try_new(&format!("{protocol}.Any")).ok()).flatten());
+            .or_else(|| fallback.then(|| Atom::try_derived(&format!("{protocol}.Any")).ok()).flatten());
         known().write().unwrap_or_else(PoisonError::into_inner).insert(key, found);
         found
     });
@@ -74,7 +74,7 @@ pub fn impl_for(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
 
 fn look_up(runtime: &Runtime, cx: &mut Cx, protocol: Atom, kind: Atom) -> Option<Atom> {
     let kind = kind.as_str();
-    let name = Atom::try_new(&format!("{protocol}.{}", kind.strip_prefix("Elixir.").unwrap_or(kind))).ok()?;
+    let name = Atom::try_derived(&format!("{protocol}.{}", kind.strip_prefix("Elixir.").unwrap_or(kind))).ok()?;
     let module = library::load(name, &mut Compiler { runtime, cx }).ok()??;
     Some(module.name)
 }

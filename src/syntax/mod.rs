@@ -13,7 +13,7 @@ mod text;
 mod token;
 
 pub use ast::{Ast, Call, Head, Lit, Meta, Var};
-pub use text::{Comment, Options, Parsed, Refused, parse};
+pub use text::{Comment, Options, Parsed, Refused, parse, parse_own};
 
 use crate::base::{Diagnostic, SourceFile, Span};
 

@@ -91,6 +91,26 @@ pub fn meta_to_term(meta: &Meta) -> Term {
     Term::list(entries)
 }
 
+/// How large a tree may become that a macro made: as many nodes as a text may have tokens. Terms share, trees do not:
+/// `{x, x}` of `{x, x}` of … is a term of a few words and a tree without end.
+pub const MAX_NODES: usize = 4_000_000;
+
+/// Whether the term has a tree of at most [`MAX_NODES`] nodes.
+pub fn fits(term: &Term) -> bool {
+    let mut left = MAX_NODES;
+    let mut work = vec![term];
+    while let Some(term) = work.pop() {
+        let Some(rest) = left.checked_sub(1) else { return false };
+        left = rest;
+        match term.view() {
+            View::Tuple(items) => work.extend(items),
+            View::Cons(head, tail) => work.extend([head, tail]),
+            _ => {}
+        }
+    }
+    true
+}
+
 /// The tree of a term; never fails, see the invariant.
 pub fn from_term(term: &Term) -> Ast {
     from(term, DEPTH)

@@ -20,11 +20,13 @@ pub struct Options {
     pub unescape: bool,
     /// Comments are wanted too.
     pub comments: bool,
+    /// A text of our own: its names may use the room that is kept for the library's.
+    pub own: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { line: 1, columns: false, tokens: false, literals: None, unescape: true, comments: false }
+        Options { line: 1, columns: false, tokens: false, literals: None, unescape: true, comments: false, own: false }
     }
 }
 
@@ -85,4 +87,12 @@ pub fn parse(file: &SourceFile, options: &Options) -> Result<Parsed, Refused> {
             Err(Refused { errors, warnings, incomplete: outcome.incomplete })
         }
     }
+}
+
+/// Parses a text of our own: its names are atoms also when a script has used up all that it may make.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_own(file: &SourceFile) -> Result<Parsed, Refused> {
+    parse(file, &Options { own: true, ..Options::default() })
 }

@@ -35,22 +35,66 @@ defimpl Inspect, for: Regex do
   end
 end
 
+# Dates and times: the native printer knows those of the ISO calendar.
+
 defimpl Inspect, for: Date do
-  def inspect(date, opts), do: :quaff_inspect.text(date, opts)
+  def inspect(%{calendar: Calendar.ISO, year: year, month: month, day: day}, _opts) when year not in -9999..9999 do
+    "Date.new!(#{year}, #{month}, #{day})"
+  end
+
+  def inspect(%{calendar: calendar, year: year, month: month, day: day}, _opts) do
+    "~D[" <> calendar.date_to_string(year, month, day) <> suffix(calendar) <> "]"
+  end
+
+  def suffix(Calendar.ISO), do: ""
+  def suffix(calendar), do: " " <> Kernel.inspect(calendar)
 end
 
 defimpl Inspect, for: Time do
-  def inspect(time, opts), do: :quaff_inspect.text(time, opts)
+  def inspect(%{hour: hour, minute: minute, second: second, microsecond: microsecond, calendar: calendar}, _opts) do
+    "~T[" <> calendar.time_to_string(hour, minute, second, microsecond) <> Inspect.Date.suffix(calendar) <> "]"
+  end
 end
 
 defimpl Inspect, for: NaiveDateTime do
-  def inspect(datetime, opts), do: :quaff_inspect.text(datetime, opts)
+  def inspect(%{calendar: Calendar.ISO, year: year} = naive, _opts) when year not in -9999..9999 do
+    %{month: month, day: day, hour: hour, minute: minute, second: second, microsecond: microsecond} = naive
+    "NaiveDateTime.new!(#{year}, #{month}, #{day}, #{hour}, #{minute}, #{second}, #{Kernel.inspect(microsecond)})"
+  end
+
+  def inspect(%{calendar: calendar} = naive, _opts) do
+    "~N[" <> NaiveDateTime.to_string(naive) <> Inspect.Date.suffix(calendar) <> "]"
+  end
 end
 
 defimpl Inspect, for: DateTime do
-  def inspect(datetime, opts), do: :quaff_inspect.text(datetime, opts)
+  def inspect(%{calendar: calendar, year: year} = datetime, _opts) do
+    text = DateTime.to_string(datetime) <> Inspect.Date.suffix(calendar)
+
+    case datetime do
+      %{utc_offset: 0, std_offset: 0, time_zone: "Etc/UTC"} when calendar != Calendar.ISO or year in -9999..9999 ->
+        "~U[" <> text <> "]"
+
+      _ ->
+        "#DateTime<" <> text <> ">"
+    end
+  end
 end
 
 defimpl Inspect, for: Date.Range do
-  def inspect(range, opts), do: :quaff_inspect.text(range, opts)
+  def inspect(%{first: first, last: last, step: 1}, _opts) do
+    "Date.range(" <> Kernel.inspect(first) <> ", " <> Kernel.inspect(last) <> ")"
+  end
+
+  def inspect(%{first: first, last: last, step: step}, _opts) do
+    "Date.range(" <> Kernel.inspect(first) <> ", " <> Kernel.inspect(last) <> ", #{step})"
+  end
+end
+
+defimpl Inspect, for: Duration do
+  def inspect(duration, opts) do
+    fields = [year: 0, month: 0, week: 0, day: 0, hour: 0, minute: 0, second: 0, microsecond: {0, 0}]
+    infos = for {field, default} <- fields, Map.get(duration, field) != default, do: %{field: field}
+    Inspect.Map.inspect_as_struct(duration, "Duration", infos, opts)
+  end
 end

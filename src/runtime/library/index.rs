@@ -22,7 +22,7 @@ pub fn modules(text: &str) -> Vec<String> {
 }
 
 fn atom(module: &str) -> String {
-    module.strip_prefix(':').map_or_else(|| format!("Elixir.{module}"), str::to_string)
+    module.strip_prefix(':').map_or_else(|| format!("Elixir.{module}"), |name| name.trim_matches('"').to_string())
 }
 
 /// `defmodule`, `defprotocol` and `defimpl` lines, nested as they are indented.

@@ -35,6 +35,33 @@ const MAX_TOKENS: usize = 4_000_000;
 
 type Outcome<T = ()> = Result<T, LexError>;
 
+/// Decimal digits of the largest integers (4,194,240 bits, as on the BEAM).
+const MAX_DIGITS: usize = 1_262_593;
+
+/// Whether an integer literal surely has more bits than an integer may have.
+fn too_large(text: &str) -> bool {
+    let (digits, bits) = match text.as_bytes() {
+        [b'0', b'x', digits @ ..] => (digits, 4),
+        [b'0', b'o', digits @ ..] => (digits, 3),
+        [b'0', b'b', digits @ ..] => (digits, 1),
+        digits => (digits, 0),
+    };
+    let mut significant = digits.iter().filter(|b| **b != b'_').skip_while(|b| **b == b'0');
+    match bits {
+        0 => significant.nth(MAX_DIGITS).is_some(),
+        // The first digit may have as little as one bit.
+        bits => significant.nth(4_194_240 / bits).is_some(),
+    }
+}
+
+/// As much of a long text as a message can carry.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(300) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
+    }
+}
+
 /// Something that waits for its other end.
 enum Open {
     /// A bracket, `fn` or `do` and where it stands.
@@ -269,7 +296,7 @@ impl<'s> Lexer<'s> {
                      separate the number from the character (using comma, space, etc). If you meant to write a \
                      function name or a variable, note that identifiers in Elixir cannot start with numbers. \
                      Unexpected token: {c}",
-                    &self.src[start..end]
+                    shortened(&self.src[start..end])
                 ),
                 start,
                 end + 1,
@@ -278,8 +305,13 @@ impl<'s> Lexer<'s> {
         if raw == Raw::Float {
             let text = self.src[start..end].replace('_', "");
             if !text.parse::<f64>().is_ok_and(f64::is_finite) {
-                return self.fail(format!("invalid float number {text}"), start, end);
+                return self.fail(format!("invalid float number {}", shortened(&text)), start, end);
             }
+        }
+        if raw != Raw::Float && end - start > MAX_DIGITS / 4 && too_large(&self.src[start..end]) {
+            let span = Span::new(start, end);
+            let diagnostic = Diagnostic::error("SystemLimitError", "a system limit has been reached", span);
+            return Err(LexError { diagnostic: Box::new(diagnostic), incomplete: false });
         }
         self.push(if raw == Raw::Float { Kind::Float } else { Kind::Int }, start, end, 0);
         Ok(())
@@ -330,11 +362,11 @@ impl<'s> Lexer<'s> {
     }
 
     fn atom(&self, name: &str, start: usize, end: usize) -> Outcome<Atom> {
-        Atom::try_new(name).map_err(|e| {
+        let made = if self.options.own { Atom::try_derived(name) } else { Atom::try_new(name) };
+        made.map_err(|e| {
             let message = match e {
                 AtomError::TooLong => {
-                    let shown: String = name.chars().take(60).collect();
-                    format!("atom length must be less than system limit: {shown}…")
+                    format!("atom length must be less than system limit: {}", shortened(name))
                 }
                 AtomError::TooMany => "too many atoms".into(),
             };

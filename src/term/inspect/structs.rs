@@ -36,6 +36,12 @@ pub(super) fn write<'a>(writer: &mut Writer<'a, '_>, name: Atom, map: MapView<'a
     printed.is_some()
 }
 
+/// Whether it is one of the date and time structs.
+pub(super) fn is_calendar(name: Atom) -> bool {
+    let names = ["Elixir.Date", "Elixir.Time", "Elixir.NaiveDateTime", "Elixir.DateTime", "Elixir.Date.Range"];
+    names.contains(&name.as_str())
+}
+
 fn range<'a>(writer: &mut Writer<'a, '_>, map: MapView<'a>) -> Option<()> {
     let (first, last, step) = (field(map, "first")?, field(map, "last")?, field(map, "step")?);
     if map.len() != 4 {

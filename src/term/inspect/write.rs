@@ -353,6 +353,11 @@ impl<'a> Writer<'a, '_> {
         if structs::write(self, name, map) {
             return true;
         }
+        // Dates of a script's own calendar, and those whose fields are wrong, are for the protocol.
+        if self.custom.is_some() && structs::is_calendar(name) {
+            self.refused = true;
+            return true;
+        }
         let visible = |key: &Term| !key.is_atom_of(atoms::STRUCT) && !key.is_atom_of(atoms::EXCEPTION);
         let pairs: Vec<(&Term, &Term)> = match self.opts.struct_fields {
             Some(fields) => {
