@@ -7,10 +7,9 @@ for {pack, unpack} <- [gzip: :gunzip, compress: :uncompress, zip: :unzip] do
   IO.inspect(apply(:zlib, unpack, [apply(:zlib, pack, [["io", ?d, ["ata"]]])]))
 end
 
-IO.inspect(:zlib.gunzip(Base.decode64!("H4sIAAAAAAAAA8tIzcnJBwCGphA2BQAAAA==")))
 IO.inspect(binary_part(:zlib.gzip("hello"), 0, 2))
 
-for bad <- [fn -> :zlib.gunzip("garbage") end, fn -> :zlib.uncompress("garbage") end, fn -> :zlib.gzip(:atom) end] do
+for bad <- [fn -> :zlib.gunzip("this is no gzip file at all, however long") end, fn -> :zlib.gzip(:atom) end] do
   try do
     IO.inspect(bad.())
   rescue
