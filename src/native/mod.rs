@@ -28,6 +28,7 @@ mod text;
 pub mod time_zone;
 mod uri;
 mod ziggurat;
+mod zlib;
 
 use crate::ir::NativeRow;
 
@@ -40,6 +41,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     algebra::ROWS,
     maps::ROWS,
     atomics::ROWS,
+    zlib::ROWS,
     json::ROWS,
     lists::ROWS,
     math::ROWS,

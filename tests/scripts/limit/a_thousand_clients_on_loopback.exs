@@ -1,7 +1,7 @@
 {:ok, l} = :gen_tcp.listen(0, [:binary, packet: :line, active: false, reuseaddr: true, backlog: 1024])
 {:ok, port} = :inet.port(l)
 serve = fn serve, s -> case :gen_tcp.recv(s, 0) do {:ok, d} -> :gen_tcp.send(s, String.upcase(d)); serve.(serve, s); {:error, :closed} -> :gen_tcp.close(s) end end
-acc = fn acc -> {:ok, s} = :gen_tcp.accept(l); pid = spawn(fn -> receive do :go -> serve.(serve, s) end end); :ok = :gen_tcp.controlling_process(s, pid); send(pid, :go); acc.(acc) end
+acc = fn acc -> case :gen_tcp.accept(l) do {:ok, s} -> pid = spawn(fn -> receive do :go -> serve.(serve, s) end end); :ok = :gen_tcp.controlling_process(s, pid); send(pid, :go); acc.(acc); {:error, :closed} -> :ok end end
 spawn_link(fn -> acc.(acc) end)
 r = for i <- 1..1000 do
   Task.async(fn ->
