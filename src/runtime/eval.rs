@@ -218,13 +218,3 @@ pub fn to_string(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     cx.charge((text.len() / 8) as i32);
     Answer::Value(Term::string(&text))
 }
-
-/// A diagnostic as `Code.string_to_quoted/2` gives it: `{meta, message, token}`.
-pub(super) fn error(diagnostic: &Diagnostic) -> Term {
-    let (line, column) = diagnostic.line_column();
-    let place = Term::list([
-        Term::tuple2(Term::atom(atoms::LINE), Term::int(i64::from(line))),
-        Term::tuple2(Term::atom(atoms::COLUMN), Term::int(i64::from(column))),
-    ]);
-    Term::tuple3(place, Term::string(&diagnostic.message), Term::string(""))
-}

@@ -135,8 +135,4 @@ pub fn local(compiler: &mut Compiler, module: Atom, name: Atom, arity: u8) -> Re
             }
         }
     }
-    let made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let reach = made.into_iter().map(|(key, (_, version))| (key, version)).collect();
-    lock().copies.insert((name, arity), (wanted, reach));
-    Ok(wanted)
 }
