@@ -113,9 +113,9 @@ defmodule Code do
   # Formatting
 
   @doc """
-  The text in the layout of the formatter, as iodata.
+  The text in the layout of the formatter.
 
-      iex> Code.format_string!("[1,2 , 3]") |> IO.iodata_to_binary()
+      iex> Code.format_string!("[1,2 , 3]")
       "[1, 2, 3]"
   """
   def format_string!(string, opts \\ []) when is_binary(string) and is_list(opts) do
@@ -123,8 +123,7 @@ defmodule Code do
     reading = Keyword.take(opts, [:file, :line]) ++ [unescape: false, literals: :__block__, token_metadata: true, emit_warnings: false]
     {quoted, comments} = Code.Reader.read!(string, reading)
     doc = Code.Formatter.to_algebra(quoted, [comments: comments] ++ opts)
-    text = IO.iodata_to_binary(Inspect.Algebra.format(doc, width))
-    if text == "", do: [], else: [text]
+    IO.iodata_to_binary(Inspect.Algebra.format(doc, width))
   end
 
   @doc "The text of a file in the layout of the formatter, as iodata."

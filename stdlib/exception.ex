@@ -305,7 +305,9 @@ defmodule Exception do
 
   @doc "`file:line:column:` with an optional suffix."
   def format_file_line_column(file, line, column, suffix \\ "")
-  def format_file_line_column(file, line, nil, suffix), do: format_file_line(file, line, suffix)
+  def format_file_line_column(file, line, column, suffix) when line in [nil, 0] or column in [nil, 0],
+    do: format_file_line(file, line, suffix)
+
   def format_file_line_column(nil, _line, _column, _suffix), do: ""
   def format_file_line_column(file, line, column, suffix), do: "#{file}:#{line}:#{column}:#{suffix}"
 end

@@ -241,7 +241,11 @@ defmodule UndefinedFunctionError do
   defp reason(nil, _, _), do: :nil_module
 
   defp reason(module, _function, _arity) when is_atom(module) do
-    if :code.ensure_loaded(module) == {:module, module}, do: :"function not exported", else: :"module could not be loaded"
+    cond do
+      :code.ensure_loaded(module) == {:module, module} -> :"function not exported"
+      :quaff_module.open(module) -> :"function not available"
+      true -> :"module could not be loaded"
+    end
   end
 
   defp reason(_, _, _), do: :unknown
@@ -253,6 +257,11 @@ defmodule UndefinedFunctionError do
     "function " <>
       Exception.format_mfa(module, function, arity) <>
       " is undefined (module #{inspect(module)} is not available)" <> advice(module)
+  end
+
+  defp text(:"function not available", module, function, arity) do
+    "function " <>
+      Exception.format_mfa(module, function, arity) <> " is undefined (function not available)" <> advice(module)
   end
 
   defp text(:"function not exported", module, function, arity),

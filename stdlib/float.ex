@@ -52,7 +52,9 @@ defmodule Float do
   def parse(binary)
   def parse("-" <> rest), do: parse_unsigned(rest, "-")
   def parse("+" <> rest), do: parse_unsigned(rest, "")
-  def parse(binary) when is_binary(binary), do: parse_unsigned(binary, "")
+  def parse(binary), do: parse_unsigned(binary)
+
+  defp parse_unsigned(binary) when is_binary(binary), do: parse_unsigned(binary, "")
 
   defp parse_unsigned(binary, sign) do
     case digits(binary, 0) do

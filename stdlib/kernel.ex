@@ -81,7 +81,6 @@ defmodule Kernel do
 
   @doc "The value at a path of keys and access functions."
   def get_in(nil, [_ | _]), do: nil
-  def get_in(data, []), do: data
   def get_in(data, [h]) when is_function(h), do: h.(:get, data, & &1)
   def get_in(data, [h | t]) when is_function(h), do: h.(:get, data, &get_in(&1, t))
   def get_in(data, [h]), do: Access.get(data, h)
@@ -134,12 +133,12 @@ defmodule Kernel do
       amount = last - first + 1
       if first < total and amount > 0, do: slice_step(binary_part(binary, first, min(amount, total - first)), abs(step)), else: ""
     else
-      raise ArgumentError, "negative steps are not supported in String.slice/2, pass 1 instead, got: #{inspect(first..last//step)}"
+      raise ArgumentError, "binary_slice/2 does not accept ranges with negative steps, got: #{inspect(first..last//step)}"
     end
   end
 
   defp slice_step(part, 1), do: part
-  defp slice_step(part, step), do: for(<<b, _::binary-size(step - 1) <- part <> :binary.copy(<<0>>, step)>>, into: "", do: <<b>>)
+  defp slice_step(part, step), do: for(at <- 0..(byte_size(part) - 1)//step, into: "", do: <<:binary.at(part, at)>>)
 
   # What the compiler inlines, for calls by value and through `apply`.
 
@@ -270,16 +269,46 @@ defmodule Kernel do
   def to_timeout(:infinity), do: :infinity
   def to_timeout(timeout) when is_integer(timeout) and timeout >= 0, do: timeout
 
-  def to_timeout(components) when is_list(components) do
-    Enum.reduce(components, 0, fn
-      {:week, n}, acc -> acc + n * 604_800_000
-      {:day, n}, acc -> acc + n * 86_400_000
-      {:hour, n}, acc -> acc + n * 3_600_000
-      {:minute, n}, acc -> acc + n * 60_000
-      {:second, n}, acc -> acc + n * 1000
-      {:millisecond, n}, acc -> acc + n
-      {component, _}, _ -> raise ArgumentError, "timeout component #{inspect(component)} is not a valid timeout component, valid values are: :week, :day, :hour, :minute, :second, :millisecond"
-    end)
+  def to_timeout(%{__struct__: Duration} = duration) do
+    for unit <- [:year, :month], :maps.get(unit, duration) != 0 do
+      raise ArgumentError, "duration with a non-zero #{unit} cannot be reliably converted to timeouts"
+    end
+
+    {microsecond, _precision} = duration.microsecond
+    hours = (duration.week * 7 + duration.day) * 24 + duration.hour
+    ((hours * 60 + duration.minute) * 60 + duration.second) * 1000 + div(microsecond, 1000)
+  end
+
+  def to_timeout(components) when is_list(components), do: timeout(components, [], 0)
+
+  defp timeout([], _seen, sum), do: sum
+
+  defp timeout([{component, amount} | rest], seen, sum) do
+    unit = timeout_unit(component)
+
+    cond do
+      :lists.member(component, seen) ->
+        raise ArgumentError, "timeout component #{inspect(component)} is duplicated"
+
+      not (is_integer(amount) and amount >= 0) ->
+        raise ArgumentError, "timeout component #{inspect(component)} must be a non-negative integer, got: #{inspect(amount)}"
+
+      true ->
+        timeout(rest, [component | seen], sum + amount * unit)
+    end
+  end
+
+  defp timeout_unit(:week), do: 604_800_000
+  defp timeout_unit(:day), do: 86_400_000
+  defp timeout_unit(:hour), do: 3_600_000
+  defp timeout_unit(:minute), do: 60_000
+  defp timeout_unit(:second), do: 1000
+  defp timeout_unit(:millisecond), do: 1
+
+  defp timeout_unit(component) do
+    raise ArgumentError,
+          "timeout component #{inspect(component)} is not a valid timeout component, " <>
+            "valid values are: :week, :day, :hour, :minute, :second, :millisecond"
   end
 
 end

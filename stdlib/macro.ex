@@ -38,12 +38,12 @@ defmodule Macro do
   def pipe(expr, {call, line, atom}, integer) when is_atom(atom), do: {call, line, List.insert_at([], integer, expr)}
 
   def pipe(_expr, {op, _line, [arg]}, _) when op in [:+, :-],
-    do: raise(ArgumentError, "piping into a unary operator is not supported, please use the qualified name: Kernel.#{op}(#{to_string(arg)}), instead of #{op}#{to_string(arg)}")
+    do: raise(ArgumentError, "piping into a unary operator is not supported, please use the qualified name: Kernel.#{op}(#{Macro.to_string(arg)}), instead of #{op}#{Macro.to_string(arg)}")
 
   def pipe(expr, {call, line, args}, integer) when is_list(args), do: {call, line, List.insert_at(args, integer, expr)}
   def pipe(expr, other, _integer), do: raise(ArgumentError, bad_pipe(expr, other))
 
-  defp bad_pipe(expr, call), do: "cannot pipe #{to_string(expr)} into #{to_string(call)}, can only pipe into local calls foo(), remote calls Foo.bar() or anonymous function calls foo.()"
+  defp bad_pipe(expr, call), do: "cannot pipe #{Macro.to_string(expr)} into #{Macro.to_string(call)}, can only pipe into local calls foo(), remote calls Foo.bar() or anonymous function calls foo.()"
 
   @doc "A pipeline as a list of `{expression, position}`."
   def unpipe(expr), do: :lists.reverse(unpipe(expr, []))
@@ -292,7 +292,7 @@ defmodule Macro do
   def expand_literal(ast, env), do: expand_literals(ast, env)
 
   @doc "Quoted code as text, each piece changed by a function."
-  def to_string(tree, fun) when is_function(fun, 2), do: fun.(tree, to_string(tree))
+  def to_string(tree, fun) when is_function(fun, 2), do: fun.(tree, Macro.to_string(tree))
 
   @doc "An environment's stack trace entry."
   def stacktrace(env), do: [{env.module, :__MODULE__, 0, [file: String.to_charlist(env.file), line: env.line]}]
@@ -406,7 +406,7 @@ defmodule Macro do
         unquote(result) = unquote({:case, meta, [value, [do: clauses]]})
       end
 
-    {body, quote(do: {:case, unquote(row(subject, value)), unquote(to_string(expr)), unquote(result)})}
+    {body, quote(do: {:case, unquote(row(subject, value)), unquote(Macro.to_string(expr)), unquote(result)})}
   end
 
   defp steps({:cond, meta, [[do: clauses]]} = expr, _env) do
@@ -419,7 +419,7 @@ defmodule Macro do
       end
 
     body = quote(do: unquote(result) = unquote({:cond, meta, [[do: clauses]]}))
-    {body, quote(do: {:cond, unquote(to_string(expr)), unquote(result)})}
+    {body, quote(do: {:cond, unquote(Macro.to_string(expr)), unquote(result)})}
   end
 
   defp steps({:if, meta, [test, sections]} = expr, _env) do
@@ -437,7 +437,7 @@ defmodule Macro do
   defp steps({:with, meta, args} = expr, _env) when is_list(args) and args != [] do
     {clauses, [sections]} = Enum.split(args, -1)
     {notes, result} = {unique_var(:notes, __MODULE__), unique_var(:result, __MODULE__)}
-    note = fn code -> quote(do: Macro.__dbg_note__(unquote(notes), unquote(to_string(code)), unquote(code))) end
+    note = fn code -> quote(do: Macro.__dbg_note__(unquote(notes), unquote(Macro.to_string(code)), unquote(code))) end
 
     clauses =
       Enum.map(clauses, fn
@@ -475,7 +475,7 @@ defmodule Macro do
   end
 
   defp block(forms), do: {:__block__, [], :lists.reverse(forms)}
-  defp row(code, value), do: {to_string(code), value}
+  defp row(code, value), do: {Macro.to_string(code), value}
 
   defp numbered(clauses, fun) do
     for {{:->, meta, [left, body]}, n} <- Enum.with_index(clauses, 1), do: {:->, meta, [left, fun.(body, n)]}

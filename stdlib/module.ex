@@ -55,14 +55,14 @@ defmodule Module do
     :quaff_module.register_attribute(module, attribute, Keyword.get(options, :accumulate, false), Keyword.get(options, :persist, false))
   end
 
-  @doc "What has been defined: `{name, arity}`, sorted."
+  @doc "What has been defined: `{name, arity}`."
   def definitions_in(module) when is_atom(module) do
-    :lists.sort(for {name, arity, _} <- :quaff_module.definitions(module, "definitions_in/1"), do: {name, arity})
+    for {name, arity, _} <- :quaff_module.definitions(module, "definitions_in/1"), do: {name, arity}
   end
 
-  @doc "What has been defined of a kind (`:def`, `:defp`, `:defmacro`, `:defmacrop`), sorted."
+  @doc "What has been defined of a kind (`:def`, `:defp`, `:defmacro`, `:defmacrop`)."
   def definitions_in(module, kind) when is_atom(module) and kind in [:def, :defp, :defmacro, :defmacrop] do
-    :lists.sort(for {name, arity, ^kind} <- :quaff_module.definitions(module, "definitions_in/2"), do: {name, arity})
+    for {name, arity, ^kind} <- :quaff_module.definitions(module, "definitions_in/2"), do: {name, arity}
   end
 
   @doc "Whether a function or macro has been defined."

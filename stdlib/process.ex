@@ -145,6 +145,17 @@ defmodule Process do
     :ok
   end
 
+  @doc "The label of a process that `set_label/1` gave it, or `nil`."
+  def get_label(pid \\ self())
+  def get_label(pid) when pid == self(), do: nillify(:erlang.get(:"$process_label"))
+
+  def get_label(pid) when is_pid(pid) do
+    case :erlang.process_info(pid, {:dictionary, :"$process_label"}) do
+      {_, label} -> nillify(label)
+      :undefined -> nil
+    end
+  end
+
   defp nillify(:undefined), do: nil
   defp nillify(other), do: other
 end

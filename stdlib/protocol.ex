@@ -115,7 +115,6 @@ defmodule Protocol do
   defp deriving(protocol, any, for, struct, opts, env) do
     cond do
       macro_exported?(protocol, :__deriving__, 2) -> protocol."MACRO-__deriving__"(env, for, opts)
-      macro_exported?(any, :__deriving__, 2) -> any."MACRO-__deriving__"(env, for, opts)
       macro_exported?(any, :__deriving__, 3) -> any."MACRO-__deriving__"(env, for, struct, opts)
       true -> nil
     end

@@ -44,6 +44,12 @@ defmodule Registry do
     Supervisor.start_link(Registry.Supervisor, {kind, name, partitions, listeners, meta}, name: name)
   end
 
+  @doc false
+  @deprecated "Use Registry.start_link/1 instead"
+  def start_link(keys, name, options \\ []) when keys in [:unique, :duplicate] and is_atom(name) do
+    start_link([keys: keys, name: name] ++ options)
+  end
+
   @doc "A child specification for a supervisor."
   def child_spec(options) do
     %{id: Keyword.get(options, :name, Registry), start: {Registry, :start_link, [options]}, type: :supervisor}

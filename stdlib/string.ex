@@ -207,16 +207,22 @@ defmodule String do
 
   defp padding_for(string, count, padding) do
     missing = count - String.length(string)
-    if missing > 0, do: IO.iodata_to_binary(fill(padding, padding, missing)), else: ""
+    if missing > 0, do: filling(padding, Kernel.length(padding), missing), else: ""
   end
 
-  defp fill(_, _, 0), do: []
-  defp fill([], padding, n), do: fill(padding, padding, n)
-
-  defp fill([h | t], padding, n) do
-    unless is_binary(h), do: raise(ArgumentError, "expected a string padding element, got: #{inspect(h)}")
-    [h | fill(t, padding, n - 1)]
+  # Whole rounds through the padding, then the start of one.
+  defp filling(padding, count, missing) do
+    rounds = div(missing, count)
+    start = padding_text(Enum.take(padding, rem(missing, count)))
+    if rounds == 0, do: start, else: :binary.copy(padding_text(padding), rounds) <> start
   end
+
+  defp padding_text(padding) do
+    IO.iodata_to_binary(for part <- padding, do: padding_part(part))
+  end
+
+  defp padding_part(part) when is_binary(part), do: part
+  defp padding_part(part), do: raise(ArgumentError, "expected a string padding element, got: #{inspect(part)}")
 
   @doc "Replaces a text at the start, as often as it is there."
   def replace_leading(string, match, replacement) when is_binary(string) and is_binary(match) and is_binary(replacement) do

@@ -147,36 +147,111 @@ defmodule System do
   @doc "The byte order of the machine."
   def endianness, do: :little
 
-  @doc "Runs a program with arguments; gives its output and exit status."
+  @doc """
+  Runs a program with arguments; gives its output and exit status.
+
+  Options: `:into`, `:lines`, `:cd`, `:env`, `:arg0`, `:stderr_to_stdout`, `:use_stdio`, `:parallelism`.
+  """
   def cmd(command, args, opts \\ []) when is_binary(command) and is_list(args) do
-    if String.contains?(command, "\0") or Enum.any?(args, &String.contains?(&1, "\0")) do
-      raise ArgumentError, "cannot execute System.cmd/3 for program with null byte: #{inspect(command)}"
+    assert_no_null_byte!(command, "System.cmd/3")
+
+    unless Enum.all?(args, &is_binary/1) do
+      raise ArgumentError, "all arguments for System.cmd/3 must be binaries"
     end
 
     path =
       if Path.type(command) == :absolute or String.contains?(command, "/"),
         do: command,
-        else: :quaff_system.find_executable(command) || :erlang.error(:enoent, [command, args, opts])
+        else: find_executable(command) || :erlang.error(:enoent, [command, args, opts])
 
-    run(path, args, opts)
+    run({:spawn_executable, path}, [{:args, args}], opts)
   end
 
-  @doc "Runs a command line in the shell; gives its output and exit status."
-  def shell(command, opts \\ []) when is_binary(command), do: run("/bin/sh", ["-c", command], opts)
+  @doc "Runs a command line in the shell; gives its output and exit status. Options as for `cmd/3`, and `:close_stdin`."
+  def shell(command, opts \\ []) when is_binary(command) do
+    assert_no_null_byte!(command, "System.shell/2")
+    {close_stdin, opts} = Keyword.pop(opts, :close_stdin, false)
+    command = if close_stdin, do: ["(", command, "\n) </dev/null"], else: ["(", command, "\n)"]
+    command = if String.trim(IO.iodata_to_binary(command)) == "(\n)", do: ":", else: command
+    run({:spawn_executable, "/bin/sh"}, [{:args, ["-c", IO.iodata_to_binary(command)]}], opts)
+  end
 
-  defp run(path, args, opts) do
-    into = Keyword.get(opts, :into, "")
-    env = for {k, v} <- Keyword.get(opts, :env, []), do: {to_string(k), v}
-
-    case :quaff_system.cmd(path, args, Keyword.get(opts, :cd), env, Keyword.get(opts, :stderr_to_stdout, false)) do
-      {:ok, output, status} -> {collect(output, into), status}
-      {:error, reason} -> :erlang.error(reason, [path, args, opts])
+  defp assert_no_null_byte!(text, function) do
+    if :binary.match(text, <<0>>) != :nomatch do
+      raise ArgumentError, "cannot execute #{function} for program with null byte, got: #{inspect(text)}"
     end
   end
 
-  defp collect(output, into) when into == "", do: output
-  defp collect("", into), do: Enum.into([], into)
-  defp collect(output, into), do: Enum.into([output], into)
+  defp run(name, base, opts) do
+    {into, line, opts} = options(opts, "", nil, [:use_stdio, :exit_status, :binary, :hide | base])
+    {initial, fun} = Collectable.into(into)
+
+    try do
+      port = Port.open(name, opts)
+      if line, do: lines(port, initial, fun, []), else: bytes(port, initial, fun)
+    catch
+      kind, reason ->
+        fun.(initial, :halt)
+        :erlang.raise(kind, reason, __STACKTRACE__)
+    else
+      {acc, status} -> {fun.(acc, :done), status}
+    end
+  end
+
+  defp bytes(port, acc, fun) do
+    receive do
+      {^port, {:data, data}} -> bytes(port, fun.(acc, {:cont, data}), fun)
+      {^port, {:exit_status, status}} -> {acc, status}
+    end
+  end
+
+  defp lines(port, acc, fun, parts) do
+    receive do
+      {^port, {:data, {:noeol, part}}} ->
+        lines(port, acc, fun, [part | parts])
+
+      {^port, {:data, {:eol, part}}} ->
+        lines(port, fun.(acc, {:cont, joined([part | parts])}), fun, [])
+
+      {^port, {:exit_status, status}} ->
+        # The rest of the last line may come behind the status.
+        parts =
+          receive do
+            {^port, {:data, {_, part}}} -> [part | parts]
+          after
+            0 -> parts
+          end
+
+        {if(parts == [], do: acc, else: fun.(acc, {:cont, joined(parts)})), status}
+    end
+  end
+
+  defp joined(parts), do: parts |> :lists.reverse() |> IO.iodata_to_binary()
+
+  defp options([option | rest], into, line, opts) do
+    case option do
+      {:into, into} -> options(rest, into, line, opts)
+      {:lines, max} when is_integer(max) and max > 0 -> options(rest, into, max, [{:line, max} | opts])
+      {:cd, cd} when is_binary(cd) -> options(rest, into, line, [{:cd, cd} | opts])
+      {:arg0, arg0} when is_binary(arg0) -> options(rest, into, line, [{:arg0, arg0} | opts])
+      {:stderr_to_stdout, true} -> options(rest, into, line, [:stderr_to_stdout | opts])
+      {:stderr_to_stdout, false} -> options(rest, into, line, opts)
+      {:use_stdio, true} -> options(rest, into, line, opts)
+      {:use_stdio, false} -> options(rest, into, line, [:nouse_stdio | opts])
+      {:parallelism, parallelism} when is_boolean(parallelism) -> options(rest, into, line, opts)
+      {:env, env} -> options(rest, into, line, [{:env, environment(env)} | opts])
+      {key, value} -> raise ArgumentError, "invalid option #{inspect(key)} with value #{inspect(value)}"
+    end
+  end
+
+  defp options([], into, line, opts), do: {into, line, opts}
+
+  defp environment(env) do
+    Enum.map(env, fn
+      {name, nil} -> {String.to_charlist(name), false}
+      {name, value} -> {String.to_charlist(name), String.to_charlist(value)}
+    end)
+  end
 end
 
 defmodule System.EnvError do

@@ -332,6 +332,28 @@ defmodule Task do
     fn acc, acc_fun -> Task.Supervised.stream(enumerable, acc, acc_fun, Task.Supervised.get_callers(), fun, options) end
   end
 
+  @doc false
+  @deprecated "Pattern match directly on the message instead"
+  def find(tasks, {ref, reply}) when is_reference(ref) do
+    Enum.find_value(tasks, fn
+      %Task{ref: ^ref} = task ->
+        demonitor(ref)
+        {reply, task}
+
+      %Task{} ->
+        nil
+    end)
+  end
+
+  def find(tasks, {:DOWN, ref, _, proc, reason} = message) when is_reference(ref) do
+    Enum.find_value(tasks, fn
+      %Task{ref: ^ref} = task -> exit({reason(reason, proc), {Task, :find, [[task], message]}})
+      %Task{} -> nil
+    end)
+  end
+
+  def find(_tasks, _message), do: nil
+
   defp demonitor(ref) when is_reference(ref) do
     Process.demonitor(ref, [:flush])
     :ok

@@ -174,10 +174,6 @@ fn define_in(
         let text = format!("cannot define {} {shown}/{arity} as it is automatically defined by Elixir", kind.name());
         return Err(error(&env, line, span, text));
     }
-    if super::directive::is_special_form(name, arity) {
-        let text = format!("cannot define {} {shown}/{arity} as it is a special form", kind.name());
-        return Err(error(&env, line, span, text));
-    }
     let (args, defaults) = split_defaults(&head.args);
     env.function = Some((name, arity));
     env.line = line;

@@ -210,7 +210,10 @@ impl<'h> Expander<'h> {
         if self.library || self.failed {
             return;
         }
-        let unused: Vec<_> = self.scope.infos.iter().filter(|i| !i.used && !i.generated).cloned().collect();
+        // Those of macros are the macros' business.
+        let by_user = |key: VarKey| key.context == super::scope::VarContext::Module(atoms::NIL);
+        let infos = self.scope.infos.iter();
+        let unused: Vec<_> = infos.filter(|i| !i.used && !i.generated && by_user(i.key)).cloned().collect();
         for info in unused {
             let name = info.key.name.as_str();
             if name.starts_with('_') {

@@ -211,7 +211,6 @@ impl Expander<'_> {
                     let target = self.resolve_remote(module, name, args.len(), meta)?;
                     return self.expand_target(target, name, args, meta);
                 }
-                None if !term.is_map() => return Err(self.invalid_call(ast, meta)),
                 None => {}
             }
         }

@@ -20,6 +20,7 @@ pub(super) fn finish(
 ) -> Option<FinishedModule> {
     let errors = state.failed;
     undefined_on_load(state, diagnostics);
+    undefined_specs(state, diagnostics);
     undefined_locals(state, diagnostics);
     import_conflicts(state, diagnostics);
     bodiless(state, diagnostics);
@@ -53,6 +54,16 @@ fn undefined_on_load(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
     {
         let text = format!("undefined function {}/0 given to @on_load", show_function_name(name));
         diagnostics.push(error(state, state.line, state.span, text));
+    }
+}
+
+/// `@spec` of what is not defined.
+fn undefined_specs(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
+    for spec in state.typespecs.iter().filter(|t| t.kind.as_str() == "spec") {
+        if !state.defs.contains_key(&(spec.name, spec.arity)) {
+            let text = format!("spec for undefined function {}/{}", show_function_name(spec.name), spec.arity);
+            diagnostics.push(error(state, spec.line, Span::NONE, text));
+        }
     }
 }
 

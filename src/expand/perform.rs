@@ -198,7 +198,9 @@ pub(super) fn define_struct(
         return Err(argument(format!(
             "@enforce_keys required keys ({}) that are not defined in defstruct: {}",
             show_term(&Term::list(missing)),
-            show_term(fields)
+            show_term(&Term::list(
+                list.iter().map(|(k, v)| Term::tuple2(Term::atom(*k), v.clone())).collect::<Vec<_>>()
+            ))
         )));
     }
     let mut pairs = vec![(Term::atom(atoms::STRUCT), Term::atom(module))];

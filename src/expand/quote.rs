@@ -270,6 +270,12 @@ impl Expander<'_> {
                 _ => {}
             }
         }
+        // A fragment's own quoted code is unquoted when it runs.
+        let fragment;
+        if mode.context.is_none() && name == atoms::QUOTE && matches!(call.args.len(), 1 | 2) {
+            fragment = Mode { unquote: false, ..mode.clone() };
+            args_mode = &fragment;
+        }
         let annotated;
         let args = match (mode.context, call.args.split_first()) {
             (Some(context), Some((first, rest))) if defines(name) => {

@@ -126,7 +126,7 @@ impl Builder<'_> {
             self.at(*line);
             let other = self.label();
             if let Some(modules) = modules {
-                self.one_of(module, modules, other);
+                self.one_of(module, (caught + 1, exception), modules, other);
             }
             if let Some(var) = var {
                 self.bind(*var, Val::Reg(exception));
@@ -138,11 +138,15 @@ impl Builder<'_> {
         self.jump(next);
     }
 
-    /// Falls through when the module is among `modules`.
-    fn one_of(&mut self, module: Slot, modules: &[Core], otherwise: Label) {
+    /// Falls through when the module is among `modules`. `ErlangError` stands for every error that was no exception
+    /// before it was normalised: `raised` holds what it was and what it became.
+    fn one_of(&mut self, module: Slot, raised: (Slot, Slot), modules: &[Core], otherwise: Label) {
         let holds = self.label();
         for m in modules {
             let no = self.label();
+            if matches!(&m.kind, Kind::Const(t) if t.as_atom().is_some_and(|a| a.as_str() == "Elixir.ErlangError")) {
+                self.emit(Node::IfCmp { op: Op2::ExactEq, a: raised.0, b: raised.1, otherwise: holds.offset() });
+            }
             match &m.kind {
                 Kind::Const(t) if t.is_atom() => {
                     self.emit(Node::MatchConst { subject: module, value: t.clone(), otherwise: no.offset() });

@@ -54,7 +54,7 @@ pub fn test(op: Op1, x: &Term) -> Option<bool> {
         Op1::IsMap => x.is_map(),
         Op1::IsNumber => x.is_number(),
         Op1::IsPid => x.is_pid(),
-        Op1::IsPort => false,
+        Op1::IsPort => x.is_port(),
         Op1::IsReference => x.is_ref(),
         Op1::IsTuple => x.is_tuple(),
         Op1::IsNil => x.is_atom_of(atoms::NIL),

@@ -96,7 +96,7 @@ pub static ROWS: &[NativeRow] = &[
     is!("is_map", Term::is_map),
     is!("is_number", Term::is_number),
     is!("is_pid", Term::is_pid),
-    is!("is_port", |_: &Term| false),
+    is!("is_port", Term::is_port),
     is!("is_reference", Term::is_ref),
     is!("is_tuple", Term::is_tuple),
     leaf!("erlang", "is_function", 2, |_, a| match a[1].as_int() {

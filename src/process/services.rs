@@ -54,6 +54,9 @@ pub trait Services: Send + Sync + 'static {
     /// A message for [`super::STANDARD_IO`] or [`super::STANDARD_ERROR`] (the I/O protocol of Erlang).
     fn device_message(&self, _cx: &mut Cx<'_>, _device: Pid, _message: Term) {}
 
+    /// A message for a port.
+    fn port_message(&self, _cx: &mut Cx<'_>, _port: &Term, _message: Term) {}
+
     /// A worker has nothing to do and will sleep: a good time to flush output.
     fn idle(&self) {}
 

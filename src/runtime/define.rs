@@ -8,7 +8,7 @@ use super::compile::{self, Compiler};
 use super::{Runtime, eval, lower, modules};
 use crate::base::{Atom, SourceFile, Span};
 use crate::expand::{self, Env, Expanded, FinishedModule, Hooked, ModuleState, ModuleTemplate, Step, VarKey};
-use crate::ir::core::{Expr, Kind, Payload, Try, Unit};
+use crate::ir::core::{Expr, Kind, Pat, Payload, Try, Unit};
 use crate::ir::{FunctionInfo, FunctionKind, Raise};
 use crate::machine::Answer;
 use crate::process::Cx;
@@ -234,8 +234,7 @@ fn stage_again(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -
         });
         eval::give_binding(&mut unit, &expanded.variables, env);
     } else {
-        let body = std::mem::replace(&mut unit.body, Expr::constant(Term::NIL));
-        unit.body = Expr::new(body.line, Kind::Hook { payload: Payload(Arc::new(Next::Verify)), args: vec![body] });
+        verify_at_end(&mut unit);
     }
     let info = FunctionInfo {
         module: Atom::new("elixir_compiler_0"),
@@ -246,6 +245,24 @@ fn stage_again(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -
         line: 0,
     };
     Ok(Answer::CallFunction(lower::unit(runtime, &unit, info, &Default::default())?, args))
+}
+
+/// Has the file's last expression followed by [`Next::Verify`], its value kept.
+fn verify_at_end(unit: &mut Unit) {
+    let value = unit.nvars;
+    unit.nvars += 1;
+    let body = std::mem::replace(&mut unit.body, Expr::constant(Term::NIL));
+    let line = body.line;
+    let mut items = match body.kind {
+        Kind::Block(items) => items,
+        kind => vec![Expr::new(line, kind)],
+    };
+    if let Some(last) = items.pop() {
+        let line = last.line;
+        items.push(Expr::new(line, Kind::Match(Box::new(Pat::Bind(value)), Box::new(last))));
+        items.push(Expr::new(line, hook(Next::Verify, vec![Expr::new(line, Kind::Var(value))]).kind));
+    }
+    unit.body = Expr::new(line, Kind::Block(items));
 }
 
 /// `__ENV__.file` of a script: its absolute path.

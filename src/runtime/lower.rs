@@ -92,8 +92,6 @@ pub fn unit(
 
 /// A function of a module that is being defined, as it stands now: what its own macros need while it is compiled.
 ///
-/// It and what it calls are private copies, used again as long as none of them has got a new clause.
-///
 /// # Errors
 /// When there is no such definition.
 pub fn local(compiler: &mut Compiler, module: Atom, name: Atom, arity: u8) -> Result<&'static Function, Failure> {

@@ -21,12 +21,15 @@ mod modules;
 mod natives;
 mod parse;
 mod persistent;
+mod poll;
+mod port;
 mod project;
 mod protocols;
 mod refusal;
 mod registry;
 pub mod shell;
 mod signals;
+mod socket;
 mod system;
 
 pub use crate::syntax::parse_command;
@@ -105,6 +108,7 @@ pub struct Runtime {
     pub(crate) log_config: RwLock<Term>,
     pub(crate) log_options: LogOptions,
     pub(crate) registries: registry::Registries,
+    pub(crate) sockets: socket::Sockets,
     pub(crate) tables: ets::Tables,
     pub(crate) persistent: persistent::Terms,
     /// A keyword list of the options that were set with `Code.put_compiler_option/2`.
@@ -152,6 +156,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         log_config: RwLock::new(Term::NIL),
         log_options: config.log,
         registries: Default::default(),
+        sockets: Default::default(),
         tables: ets::Tables::default(),
         persistent: Default::default(),
         to_verify: Mutex::default(),
@@ -271,11 +276,16 @@ impl Services for Runtime {
         if let Some(shared) = self.shared.get().and_then(Weak::upgrade) {
             self.registries.exited(pid);
             self.tables.exited(&shared, pid);
+            socket::exited(self, pid);
         }
     }
 
     fn device_message(&self, cx: &mut Cx<'_>, device: Pid, message: Term) {
         io::device_message(self, cx, device, message);
+    }
+
+    fn port_message(&self, cx: &mut Cx<'_>, port: &Term, message: Term) {
+        port::message(cx, port, message);
     }
 
     fn idle(&self) {

@@ -12,11 +12,13 @@ use super::io;
 use super::module;
 use super::parse;
 use super::persistent;
+use super::port;
 use super::project;
 use super::protocols;
 use super::registry;
 use super::shell;
 use super::signals;
+use super::socket;
 use super::system;
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
@@ -30,7 +32,17 @@ type Hosted = fn(&Runtime, &mut Cx, &mut [Term]) -> Answer;
 pub struct Row(pub &'static str, pub &'static str, pub u8, pub Hosted);
 
 /// Every table of the runtime. A row's id says the table and the position in it.
-const HOSTED_TABLES: &[&[Row]] = &[HOSTED, ets::ROWS, persistent::ROWS, registry::ROWS, shell::ROWS, file::ROWS];
+const HOSTED_TABLES: &[&[Row]] = &[
+    HOSTED,
+    ets::ROWS,
+    persistent::ROWS,
+    registry::ROWS,
+    shell::ROWS,
+    file::ROWS,
+    file::ROWS,
+    port::ROWS,
+    socket::ROWS,
+];
 
 /// Ids that a table has.
 const SPAN: usize = 512;

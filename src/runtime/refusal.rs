@@ -6,6 +6,9 @@
 use crate::base::{Atom, Diagnostic, SourceFile, Span};
 use crate::term::Term;
 
+/// More source than this, in bytes, helps nobody in a message.
+const LONGEST: usize = 10_000;
+
 fn key(name: &str) -> Term {
     Term::atom(Atom::new(name))
 }
@@ -118,12 +121,15 @@ impl Refusal<'_> {
         }
     }
 
-    /// The lines from one to the other.
+    /// The lines from one to the other; none when they are too long to be read.
     fn snippet(&self, from: u32, to: u32) -> Term {
         let skip = from.saturating_sub(self.first.0) as usize;
         let indent = if skip == 0 { " ".repeat(self.first.1 as usize - 1) } else { String::new() };
         let count = (to.saturating_sub(from) + 1) as usize;
         let lines: Vec<&str> = self.source.text().split('\n').skip(skip).take(count).collect();
+        if lines.iter().map(|line| line.len()).sum::<usize>() + indent.len() > LONGEST {
+            return Term::NIL;
+        }
         Term::string(&(indent + &lines.join("\n")))
     }
 }

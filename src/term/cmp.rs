@@ -263,6 +263,7 @@ fn rank(view: &View) -> u8 {
     match view {
         View::Int(_) | View::BigInt(_) | View::Float(_) => 0,
         View::Atom(_) => 1,
+        View::Resource(r) if r.kind == super::PORT => 4,
         View::Ref(_) | View::Resource(_) => 2,
         View::Fun(_) | View::ExportFun(_) => 3,
         View::Pid(_) => 5,
@@ -322,7 +323,7 @@ fn order_step<'a>((mut a, mut b, exact): Pair<'a>, stack: &mut Stack<'a>) -> Ord
         (View::Internal(x), View::Internal(y)) => x.cmp(y),
         _ => match (rank(&va), rank(&vb)) {
             (0, 0) => order_numbers(a, b, exact),
-            (2, 2) => reference_id(&va).cmp(&reference_id(&vb)),
+            (2, 2) | (4, 4) => reference_id(&va).cmp(&reference_id(&vb)),
             (x, y) => x.cmp(&y),
         },
     }

@@ -33,6 +33,7 @@ pub use dashu_int::IBig;
 pub use heap::{Closure, Export, Resource};
 pub use ids::{CodeRef, Pid, Reference};
 pub use map::MapView;
+pub use view::PORT;
 pub use view::{ListIter, View};
 pub use word::{SMALL_MAX, SMALL_MIN, Term};
 

@@ -9,6 +9,9 @@ use super::word::SMALL_MAX;
 use crate::base::Atom;
 use dashu_int::IBig;
 
+/// The kind of a resource that scripts see as a port.
+pub const PORT: &str = "port";
+
 /// What a term is, for one match.
 pub enum View<'a> {
     /// A small integer (61 bits).
@@ -156,10 +159,15 @@ impl Term {
         self.as_closure().map(|f| f.arity).or_else(|| self.as_export().map(|f| f.arity)) == u8::try_from(arity).ok()
     }
 
-    /// A reference; resources are references to scripts.
+    /// A reference; resources other than ports are references to scripts.
     #[inline(always)]
     pub fn is_ref(&self) -> bool {
-        self.is_local_ref() || self.is_kind(Kind::Resource)
+        self.is_local_ref() || self.as_resource().is_some_and(|r| r.kind != PORT)
+    }
+
+    /// A port: a program or socket that talks to its owner.
+    pub fn is_port(&self) -> bool {
+        self.as_resource().is_some_and(|r| r.kind == PORT)
     }
 
     /// An integer that fits 64 bits.

@@ -3,6 +3,60 @@ defmodule :erlang do
   The part of Erlang's `:erlang` that is no native.
   """
 
+  ## Ports
+
+  def open_port(name, options) when is_tuple(name) do
+    case Quaff.PortServer.open(name, options, self()) do
+      {:ok, port} -> port
+      {:error, reason} -> :erlang.error(reason, [name, options])
+      :badoption -> bad_port_option()
+      :badarg -> raise ArgumentError
+    end
+  end
+
+  def open_port(_, _), do: raise(ArgumentError)
+
+  defp bad_port_option do
+    raise ArgumentError, "errors were found at the given arguments:\n\n  * 2nd argument: invalid option in list\n"
+  end
+
+  def port_command(port, data), do: port_command(port, data, [])
+
+  def port_command(port, data, _options) do
+    case Quaff.PortServer.command(port, data) do
+      :ok -> true
+      {:error, _} -> true
+      :error -> raise ArgumentError, "errors were found at the given arguments:\n\n  * 2nd argument: not an iodata term\n"
+      :noproc -> raise ArgumentError
+    end
+  end
+
+  def port_close(port) do
+    if not is_port(port) or Quaff.PortServer.closed(port) == :noproc, do: raise(ArgumentError), else: true
+  end
+
+  def port_connect(port, pid) when is_pid(pid) do
+    if not is_port(port) or Quaff.PortServer.call(port, {:connect, pid}) == :noproc, do: raise(ArgumentError), else: true
+  end
+
+  def port_connect(_, _), do: raise(ArgumentError)
+
+  def port_info(port) when is_port(port) do
+    case Quaff.PortServer.call(port, :info) do
+      :noproc -> :undefined
+      info -> info
+    end
+  end
+
+  def port_info(_), do: raise(ArgumentError)
+
+  def port_info(port, item) do
+    case port_info(port) do
+      :undefined -> :undefined
+      info -> List.keyfind(info, item, 0) || raise(ArgumentError)
+    end
+  end
+
   ## Local time
 
   def localtime, do: :calendar.system_time_to_local_time(:erlang.system_time(:second), :second)

@@ -50,6 +50,9 @@ defmodule :supervisor do
   def which_child(sup, id), do: call(sup, {:which_child, id})
   def count_children(sup), do: call(sup, :count_children)
 
+  def stop(sup), do: :gen_server.stop(sup)
+  def stop(sup, reason, timeout), do: :gen_server.stop(sup, reason, timeout)
+
   defp call(sup, request), do: :gen_server.call(sup, request, :infinity)
 
   def check_childspecs(specs), do: check_childspecs(specs, :undefined)
@@ -476,6 +479,10 @@ defmodule :supervisor do
         {:reply, {:ok, pid, extra}, add(state, child, pid)}
 
       {:error, {:already_started, _} = reason} ->
+        report(state, :start_error, reason, child)
+        {:reply, {:error, reason}, state}
+
+      {:error, reason} ->
         report(state, :start_error, reason, child)
         {:reply, {:error, {reason, child}}, state}
     end

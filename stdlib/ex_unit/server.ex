@@ -85,7 +85,7 @@ defmodule ExUnit.Server do
   defp call(request) do
     case Process.whereis(__MODULE__) do
       nil ->
-        raise "cannot use ExUnit without starting the ExUnit application, please call ExUnit.start() or explicitly start the :ex_unit app"
+        raise "cannot use ExUnit.Case without starting the ExUnit application, please call ExUnit.start() or explicitly start the :ex_unit app"
 
       pid ->
         ref = Process.monitor(pid)

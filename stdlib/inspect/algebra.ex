@@ -270,14 +270,19 @@ defmodule Inspect.Algebra do
   defp elements([_ | _], %{limit: 0} = opts, _fun, acc, simple?), do: {["..." | acc], simple?, opts}
 
   defp elements([term | terms], opts, fun, acc, simple?) when is_list(terms) do
-    {doc, opts} = fun.(term, decrement(opts))
+    {doc, opts} = apply_fun(fun, term, opts)
     elements(terms, opts, fun, [doc | acc], simple? and simple?(doc))
   end
 
   defp elements([left | right], opts, fun, acc, simple?) do
-    {left, opts} = fun.(left, decrement(opts))
-    {right, _} = fun.(right, decrement(opts))
+    {left, opts} = apply_fun(fun, left, opts)
+    {right, _} = apply_fun(fun, right, opts)
     {[{:tail, right}, left | acc], simple? and simple?(left) and simple?(right), opts}
+  end
+
+  defp apply_fun(fun, term, opts) do
+    opts = decrement(opts)
+    pack(fun.(term, opts), opts)
   end
 
   defp decrement(%{limit: limit} = opts) when is_integer(limit) and limit > 0, do: %{opts | limit: limit - 1}

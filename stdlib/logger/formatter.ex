@@ -78,7 +78,7 @@ defmodule Logger.Formatter do
   @doc "The text of an event, as handlers ask for it."
   def format(%{level: level, msg: msg, meta: meta}, %__MODULE__{} = config) do
     %{template: template, truncate: truncate, metadata: wanted, colors: colors, utc_log?: utc?} = config
-    message = truncate(message(msg, meta), truncate)
+    message = shorten(message(msg, meta), truncate)
     {date, time} = if utc?, do: universal_time(time(meta)), else: local_time(time(meta), 1000)
 
     chardata =
@@ -122,9 +122,21 @@ defmodule Logger.Formatter do
 
   defp inspect_options, do: []
 
-  defp truncate(chardata, :infinity), do: chardata
+  @doc "The message of an event, cut to so many bytes."
+  def format_event(%{msg: msg, meta: meta}, limit), do: message(msg, meta) |> IO.chardata_to_string() |> truncate(limit)
 
-  defp truncate(chardata, limit) do
+  @doc "Text cut to so many bytes, which is said behind it."
+  def truncate(chardata, limit)
+  def truncate(chardata, :infinity), do: IO.chardata_to_string(chardata)
+
+  def truncate(chardata, limit) do
+    text = IO.chardata_to_string(chardata)
+    if byte_size(text) > limit, do: [cut(text, limit), " (truncated)"], else: text
+  end
+
+  defp shorten(chardata, :infinity), do: chardata
+
+  defp shorten(chardata, limit) do
     text = IO.chardata_to_string(chardata)
     if byte_size(text) > limit, do: cut(text, limit) <> " (truncated)", else: text
   end

@@ -85,15 +85,45 @@ defmodule Macro.Env do
   def define_require(env, meta, module, opts \\ [])
 
   def define_require(%{__struct__: Macro.Env} = env, meta, module, opts)
-      when is_list(meta) and is_atom(module) and is_list(opts),
-      do: directive(env, :require, meta, module, Keyword.drop(opts, [:trace]))
+      when is_list(meta) and is_atom(module) and is_list(opts) do
+    # The module need not exist.
+    env = %{env | requires: :ordsets.add_element(module, env.requires)}
+    if Keyword.has_key?(opts, :as), do: define_alias(env, meta, module, opts), else: {:ok, env}
+  end
 
   @doc "The environment behind an `import`."
   def define_import(env, meta, module, opts \\ [])
 
   def define_import(%{__struct__: Macro.Env} = env, meta, module, opts)
-      when is_list(meta) and is_atom(module) and is_list(opts),
-      do: directive(env, :import, meta, module, Keyword.drop(opts, [:trace, :emit_warnings, :info_callback]))
+      when is_list(meta) and is_atom(module) and is_list(opts) do
+    case Keyword.fetch(opts, :info_callback) do
+      {:ok, callback} -> {:ok, import_known(env, module, callback, opts)}
+      :error -> directive(env, :import, meta, module, Keyword.drop(opts, [:trace, :emit_warnings]))
+    end
+  end
+
+  # What a module exports, by the word of a function.
+  defp import_known(env, module, callback, opts) do
+    {only, except} = {Keyword.get(opts, :only), Keyword.get(opts, :except, [])}
+
+    wanted = fn kind ->
+      for {name, arity} = pair <- callback.(kind),
+          (is_list(only) and pair in only) or only in [nil, kind] or (only == :sigils and arity == 2 and sigil?(name)),
+          pair not in except,
+          do: pair
+    end
+
+    %{
+      env
+      | functions: put_import(env.functions, module, wanted.(:functions)),
+        macros: put_import(env.macros, module, wanted.(:macros)),
+        requires: :ordsets.add_element(module, env.requires)
+    }
+  end
+
+  defp sigil?(name), do: String.starts_with?(Atom.to_string(name), "sigil_")
+  defp put_import(imports, module, []), do: List.keydelete(imports, module, 0)
+  defp put_import(imports, module, names), do: [{module, Enum.sort(names)} | List.keydelete(imports, module, 0)]
 
   defp directive(env, form, meta, module, opts) do
     case :quaff_expand.define(env, {form, meta, [module, opts]}) do

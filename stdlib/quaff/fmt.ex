@@ -151,7 +151,7 @@ defmodule Quaff.Fmt do
 
   defp formatted(file, text, settings) do
     case Code.format_string!(text, [file: file] ++ settings) do
-      [] -> {:ok, ""}
+      "" -> {:ok, ""}
       formatted -> {:ok, IO.iodata_to_binary([formatted, ?\n])}
     end
   rescue

@@ -98,7 +98,8 @@ impl Script {
     fn run(&self, timeout: u64) -> Result<Outcome, String> {
         let program = std::env::current_exe().map_err(|e| format!("cannot find this program: {e}\n"))?;
         let mut command = Command::new(program);
-        command.arg("run").arg(self.path.file_name().unwrap_or_default());
+        // Log lines come when they come: apart from the output they do not disturb its order.
+        command.args(["run", "--log", "stderr"]).arg(self.path.file_name().unwrap_or_default());
         if let Some(args) = self.beside("args") {
             command.args(String::from_utf8_lossy(&args).lines());
         }

@@ -192,6 +192,10 @@ fn concat(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     let mut segments = Vec::with_capacity(count);
     let at = Meta { extra: None, ..meta.clone() };
     for (i, part) in parts.into_iter().enumerate() {
+        if matches!(part, Ast::Lit(Lit::Int(_) | Lit::Float(_) | Lit::Atom(_)) | Ast::List(_) | Ast::Pair(_)) {
+            let text = format!("expected binary argument in <> operator but got: {}", show(part));
+            return Err(x.argument_error(meta, text));
+        }
         let expanded;
         let part = if in_match && i + 1 < count {
             expanded = expand_literal(x, part)?;

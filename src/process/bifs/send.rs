@@ -31,6 +31,10 @@ fn send_to(cx: &mut Cx<'_>, to: &Term, message: &Term) -> bool {
             _ => return false,
         },
         View::Ref(reference) => cx.send_alias(reference, message.clone()),
+        View::Resource(_) if to.is_port() => {
+            let shared = cx.shared();
+            shared.services.port_message(cx, to, message.clone());
+        }
         _ => return false,
     }
     true
@@ -50,10 +54,20 @@ pub fn bang_2(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 
 /// `:erlang.send/3`
 pub fn send_3(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
+    let mut connect = true;
     for o in options_at(args, 2)? {
-        if !matches!(option(o), Some(("noconnect" | "nosuspend" | "priority", None))) {
-            return bad(3, "invalid option in list");
+        match option(o) {
+            Some(("noconnect", None)) => connect = false,
+            Some(("nosuspend" | "priority", None)) => {}
+            _ => return bad(3, "invalid option in list"),
         }
+    }
+    if let View::Tuple([name, node]) = args[0].view()
+        && let (Some(_), Some(node)) = (name.as_atom(), node.as_atom())
+        && node != node_name()
+        && !connect
+    {
+        return value(Term::atom(crate::base::Atom::new("noconnect")));
     }
     send_2(cx, &mut args[..2])?;
     value(Term::atom(atoms::OK))

@@ -250,6 +250,9 @@ impl<'a> Writer<'a, '_> {
             }
             View::Pid(pid) => self.doc.text(&pid.to_string()),
             View::Ref(id) => self.doc.text(&id.to_string()),
+            View::Resource(resource) if resource.kind == crate::term::PORT => {
+                self.doc.text(&format!("#Port<0.{}>", resource.id.id()))
+            }
             View::Resource(resource) => self.doc.text(&resource.id.to_string()),
             View::Internal(_) => self.doc.text("#Internal<>"),
         }

@@ -140,13 +140,15 @@ defmodule Code.Formatter.Calls do
   @doc "`head args`, where the arguments are those of an attribute or the like."
   def without_parens(head, args, meta, settings), do: group(bare(head, args, meta, settings))
 
-  defp bare(head, [arg], _meta, settings) do
+  defp bare(head, [arg], meta, settings) do
     if Containers.keyword?(arg) do
       doc = Containers.pairs(arg, :no_parens_arg, settings)
       concat([head, " ", nest(doc, 2, :break)])
     else
       doc = Formatter.expr(arg, :no_parens_one_arg, settings)
       fits? = Containers.break_may_fit?(arg, settings)
+      # A block inside of the head of a block.
+      doc = if meta[:do] != nil and block_call?(arg, settings), do: Formatter.wrap(doc), else: doc
       doc = if fits?, do: group(doc, :optimistic), else: doc
       concat([head, " ", if(fits?, do: doc, else: nest(doc, width(head) + 1))])
     end

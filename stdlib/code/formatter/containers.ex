@@ -20,6 +20,7 @@ defmodule Code.Formatter.Containers do
   def break_may_fit?({{:., _, [List, :to_charlist]}, meta, [[_ | _]]}, _), do: meta[:delimiter] == "'''"
   def break_may_fit?({{:., _, [_, :{}]}, _, _}, _), do: true
   def break_may_fit?({:__block__, meta, [text]}, _) when is_binary(text), do: meta[:delimiter] == ~s["""]
+  def break_may_fit?({:__block__, _, [[{:->, _, _} | _]]}, _), do: false
   def break_may_fit?({:__block__, meta, [list]}, _) when is_list(list), do: meta[:delimiter] not in ["\"", "'"]
   def break_may_fit?({:__block__, _, [{_, _, _} = inner]}, settings), do: break_may_fit?(inner, settings)
   def break_may_fit?([_ | _], %{written?: false}), do: true
@@ -143,7 +144,7 @@ defmodule Code.Formatter.Containers do
     last_group(doc, arg, last? and kind == :call, settings)
   end
 
-  defp last_group(doc, node, true, settings), do: if(break_may_fit?(node, settings), do: group(doc, :optimistic), else: group(doc))
+  defp last_group(doc, node, true, settings), do: group(doc, if(break_may_fit?(node, settings), do: :optimistic, else: :pessimistic))
   defp last_group(doc, _node, false, _settings), do: group(doc, :pessimistic)
 
   defp join_entries(docs, :flex), do: fold(docs, fn doc, acc -> flex_glue(concat(doc, ","), acc) end)

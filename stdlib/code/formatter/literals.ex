@@ -50,16 +50,23 @@ defmodule Code.Formatter.Literals do
   def plain([], _context, _settings), do: "[]"
   def plain([{:->, _, _} | _] = clauses, _context, settings), do: Clauses.parenthesised(clauses, [], settings)
 
-  def plain(list, _context, settings) when is_list(list) do
-    if List.ascii_printable?(list),
-      do: list |> List.to_string() |> escape(?") |> quoted("~c\"", "\""),
-      else: Containers.list([], list, settings)
+  def plain(list, context, settings) when is_list(list) do
+    case List.last(list) do
+      {:|, _, [element, [_ | _] = tail]} -> plain(List.delete_at(list, -1) ++ [element | tail], context, settings)
+      _ -> plain_list(list, settings)
+    end
   end
 
   def plain({left, right}, _context, settings), do: Containers.tuple([], [left, right], settings)
   def plain(other, _context, settings) when is_map(other) and not is_struct(other), do: map(other, settings)
   def plain(other, _context, settings) when is_tuple(other), do: Containers.tuple([], Tuple.to_list(other), settings)
   def plain(other, _context, _settings), do: Kernel.inspect(other, limit: :infinity, printable_limit: :infinity)
+
+  defp plain_list(list, settings) do
+    if List.ascii_printable?(list),
+      do: list |> List.to_string() |> escape(?") |> quoted("~c\"", "\""),
+      else: Containers.list([], list, settings)
+  end
 
   defp map(map, settings), do: Containers.map([], "%{", Map.to_list(map), settings)
 

@@ -49,12 +49,11 @@ defmodule Code.Formatter.Operators do
   def binary(text, op, meta, left, right, context, settings) do
     doc = chain(text, op, meta, left, right, nil, settings)
     # A single argument without parentheses breaks together with its call.
-    cond do
-      context == :no_parens_one_arg -> doc
-      op in @pipes -> group(doc, :pessimistic)
-      true -> group(doc)
-    end
+    if context == :no_parens_one_arg, do: doc, else: grouped(op, doc)
   end
+
+  # A pipeline breaks before what is inside of its calls does.
+  defp grouped(op, doc), do: group(doc, if(op in @pipes, do: :pessimistic, else: :normal))
 
   # The document without its group, so that a chain of one operator breaks as a whole.
   defp chain(text, op, meta, left, right, parent, settings) do
@@ -74,6 +73,7 @@ defmodule Code.Formatter.Operators do
 
       op in @line_before ->
         text = text <> " "
+        left_doc = if newline?, do: force_unfit(left_doc), else: left_doc
         glue(left_doc, concat(text, if(inlined?(op, right), do: right_doc, else: nest(right_doc, byte_size(text)))))
 
       op in @pipes ->
@@ -91,7 +91,7 @@ defmodule Code.Formatter.Operators do
         right_doc = group(right_doc, if(fits?, do: :optimistic, else: :pessimistic))
         right_doc = glue(" " <> text, right_doc)
         right_doc = if inner?, do: right_doc, else: nest(right_doc, 2, :break)
-        right_doc = if newline? and op != :"::", do: force_unfit(right_doc), else: right_doc
+        right_doc = if newline?, do: force_unfit(right_doc), else: right_doc
         concat(left_doc, if(inlined?(op, right), do: right_doc, else: group(right_doc)))
     end
   end
@@ -120,7 +120,7 @@ defmodule Code.Formatter.Operators do
   defp operand({:__block__, _, [{_, _, _} = inner]}, parent, side, settings), do: operand(inner, parent, side, settings)
   defp operand([_ | _] = list, :when, :right, settings) do
     if Code.Formatter.Containers.keyword?(list),
-      do: Code.Formatter.Containers.pairs(list, :no_parens_arg, settings),
+      do: group(Code.Formatter.Containers.pairs(list, :no_parens_arg, settings)),
       else: Formatter.expr(list, :operand, settings)
   end
 
@@ -137,17 +137,15 @@ defmodule Code.Formatter.Operators do
 
       precedence == outer and outer_associativity == side and op != parent and parent not in @logical and
           (parent in @pipes or parent not in @wraps_operands) ->
-        chain_or_group(text, op, meta, left, right, parent, settings)
+        chain(text, op, meta, left, right, parent, settings)
 
       parent in @wraps_operands or precedence <= outer or (op in @logical and parent in @logical) ->
-        Formatter.wrap(group(chain(text, op, meta, left, right, nil, settings)))
+        Formatter.wrap(grouped(op, chain(text, op, meta, left, right, nil, settings)))
 
       true ->
-        group(chain(text, op, meta, left, right, nil, settings))
+        grouped(op, chain(text, op, meta, left, right, nil, settings))
     end
   end
-
-  defp chain_or_group(text, op, meta, left, right, parent, settings), do: chain(text, op, meta, left, right, parent, settings)
 
   defp simple({op, _, [_]} = node, parent, side, settings) when op in [:&, :not, :!] do
     doc = Formatter.expr(node, :operand, settings)

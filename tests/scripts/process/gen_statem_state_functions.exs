@@ -4,7 +4,7 @@ defmodule Door do
   def init(code), do: {:ok, :locked, %{code: code, got: []}}
   def locked(:cast, {:digit, d}, %{code: code, got: got} = data) do
     case Enum.take([d | got], length(code)) |> Enum.reverse() do
-      ^code -> {:next_state, :open, %{data | got: []}, [{:state_timeout, 20, :lock}]}
+      ^code -> {:next_state, :open, %{data | got: []}, [{:state_timeout, 200, :lock}]}
       got -> {:keep_state, %{data | got: Enum.reverse(got)}}
     end
   end
@@ -18,7 +18,7 @@ IO.inspect(:gen_statem.call(d, :state))
 for n <- [9, 1, 2], do: :gen_statem.cast(d, {:digit, n})
 IO.inspect(:gen_statem.call(d, :state))
 for n <- [1, 2], do: :gen_statem.cast(d, {:digit, n})
-Process.sleep(30)
+Process.sleep(300)
 IO.inspect(:gen_statem.call(d, :state))
 IO.inspect(elem(:sys.get_state(d), 0))
 IO.inspect(:gen_statem.stop(d))

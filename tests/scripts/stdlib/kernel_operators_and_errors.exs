@@ -27,6 +27,8 @@ end
 [1, 2, 1] -- [1]
 [1] -- 2
 "a" <> "b"
+"a" <> 1
+1 <> "a"
 not 1
 1 and true
 true and 1

@@ -1,0 +1,499 @@
+defmodule Code.Fragment do
+  @moduledoc """
+  What a piece of code that is still being written says about the place of its cursor.
+
+  The answers come from the last tokens of the text alone, read backwards; `container_cursor_to_quoted/2` completes the text
+  instead and parses it.
+  """
+
+  @operators ~c"\\<>+-*/:=|&~^%.!"
+  @starters ~c",;([{"
+  @textual [~c"when", ~c"not", ~c"and", ~c"or", ~c"in"]
+  @incomplete_operators [~c"^^", ~c"~~", ~c"~", ~c"^^^", ~c"~~~"]
+
+  @doc """
+  The lines of a text with their ends.
+
+      iex> Code.Fragment.lines("a\\r\\nb")
+      ["a\\r\\n", "b"]
+  """
+  @spec lines(String.t()) :: [String.t()]
+  def lines(string) when is_binary(string), do: lines(string, "")
+
+  defp lines(<<?\n, rest::binary>>, line) when rest != "", do: [line <> "\n" | lines(rest, "")]
+  defp lines(<<?\n>>, line), do: [line <> "\n"]
+  defp lines(<<char, rest::binary>>, line), do: lines(rest, <<line::binary, char>>)
+  defp lines(<<>>, line), do: [line]
+
+  @doc """
+  What stands before the cursor at the end of a text.
+
+      iex> Code.Fragment.cursor_context("String.up")
+      {:dot, {:alias, ~c"String"}, ~c"up"}
+  """
+  def cursor_context(fragment, opts \\ [])
+
+  def cursor_context(fragment, opts) when (is_binary(fragment) or is_list(fragment)) and is_list(opts) do
+    fragment |> String.Chars.to_string() |> String.to_charlist() |> Enum.reverse() |> context()
+  end
+
+  def cursor_context(other, opts) when is_list(opts), do: cursor_context(String.Chars.to_string(other), opts)
+
+  defp context([]), do: :expr
+  defp context([?\n | _]), do: :expr
+  defp context([?: | rest]) when rest == [] or hd(rest) != ?:, do: {:unquoted_atom, []}
+  defp context([?@ | rest]), do: if(operator_before?(rest) or match?([?@ | _], rest), do: :none, else: {:module_attribute, []})
+  defp context([?~ | rest]), do: if(operator_before?(rest), do: operator([?~ | rest]), else: {:sigil, []})
+  defp context([?% | _]), do: {:struct, []}
+  defp context([?( | rest]), do: call(rest)
+  defp context([char | _]) when char in @starters, do: :expr
+  defp context([?>, char | _]) when char in [?-, ?=], do: :expr
+  defp context([?<, ?< | rest]) when rest == [] or hd(rest) != ?<, do: :expr
+  defp context([space | _] = reversed) when space in [?\s, ?\t], do: after_space(skip(reversed), reversed)
+  defp context([?/ | rest]), do: arity(rest)
+  defp context([?. | _] = reversed), do: dot_or_operator(reversed)
+  defp context([?!, char | _] = reversed) when char in ?a..?z or char in ?A..?Z or char in ?0..?9 or char == ?_ or char > 127,
+    do: identifier_context(identifier(reversed), reversed)
+
+  defp context([char | _] = reversed) when char in @operators, do: operator_context(reversed)
+
+  defp context([letter, ?~ | rest]) when letter in ?a..?z or letter in ?A..?Z do
+    if operator_before?(rest), do: {:local_or_var, [letter]}, else: {:sigil, [letter]}
+  end
+
+  defp context(reversed) do
+    case capture_argument(reversed) do
+      nil -> identifier_context(identifier(reversed), reversed)
+      argument -> argument
+    end
+  end
+
+  defp skip([space | rest]) when space in [?\s, ?\t], do: skip(rest)
+  defp skip(rest), do: rest
+
+  defp skip_lines([space | rest]) when space in [?\s, ?\t, ?\n, ?\r], do: skip_lines(rest)
+  defp skip_lines(rest), do: rest
+
+  defp capture_argument(reversed) do
+    case Enum.split_while(reversed, &(&1 in ?0..?9)) do
+      {[_ | _] = digits, [?& | _]} -> {:capture_arg, [?& | Enum.reverse(digits)]}
+      _ -> nil
+    end
+  end
+
+  # The name that the text ends on: its kind, characters and what is before it.
+  defp identifier(reversed) do
+    {mark, rest} =
+      case reversed do
+        [mark | rest] when mark in [??, ?!] -> {[mark], rest}
+        _ -> {[], reversed}
+      end
+
+    {name, before} = Enum.split_while(rest, &name_char?/1)
+    # An `@` may stand inside of atoms only.
+    name = Enum.reverse(name, mark)
+
+    case name do
+      [] -> :none
+      [char | _] when char in [??, ?!] -> :none
+      [char | _] when char in ?0..?9 -> :none
+      [char | _] when char in ?A..?Z -> if(mark == [], do: {:alias, name, before}, else: :none)
+      _ -> {:identifier, name, before}
+    end
+  end
+
+  defp name_char?(char), do: char in ?a..?z or char in ?A..?Z or char in ?0..?9 or char == ?_ or char > 127
+
+  defp identifier_context(:none, _), do: :none
+  defp identifier_context({_, _, [?? | _]}, _), do: :none
+
+  defp identifier_context({:alias, name, before}, _) do
+    case nested_alias(name, before) do
+      {_, [?: | rest]} = found when rest == [] or hd(rest) != ?: -> {:unquoted_atom, elem(found, 0)}
+      {name, before} -> alias_context(name, before)
+      {_, _, _} = found -> struct_or(found)
+    end
+  end
+
+  defp identifier_context({:identifier, name, before}, _) do
+    case before do
+      [?: | rest] when rest == [] or hd(rest) != ?: -> {:unquoted_atom, name}
+      [?@ | rest] -> attribute(name, rest)
+      [?% | _] -> {:struct, {:local_or_var, name}}
+      _ -> after_dot(name, before, &{:dot, &1, &2}) || local(name, before)
+    end
+  end
+
+  defp attribute(name, [?% | _]), do: {:struct, {:module_attribute, name}}
+  defp attribute(name, _), do: {:module_attribute, name}
+
+  defp local(name, before) do
+    case skip(before) do
+      [char | _] when char in [?), ?], ?}, ?", ?'] and before != [char] ->
+        if before == skip(before), do: {:local_or_var, name} |> quoted_start(before), else: {:block_keyword_or_binary_operator, name}
+
+      _ ->
+        {:local_or_var, name}
+    end
+  end
+
+  # A name right behind a quote may be the beginning of a string.
+  defp quoted_start(context, [char | _]) when char in [?", ?'], do: context
+  defp quoted_start(_, _), do: :none
+
+  # `A.B.C`, perhaps on a variable or attribute.
+  defp nested_alias(name, before) do
+    case skip_lines(before) do
+      [?. | rest] ->
+        case identifier(skip_lines(rest)) do
+          {:alias, outer, before} ->
+            case nested_alias(outer, before) do
+              {outer, before} -> {outer ++ [?. | name], before}
+              {inside, outer, before} -> {inside, outer ++ [?. | name], before}
+            end
+
+          {:identifier, outer, [?@ | before]} ->
+            {{:module_attribute, outer}, name, before}
+
+          {:identifier, outer, before} ->
+            {{:local_or_var, outer}, name, before}
+
+          :none ->
+            {name, before}
+        end
+
+      _ ->
+        {name, before}
+    end
+  end
+
+  defp alias_context(name, [?% | _]), do: {:struct, name}
+  defp alias_context(name, _), do: {:alias, name}
+
+  defp struct_or({inside, name, [?% | _]}), do: {:struct, {:alias, inside, name}}
+  defp struct_or({inside, name, _}), do: {:alias, inside, name}
+
+  # What stands before a dot, or nil if there is none.
+  defp after_dot(name, before, build) do
+    case skip_lines(before) do
+      [?., ?. | _] ->
+        nil
+
+      [?. | rest] ->
+        case inside_dot(skip_lines(rest)) do
+          :none -> :none
+          inside -> build.(inside, name)
+        end
+
+      _ ->
+        nil
+    end
+  end
+
+  defp inside_dot([?) | _] = reversed), do: if(balanced?(reversed), do: :expr, else: :none)
+
+  defp inside_dot(reversed) do
+    case identifier(reversed) do
+      :none ->
+        :none
+
+      {:alias, name, before} ->
+        case nested_alias(name, before) do
+          {name, [?: | _]} -> {:unquoted_atom, name}
+          {name, _} -> {:alias, name}
+          {inside, name, _} -> {:alias, inside, name}
+        end
+
+      {:identifier, name, [?: | rest]} when rest == [] or hd(rest) != ?: ->
+        {:unquoted_atom, name}
+
+      {:identifier, name, [?@ | _]} ->
+        {:module_attribute, name}
+
+      {:identifier, name, before} ->
+        after_dot(name, before, &{:dot, &1, &2}) || {:var, name}
+    end
+  end
+
+  # Whether the parentheses that end here were opened in the text.
+  defp balanced?(reversed), do: balanced?(reversed, 0)
+  defp balanced?([?) | rest], depth), do: balanced?(rest, depth + 1)
+  defp balanced?([?( | _], 1), do: true
+  defp balanced?([?( | rest], depth), do: balanced?(rest, depth - 1)
+  defp balanced?([_ | rest], depth), do: balanced?(rest, depth)
+  defp balanced?([], _), do: false
+
+  defp call([?. | rest]) do
+    case inside_dot(skip_lines(rest)) do
+      :none -> :none
+      inside -> {:anonymous_call, inside}
+    end
+  end
+
+  defp call([]), do: :expr
+  defp call([char | _]) when char in @starters or char in ~c"\\<>+-*/:=|&~^%!", do: :expr
+  defp call(reversed), do: ended(skip(reversed), reversed, false)
+
+  defp arity(rest) do
+    case rest do
+      [] -> {:operator, ~c"/"}
+      [char | _] when char in [?\s, ?\t] -> {:operator, ~c"/"}
+      [char | _] when char in @operators -> operator_arity(rest)
+      _ -> name_arity(identifier(rest))
+    end
+  end
+
+  defp name_arity({:identifier, name, [?: | rest]}) when rest == [] or hd(rest) != ?:, do: no_arity(name)
+  defp name_arity({:identifier, _, [?@ | _]}), do: :none
+
+  defp name_arity({:identifier, name, before}) do
+    cond do
+      context = after_dot(name, before, &{:dot_arity, &1, &2}) -> context
+      name in @textual -> {:operator_arity, name}
+      true -> {:local_arity, name}
+    end
+  end
+
+  defp name_arity(_), do: :none
+
+  defp no_arity(_), do: :none
+
+  defp operator_arity(rest) do
+    case operator(rest) do
+      {:operator, name} -> {:operator_arity, name}
+      {:dot, inside, name} -> {:dot_arity, inside, name}
+      other -> other
+    end
+  end
+
+  # Behind spaces: a call without parentheses, the right side of an operator, or the end of a value.
+  defp after_space([], _), do: :expr
+  defp after_space([?\n | _], _), do: :expr
+  defp after_space([char | _], _) when char in @starters, do: :expr
+  defp after_space([?>, char | _], _) when char in [?-, ?=], do: :expr
+  defp after_space([?: | rest], _) when rest != [] and hd(rest) != ?:, do: :expr
+  defp after_space([?. | _] = reversed, _), do: dot_or_operator(reversed)
+  defp after_space([?< , ?< | rest], _) when rest == [] or hd(rest) != ?<, do: :expr
+
+  defp after_space([char | _] = reversed, _) when char in @operators do
+    case operator(reversed) do
+      {:operator, name} -> {:operator_call, name}
+      {:dot, inside, name} -> {:dot_call, inside, name}
+      other -> other
+    end
+  end
+
+  defp after_space(reversed, whole), do: ended(reversed, whole, true)
+
+  # A name in front of `(` or a space.
+  defp ended(reversed, _whole, space?) do
+    value = if space?, do: {:block_keyword_or_binary_operator, []}, else: :none
+
+    case identifier(reversed) do
+      {:identifier, _, [?: | rest]} when rest == [] or hd(rest) != ?: -> value
+      {:identifier, _, [mark | _]} when mark in [?@, ?~] -> :none
+      {:identifier, name, before} -> after_dot(name, before, &{:dot_call, &1, &2}) || named_call(name)
+      {:alias, _, _} -> value
+      :none -> if(space? and value?(reversed), do: value, else: :none)
+    end
+  end
+
+  defp value?([char | _]), do: char in ~c")]}\"'" or char in ?0..?9
+  defp value?([]), do: false
+
+  defp named_call(name), do: if(name in @textual, do: {:operator_call, name}, else: {:local_call, name})
+
+  defp dot_or_operator([?., ?. | _] = reversed), do: operator(reversed)
+
+  defp dot_or_operator([?. | rest]) do
+    case inside_dot(skip_lines(rest)) do
+      :none -> :none
+      inside -> {:dot, inside, []}
+    end
+  end
+
+  defp operator_before?([char | _]), do: char in ~c"\\<>+-*/:=|&~^!"
+  defp operator_before?([]), do: false
+
+  defp operator_context([?: , ?: | _] = reversed), do: operator(reversed)
+  defp operator_context(reversed), do: operator(reversed)
+
+  defp operator(reversed) do
+    {name, before} = Enum.split_while(reversed, &(&1 in ~c"\\<>+-*/:=|&~^.!"))
+    name = Enum.reverse(name)
+
+    cond do
+      match?([?. | [_ | _]], name) and hd(tl(name)) != ?. and inside_dot(skip_lines(before)) != :none ->
+        {:dot, inside_dot(skip_lines(before)), tl(name)}
+
+      name in @incomplete_operators ->
+        {:operator, name}
+
+      operator_name?(name) ->
+        {:operator, name}
+
+      true ->
+        :none
+    end
+  end
+
+  defp operator_name?(name) do
+    atom = List.to_atom(name)
+    Macro.operator?(atom, 1) or Macro.operator?(atom, 2) or name in [~c"..", ~c"...", ~c"//", ~c"\\\\", ~c"::", ~c"."]
+  end
+
+  @keywords [~c"do", ~c"end", ~c"after", ~c"catch", ~c"else", ~c"rescue", ~c"fn", ~c"true", ~c"false", ~c"nil"]
+
+  @doc """
+  What stands around a place (line and column from 1) and where it begins and ends, or `:none`.
+
+      iex> Code.Fragment.surround_context("a + bc", {1, 6})
+      %{begin: {1, 5}, context: {:local_or_var, ~c"bc"}, end: {1, 7}}
+  """
+  def surround_context(fragment, position, opts \\ [])
+
+  def surround_context(fragment, {line, column}, opts)
+      when is_integer(line) and line > 0 and is_integer(column) and column > 0 and is_list(opts) do
+    text = String.Chars.to_string(fragment)
+    chars = text |> String.split(["\r\n", "\n"]) |> Enum.at(line - 1, "") |> String.to_charlist()
+    {before, rest} = Enum.split(chars, column - 1)
+
+    with [_ | _] <- rest,
+         {token, behind} <- token_end(Enum.reverse(before), rest),
+         {context, width} <- around(cursor_context(token), behind),
+         ending = length(token) + 1,
+         true <- ending > column and ending - width <= column do
+      %{begin: {line, ending - width}, end: {line, ending}, context: context}
+    else
+      _ -> :none
+    end
+  end
+
+  # The text to the end of the token that the next character belongs to, and what is behind.
+  defp token_end(before, [char | rest] = all) do
+    cond do
+      name_char?(char) or (char in ~c"?!" and match?([c | _] when c > 47, before) and name_before?(before)) ->
+        {name, rest} = name_end(all)
+        more_aliases(before, name, rest)
+
+      char == ?. and match?([c | _] when c != ?., rest) and name_start?(rest) ->
+        {name, rest} = name_end(rest)
+        more_aliases([?. | before], name, rest)
+
+      char in ~c"@:%~&" and prefixed?(char, before, rest) ->
+        prefixed(char, before, rest)
+
+      char in @operators ->
+        {left, _} = Enum.split_while(before, &(&1 in @operators))
+        {right, behind} = Enum.split_while(all, &(&1 in @operators))
+        _ = left
+        {Enum.reverse(before) ++ right, behind}
+
+      true ->
+        :none
+    end
+  end
+
+  defp name_before?([char | _]), do: name_char?(char)
+  defp name_before?([]), do: false
+  defp name_start?([char | _]), do: name_char?(char) and char not in ?0..?9
+  defp name_start?([]), do: false
+
+  defp name_end(chars) do
+    {name, rest} = Enum.split_while(chars, &name_char?/1)
+
+    case rest do
+      [mark, ?= | _] when mark in ~c"?!" -> {name, rest}
+      [mark | rest] when mark in ~c"?!" -> {name ++ [mark], rest}
+      _ -> {name, rest}
+    end
+  end
+
+  defp more_aliases(before, name, [?., char | _] = rest) when char in ?A..?Z do
+    {segment, rest} = name_end(tl(rest))
+    more_aliases(before, name ++ [?. | segment], rest)
+  end
+
+  defp more_aliases(before, name, rest), do: {Enum.reverse(before, name), rest}
+
+  defp prefixed?(?&, _before, [char | _]), do: char in ?0..?9
+  defp prefixed?(?~, before, [char | _]), do: (char in ?a..?z or char in ?A..?Z) and not operator_before?(before)
+  defp prefixed?(?:, before, rest), do: name_start?(rest) and not match?([?: | _], before)
+  defp prefixed?(?@, _before, rest), do: name_start?(rest)
+  defp prefixed?(?%, _before, [?@ | rest]), do: name_start?(rest)
+  defp prefixed?(?%, _before, rest), do: name_start?(rest)
+  defp prefixed?(_, _, []), do: false
+
+  defp prefixed(?~, before, [letter | rest]), do: {Enum.reverse(before, [?~, letter]), rest}
+  defp prefixed(?%, before, [?@ | rest]), do: prefixed(?@, [?% | before], rest)
+
+  defp prefixed(char, before, rest) do
+    {name, rest} = name_end(rest)
+    more_aliases([char | before], name, rest)
+  end
+
+  defp around({:local_or_var, name}, behind) do
+    context =
+      cond do
+        match?([?:, space | _] when space in ~c" \t", behind) or behind == ~c":" -> {:key, name}
+        name in @keywords -> {:keyword, name}
+        name in @textual -> {:operator, name}
+        match?([?( | _], behind) -> {:local_call, name}
+        match?([?/, digit | _] when digit in ?0..?9, behind) -> {:local_arity, name}
+        true -> {:local_or_var, name}
+      end
+
+    {context, length(name)}
+  end
+
+  defp around({:block_keyword_or_binary_operator, [_ | _] = name}, behind), do: around({:local_or_var, name}, behind)
+  defp around({:struct, []}, _), do: :none
+  defp around({:sigil, []}, _), do: :none
+  defp around({:unquoted_atom, []}, _), do: :none
+  defp around({:module_attribute, []}, _), do: {{:operator, ~c"@"}, 1}
+  defp around({tag, name} = context, _) when tag in [:alias, :operator, :capture_arg] and is_list(name), do: {context, length(name)}
+
+  defp around({tag, name} = context, _) when tag in [:unquoted_atom, :module_attribute, :sigil, :struct] and is_list(name),
+    do: {context, length(name) + 1}
+
+  defp around({:struct, inside} = context, _) when is_tuple(inside), do: {context, width(inside) + 1}
+  defp around({tag, _, _} = context, _) when tag in [:dot, :alias], do: {context, width(context)}
+  defp around(_, _), do: :none
+
+  defp width({:dot, inside, name}), do: width(inside) + 1 + length(name)
+  defp width({:alias, inside, name}), do: width(inside) + 1 + length(name)
+  defp width({tag, name}) when tag in [:unquoted_atom, :module_attribute], do: length(name) + 1
+  defp width({_, name}), do: length(name)
+  defp width(_), do: 0
+
+  @doc """
+  The quoted form of a text that breaks off, with `__cursor__()` where the cursor stands.
+
+      iex> Code.Fragment.container_cursor_to_quoted("f(x, ")
+      {:ok, {:f, [line: 1], [{:x, [line: 1], nil}, {:__cursor__, [line: 1], []}]}}
+  """
+  def container_cursor_to_quoted(fragment, opts \\ []) do
+    text = String.Chars.to_string(fragment)
+
+    case Code.Fragment.Container.complete(text, Keyword.get(opts, :trailing_fragment, "")) do
+      :error -> Code.string_to_quoted(text, opts)
+      completed -> parse(completed, opts)
+    end
+  end
+
+  # Behind keywords nothing but keywords may follow: the cursor is made one, and unmade.
+  defp parse(completed, opts) do
+    case Code.string_to_quoted(completed, opts) do
+      {:error, {_, "unexpected expression after keyword list" <> _, _}} = error ->
+        with {:ok, quoted} <- completed |> String.replace("__cursor__()", "__cursor__: __cursor__()") |> Code.string_to_quoted(opts),
+             do: {:ok, Macro.prewalk(quoted, &without_key/1)},
+             else: (_ -> error)
+
+      other ->
+        other
+    end
+  end
+
+  defp without_key({:__cursor__, {:__cursor__, _, _} = cursor}), do: cursor
+  defp without_key(node), do: node
+end

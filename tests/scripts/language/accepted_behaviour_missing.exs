@@ -1,0 +1,5 @@
+# stderr: ignored
+defmodule A do
+ @behaviour GenServer
+end
+IO.puts "ok"

@@ -1,0 +1,3 @@
+# stderr: ignored
+defmodule :"" do
+end

@@ -1,0 +1,5 @@
+# stderr: ignored
+defmodule A do
+ def a(x, x), do: x
+end
+IO.inspect A.a(1, 1)

@@ -1,0 +1,2 @@
+# stderr: ignored
+Code.eval_quoted({:foo, 1})

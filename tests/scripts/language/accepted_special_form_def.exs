@@ -1,0 +1,4 @@
+# stderr: ignored
+defmodule A do
+ def quote(x), do: x
+end

@@ -1,0 +1,4 @@
+# stderr: ignored
+defmodule A do
+ def case(x, y), do: {x, y}
+end

@@ -1,0 +1,4 @@
+# stderr: ignored
+defmodule A do
+ IO.inspect @foo
+end

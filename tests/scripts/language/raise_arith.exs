@@ -1,0 +1,2 @@
+x = Process.get(:n, :a)
+x + 1

@@ -1,0 +1,2 @@
+x = Process.get(:n, :a)
+%{x | a: 1}

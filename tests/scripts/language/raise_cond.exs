@@ -1,0 +1,3 @@
+cond do
+  Process.get(:n, false) -> 1
+end

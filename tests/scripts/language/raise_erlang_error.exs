@@ -1,0 +1,2 @@
+# stderr: ignored
+:erlang.error({:weird, 1})

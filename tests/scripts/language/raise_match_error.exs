@@ -1,0 +1,2 @@
+# stderr: ignored
+{:ok, y} = Process.get(:n, {:error, :enoent})

@@ -1,0 +1,2 @@
+# stderr: ignored
+alias :lists

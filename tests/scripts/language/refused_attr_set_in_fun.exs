@@ -1,0 +1,4 @@
+# stderr: ignored
+defmodule A do
+ def a, do: @foo 1
+end

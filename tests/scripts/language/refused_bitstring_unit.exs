@@ -1,0 +1,2 @@
+# stderr: ignored
+<<1::unit(8)>>

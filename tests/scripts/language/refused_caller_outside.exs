@@ -1,0 +1,2 @@
+# stderr: ignored
+IO.inspect __CALLER__

@@ -1,0 +1,2 @@
+# stderr: ignored
+&(1 + 2)

@@ -1,0 +1,3 @@
+# stderr: ignored
+case 1 do
+end

@@ -1,0 +1,6 @@
+# stderr: ignored
+try do
+ 1
+catch
+ a, b, c -> 1
+end

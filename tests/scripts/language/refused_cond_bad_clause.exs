@@ -1,0 +1,4 @@
+# stderr: ignored
+cond do
+ 1, 2 -> 3
+end

@@ -1,0 +1,4 @@
+# stderr: ignored
+defmodule A do
+ A.foo()
+end

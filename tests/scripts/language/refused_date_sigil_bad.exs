@@ -1,0 +1,2 @@
+# stderr: ignored
+~D[2020-13-01]

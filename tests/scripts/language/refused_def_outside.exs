@@ -1,0 +1,2 @@
+# stderr: ignored
+def foo, do: 1

@@ -1,0 +1,2 @@
+# stderr: ignored
+fn x \\ 1 -> x end

@@ -1,0 +1,4 @@
+# stderr: ignored
+defmodule A do
+ defdelegate f(x), []
+end

@@ -1,0 +1,4 @@
+# stderr: ignored
+defmodule A do
+ defexception 1
+end

@@ -1,0 +1,4 @@
+# stderr: ignored
+defmodule A do
+ defguard f(x) when foo(x)
+end

@@ -1,0 +1,3 @@
+# stderr: ignored
+defimpl Nope, for: Integer do
+end

@@ -1,0 +1,3 @@
+# stderr: ignored
+defmodule foo do
+end

@@ -1,0 +1,5 @@
+# stderr: ignored
+defmodule A do
+ def a, do: 1
+ defp a, do: 2
+end

@@ -1,0 +1,4 @@
+# stderr: ignored
+defprotocol P do
+ def a(x), do: x
+end

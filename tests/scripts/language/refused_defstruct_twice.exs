@@ -1,0 +1,5 @@
+# stderr: ignored
+defmodule A do
+ defstruct [:a]
+ defstruct [:b]
+end

@@ -1,0 +1,5 @@
+# stderr: ignored
+defmodule A do
+ @derive Nope
+ defstruct [:a]
+end

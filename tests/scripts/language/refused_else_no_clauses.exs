@@ -1,0 +1,6 @@
+# stderr: ignored
+try do
+ 1
+else
+ 1
+end

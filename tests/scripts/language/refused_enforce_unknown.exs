@@ -1,0 +1,5 @@
+# stderr: ignored
+defmodule A do
+ @enforce_keys [:b]
+ defstruct [:a]
+end

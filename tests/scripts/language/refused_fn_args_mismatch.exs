@@ -1,0 +1,2 @@
+# stderr: ignored
+fn 1 -> 1; 1, 2 -> 2 end

@@ -1,0 +1,2 @@
+# stderr: ignored
+for x <- [1], foo: 1, do: x

@@ -1,0 +1,2 @@
+# stderr: ignored
+for do: 1

@@ -1,0 +1,4 @@
+# stderr: ignored
+defmodule A do
+ def __info__(x), do: x
+end

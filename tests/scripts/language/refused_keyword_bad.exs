@@ -1,0 +1,2 @@
+# stderr: ignored
+[a: 1, 2]

@@ -1,0 +1,5 @@
+# stderr: ignored
+IO.puts "start"
+defmodule A do
+ def a, do: b(1)
+end

@@ -1,0 +1,5 @@
+# stderr: ignored
+defmodule A do
+ def a, do: m()
+ defmacro m, do: 1
+end

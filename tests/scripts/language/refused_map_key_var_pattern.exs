@@ -1,0 +1,2 @@
+# stderr: ignored
+%{x => 1} = %{a: 1}

@@ -1,0 +1,2 @@
+# stderr: ignored
+foo(1) = 2

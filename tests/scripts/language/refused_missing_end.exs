@@ -1,0 +1,2 @@
+# stderr: ignored
+if true do

@@ -1,0 +1,5 @@
+# stderr: ignored
+defmodule A do
+ def foo, do: 1
+ foo()
+end

@@ -1,0 +1,4 @@
+# stderr: ignored
+defmodule A do
+ defoverridable a: 1
+end

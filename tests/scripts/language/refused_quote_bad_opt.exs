@@ -1,0 +1,2 @@
+# stderr: ignored
+quote foo: 1, do: 1

@@ -1,0 +1,4 @@
+# stderr: ignored
+receive do
+ 1
+end

@@ -1,0 +1,2 @@
+# stderr: ignored
+~w(a b)x

@@ -1,0 +1,5 @@
+# stderr: ignored
+defmodule A do
+ def a, do: %__MODULE__{}
+ defstruct [:a]
+end

@@ -1,0 +1,4 @@
+# stderr: ignored
+try do
+ 1
+end

@@ -1,0 +1,2 @@
+# stderr: ignored
+IO.puts "start"; foo_undefined(1)

@@ -1,0 +1,2 @@
+# stderr: ignored
+IO.puts unquote(1)

@@ -1,0 +1,2 @@
+# stderr: ignored
+x when x > 1

@@ -1,0 +1,5 @@
+# stderr: ignored
+defmodule A do
+ def a(x), do: x
+ def b, do: a(1, 2)
+end

@@ -1,0 +1,4 @@
+defmodule Und do
+  def aaa(x), do: x
+end
+apply(Und, :aab, [1])

@@ -1,0 +1,25 @@
+# stderr: ignored
+defmodule Ctx do
+  import Integer, only: [is_odd: 1]
+  def q1, do: quote(do: is_odd(x) and foo(1))
+  def q2, do: quote(do: Foo.bar(Ctx))
+  def q3, do: quote(do: fn a -> a + b end)
+  def q4, do: quote(do: alias(Foo.Bar))
+  def q5, do: quote(do: import(Foo))
+  def q6, do: quote(do: def(foo(a), do: a))
+  def q7, do: quote(do: &is_odd/1)
+  def q8, do: quote(do: __MODULE__)
+  def q9, do: quote(do: %__MODULE__{})
+  def q10, do: quote(do: "a#{b}c")
+  def q11, do: quote(do: quote(do: unquote(x)))
+  def q12, do: quote(do: if a do b else c end)
+  def q13, do: quote(do: @doc "x")
+  def q14, do: quote(do: a.b.c)
+  def q15, do: quote(do: require(Foo.Bar, as: B))
+  def q16, do: quote(do: use Foo, a: 1)
+  def q17, do: quote(do: defmodule(Foo, do: nil))
+  def q18, do: quote(do: ~r/a/)
+  def q19, do: quote(do: x |> y)
+  def q20, do: quote(do: case x do {:ok, y} when is_odd(y) -> y end)
+end
+for i <- 1..20, do: IO.inspect apply(Ctx, :"q#{i}", [])

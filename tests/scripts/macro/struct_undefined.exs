@@ -1,0 +1,4 @@
+# stderr: ignored
+defmodule Q do
+  def f(p), do: %Pnope{p | b: 1}
+end

@@ -1,0 +1,4 @@
+# `Code.Fragment.container_cursor_to_quoted/2`
+for s <- ["", "foo", "max(some_value, ", "max(some_value, another_val", "max(some_va", "[some, value", "if(is_atom(var)", "if(is_atom(var))", "foo +", "foo + b", "max(a, [1, 2,", "if(x, do:", "if(x, do: :token", "if(x, do: 1 + val", "%{a", "%{a: 1, b", "%{a: ", "%Foo{a", "{1, ", "<<a, b", "foo do\n  a\n  b", "foo do\n", "defmodule A do\n  def foo do\n    bar(", "fn x", "fn x ->", "fn x -> x + ", "a = ", "a = foo", "foo.bar(", "foo.bar(1, ", "Foo.{A, ", "foo[a", "foo a, ", "foo a", "foo ", "case x do\n  a ->", "case x do\n a -> b\n c", "a |> b |> c", "a |> b(", "(a", "(", "x = [1, 2", "foo(a: 1, b", "@spec foo(", "a; b", "a\nb", "\"foo", "if x do\n  y\nelse\n  z", "foo(fn a ->", "foo.(", "a and ", "not ", "!a", "&foo", "&(", "[a | b", "%{m | a", "foo(1) |> bar(2", "with a <- b, c", "with a <- ", "for x <- y, "] do
+  IO.puts "#{inspect s} #{inspect Code.Fragment.container_cursor_to_quoted(s)}"
+end

@@ -1,0 +1,28 @@
+p = fn label, f -> 
+  r = try do f.() rescue e -> {:raised, e.__struct__, Exception.message(e)} catch k, v -> {k, v} end
+  IO.puts("#{label}: #{inspect(r, limit: :infinity, printable_limit: :infinity, width: 100000)}")
+end
+drain = fn -> (fn g, acc -> receive do m -> g.(g, [m | acc]) after 300 -> Enum.reverse(acc) end end) |> then(& &1.(&1, [])) |> Enum.map(fn t when is_tuple(t) -> t |> Tuple.to_list |> Enum.map(fn x -> if is_port(x), do: :PORT, else: (if is_pid(x), do: :PID, else: (if is_reference(x), do: :REF, else: x)) end) |> List.to_tuple; x -> x end) end
+p.("os.cmd", fn -> :os.cmd(~c"echo hi; echo err >&2") end)
+p.("os.cmd bin", fn -> :os.cmd("echo hi") end)
+p.("port", fn -> port = Port.open({:spawn, "echo hi"}, [:binary]); {is_port(port), drain.()} end)
+p.("port status", fn -> Port.open({:spawn, "sh -c 'echo hi; exit 3'"}, [:binary, :exit_status]); drain.() end)
+p.("port eof", fn -> Port.open({:spawn, "echo hi"}, [:binary, :exit_status, :eof]); drain.() end)
+p.("port list", fn -> Port.open({:spawn, "echo hi"}, []); drain.() end)
+p.("port cat", fn -> port = Port.open({:spawn, "cat"}, [:binary]); r = Port.command(port, "abc"); d = drain.(); {r, d, Port.close(port), drain.(), Port.info(port)} end)
+p.("port send", fn -> port = Port.open({:spawn, "cat"}, [:binary]); send(port, {self(), {:command, "abc"}}); d = drain.(); send(port, {self(), :close}); {d, drain.()} end)
+p.("port packet", fn -> port = Port.open({:spawn, "cat"}, [:binary, packet: 2]); Port.command(port, "abc"); Port.command(port, ["d", ?e]); d = drain.(); Port.close(port); d end)
+p.("port trap", fn -> Process.flag(:trap_exit, true); port = Port.open({:spawn, "cat"}, [:binary]); Port.close(port); d = drain.(); Process.flag(:trap_exit, false); d end)
+p.("port trap exit", fn -> Process.flag(:trap_exit, true); Port.open({:spawn, "true"}, [:binary]); d = drain.(); Process.flag(:trap_exit, false); d end)
+p.("port trap exit status", fn -> Process.flag(:trap_exit, true); Port.open({:spawn, "true"}, [:binary, :exit_status]); d = drain.(); Process.flag(:trap_exit, false); d end)
+p.("port connect", fn -> port = Port.open({:spawn, "cat"}, [:binary]); me = self(); pid = spawn(fn -> receive do m -> send(me, {:other, elem(m, 1)}) end end); r = Port.connect(port, pid); Port.command(port, "x"); d = drain.(); {r, d} end)
+p.("port monitor", fn -> port = Port.open({:spawn, "cat"}, [:binary]); ref = Port.monitor(port); Port.close(port); {is_reference(ref), drain.()} end)
+p.("port monitor dead", fn -> port = Port.open({:spawn, "true"}, [:binary]); drain.(); Port.monitor(port); drain.() end)
+p.("port closed cmd", fn -> port = Port.open({:spawn, "true"}, [:binary]); drain.(); Port.command(port, "x") end)
+p.("port closed close", fn -> port = Port.open({:spawn, "true"}, [:binary]); drain.(); Port.close(port) end)
+p.("port bad", fn -> Port.open({:spawn_executable, "/nope"}, []) end)
+p.("port env", fn -> Port.open({:spawn_executable, "/bin/sh"}, [:binary, args: ["-c", "echo $A $B"], env: [{~c"A", ~c"1"}, {~c"B", false}]]); drain.() end)
+p.("port cd", fn -> Port.open({:spawn, "pwd"}, [:binary, cd: "/tmp"]); drain.() end)
+p.("insp", fn -> port = Port.open({:spawn, "cat"}, []); s = inspect(port) =~ ~r/^#Port<0\.\d+>$/; {s, is_reference(port), is_pid(port), port < self(), port > make_ref()} end)
+p.("owner dies", fn -> me = self(); pid = spawn(fn -> port = Port.open({:spawn, "cat"}, [:binary]); send(me, port); receive do :x -> :ok end end); port = receive do x -> x end; a = Port.info(port) != nil; send(pid, :x); Process.sleep(100); {a, Port.info(port)} end)
+p.("send dead port", fn -> port = Port.open({:spawn, "true"}, [:binary]); drain.(); send(port, {self(), :close}) |> is_tuple end)
