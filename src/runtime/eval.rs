@@ -4,7 +4,7 @@ use super::Runtime;
 use super::compile::{self, Compiler};
 use super::define::{self, Stage};
 use super::refusal;
-use crate::base::{Atom, Diagnostic, SourceFile, atoms};
+use crate::base::{Atom, SourceFile, atoms};
 use crate::expand::{self, Env, VarContext, VarKey};
 use crate::ir::Raise;
 use crate::ir::core::{Expr, Kind, Pat, Unit};
