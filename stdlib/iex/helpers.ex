@@ -81,9 +81,6 @@ defmodule IEx.Helpers do
       {_, value} ->
         value
 
-      nil when number < 0 ->
-        raise "v(#{number}) is out of bounds"
-
       nil ->
         raise "v(#{number}) is out of bounds, the currently preserved history ranges from " <>
                 "#{first(history)} to #{last(history)} (or use negative numbers to look from the end)"
@@ -163,7 +160,13 @@ defmodule IEx.Helpers do
   @doc "The pid with these numbers: `pid(\"0.21.32\")`, `pid(0, 21, 32)`."
   def pid("#PID<" <> string), do: pid(String.trim_trailing(string, ">"))
   def pid(string) when is_binary(string), do: :erlang.list_to_pid(~c"<#{string}>")
-  def pid(string) when is_atom(string), do: Process.whereis(string)
+
+  def pid(name) when is_atom(name) do
+    case Process.whereis(name) do
+      pid when is_pid(pid) -> pid
+      _ -> raise ArgumentError, "could not find registered process with name: #{inspect(name)}"
+    end
+  end
 
   @doc "The pid with these numbers."
   def pid(x, y, z) when is_integer(x) and x >= 0 and is_integer(y) and y >= 0 and is_integer(z) and z >= 0,

@@ -141,7 +141,7 @@ defmodule IEx.Introspection do
         end
 
       _ ->
-        problem("No callbacks for #{inspect(module)} were found")
+        missing(module, "No callbacks for #{inspect(module)} were found")
     end
   end
 
@@ -156,7 +156,14 @@ defmodule IEx.Introspection do
         end
 
       _ ->
-        problem("No type information for #{inspect(module)} was found")
+        missing(module, "No type information for #{inspect(module)} was found")
+    end
+  end
+
+  defp missing(module, text) do
+    case Code.ensure_loaded(module) do
+      {:module, _} -> problem(text)
+      {:error, reason} -> problem("Could not load module #{inspect(module)}, got: #{reason}")
     end
   end
 
@@ -200,7 +207,8 @@ defmodule IEx.Introspection do
   def export_names(module) do
     functions = if function_exported?(module, :__info__, 1), do: module.__info__(:functions), else: plain_exports(module)
     macros = if function_exported?(module, :__info__, 1), do: module.__info__(:macros), else: []
-    for({name, arity} <- Enum.sort(functions ++ macros), do: "#{Macro.inspect_atom(:remote_call, name)}/#{arity}")
+    # Macros come first.
+    for({name, arity} <- Enum.sort(macros) ++ Enum.sort(functions), do: "#{Macro.inspect_atom(:remote_call, name)}/#{arity}")
   end
 
   defp plain_exports(module), do: Keyword.drop(module.module_info(:exports), [:module_info])
@@ -220,7 +228,7 @@ defmodule IEx.Introspection do
     |> Enum.each(fn row -> IO.puts(Enum.map_join(row, &String.pad_trailing(&1, width))) end)
   end
 
-  @protocols [Collectable, Enumerable, IEx.Info, Inspect, JSON.Encoder, List.Chars, String.Chars]
+  @protocols [Collectable, Enumerable, Inspect, JSON.Encoder, List.Chars, String.Chars]
 
   @doc false
   def protocols(term) do
@@ -228,6 +236,8 @@ defmodule IEx.Introspection do
     |> Enum.filter(fn protocol ->
       Code.ensure_loaded?(protocol) and protocol.impl_for(term) not in [nil, Module.concat(protocol, Any)]
     end)
+    |> Enum.concat([IEx.Info])
+    |> Enum.sort()
     |> Enum.map_join(", ", &inspect/1)
   end
 

@@ -67,7 +67,7 @@ defmodule Quaff.Shell do
   defp loop(state) do
     case read(state) do
       :eof ->
-        IO.puts("")
+        if state.terminal, do: IO.puts("")
         leave(0)
 
       :interrupted when state.lines == [] and state.interrupted ->
@@ -99,11 +99,23 @@ defmodule Quaff.Shell do
     end
   end
 
-  defp prompt(%{lines: []} = state), do: "iex(#{state.counter})> "
-  defp prompt(state), do: String.duplicate(" ", max(0, String.length("iex") - 3)) <> "...(#{state.counter})> "
+  defp prompt(%{lines: []} = state), do: filled(:default_prompt, state.counter)
+  defp prompt(state), do: filled(:continuation_prompt, state.counter)
+
+  defp filled(kind, counter) do
+    pattern = IEx.configuration()[kind]
+
+    pattern
+    |> String.replace("%counter", Integer.to_string(counter))
+    |> String.replace("%prefix", if(kind == :default_prompt, do: "iex", else: "..."))
+    |> String.replace("%node", "nonode@nohost")
+    |> Kernel.<>(" ")
+  end
 
   defp line(state, "#iex:break\n") when state.lines != [] do
-    IO.puts(:stderr, "** (TokenMissingError) iex:#{state.counter}: incomplete expression")
+    place = "iex:#{state.counter}"
+    text = "** (TokenMissingError) token missing on #{place}:\nerror: incomplete expression\n└─ #{place}"
+    IO.puts(:stderr, IEx.color(:eval_error, text))
     %{state | lines: []}
   end
 
@@ -112,7 +124,8 @@ defmodule Quaff.Shell do
     text = if state.lines == [], do: continued(text), else: text
 
     case parse(text, state) do
-      {:ok, {:__block__, _, []}} -> %{state | lines: []}
+      # An empty line is an expression as well: `nil`.
+      {:ok, {:__block__, _, []} = quoted} -> evaluate(%{state | lines: []}, {:quoted, quoted})
       {:ok, quoted} -> evaluate(remember(state, text), {:quoted, quoted})
       :incomplete -> %{state | lines: [state.lines, line]}
       {:error, exception} -> failed(remember(state, text), exception)
@@ -160,7 +173,7 @@ defmodule Quaff.Shell do
           {:ok, binding, env} -> %{state | binding: binding, env: env, counter: state.counter + 1}
           {:loaded, binding, env} -> %{state | binding: binding, env: env}
           :error -> state
-          {:respawn, message} -> respawn(state, message)
+          {:respawn, message} -> respawn(%{state | counter: state.counter + 1}, message)
         end
 
       {:DOWN, ^ref, :process, ^pid, reason} ->
