@@ -210,7 +210,13 @@ impl Runtime {
         if !self.collectors.take(diagnostic) {
             return;
         }
-        self.write_error(&report::render(std::slice::from_ref(diagnostic), self.color));
+        let typed = shell::running() && diagnostic.file.as_ref().is_some_and(|file| file.name() == "iex");
+        let text = if typed {
+            report::brief(diagnostic)
+        } else {
+            report::render(std::slice::from_ref(diagnostic), self.color)
+        };
+        self.write_error(&text);
     }
 
     /// Writes to standard error, or to the process that has its name for the time being (`ExUnit.CaptureIO`). The
