@@ -296,7 +296,7 @@ defmodule IEx.Helpers do
     path = Path.expand(path)
 
     if optional and not File.exists?(path) do
-      @quiet
+      nil
     else
       quoted = Code.string_to_quoted!(File.read!(path), file: path)
       {value, binding, env} = Code.eval_quoted_with_env(quoted, Process.get(:iex_binding, []), Process.get(:iex_env))
@@ -309,7 +309,7 @@ defmodule IEx.Helpers do
   defmacro import_if_available(module, opts \\ []) do
     case Code.ensure_compiled(Macro.expand(module, __CALLER__)) do
       {:module, _} -> quote(do: import(unquote(module), unquote(opts)))
-      _ -> @quiet
+      _ -> nil
     end
   end
 
@@ -317,7 +317,7 @@ defmodule IEx.Helpers do
   defmacro use_if_available(module, opts \\ []) do
     case Code.ensure_compiled(Macro.expand(module, __CALLER__)) do
       {:module, _} -> quote(do: use(unquote(module), unquote(opts)))
-      _ -> @quiet
+      _ -> nil
     end
   end
 

@@ -11,6 +11,7 @@ defimpl IEx.Info, for: Any do
     [{"Data type", inspect(module)}, {"Description", "This is a struct. Structs are maps with a __struct__ key."}, {"Reference modules", "#{inspect(module)}, Map"}]
   end
 
+  def info(term) when is_reference(term), do: [{"Data type", "Reference"}]
   def info(term), do: [{"Data type", Quaff.Shell.Describe.type(term)}, {"Reference modules", Quaff.Shell.Describe.modules(term)}]
 end
 
@@ -64,13 +65,7 @@ defimpl IEx.Info, for: Function do
   def info(function) do
     info = Function.info(function)
 
-    more =
-      if info[:type] == :external do
-        [{"Description", "This is a function from #{inspect(info[:module])}."}]
-      else
-        [{"Description", "This is an anonymous function."}]
-      end
-
+    more = if info[:type] == :external, do: [], else: [{"Description", "This is an anonymous function."}]
     [{"Data type", "Function"}, {"Type", info[:type]}, {"Arity", info[:arity]}] ++ more
   end
 end
@@ -87,13 +82,14 @@ defimpl IEx.Info, for: Range do
   end
 end
 
-defimpl IEx.Info, for: [Date, Time, NaiveDateTime] do
+defimpl IEx.Info, for: [Date, Time, NaiveDateTime, DateTime] do
   def info(%module{} = value) do
     {what, sigil} =
       case module do
         Date -> {"a date", "D"}
         Time -> {"a time", "T"}
-        NaiveDateTime -> {"a datetime\nwithout a time zone", "N"}
+        NaiveDateTime -> {"a \"naive\" datetime (that is, a datetime without a time zone)", "N"}
+        DateTime -> {"a datetime", "U"}
       end
 
     [
@@ -139,7 +135,8 @@ defimpl IEx.Info, for: Atom do
       [
         {"Data type", "Atom"},
         {"Module bytecode", "in memory"},
-        {"Description", "Call #{inspect(atom)}.module_info() to access metadata."},
+        {"Description", "Use h(#{inspect(atom)}) to access its documentation.\nCall #{inspect(atom)}.module_info() to access metadata."},
+        {"Raw representation", ":" <> inspect(Atom.to_string(atom))},
         {"Reference modules", "Module, Atom"}
       ]
     else

@@ -76,8 +76,21 @@ defmodule IEx.Introspection do
       end
     else
       {:error, reason} when reason in [:nofile, :embedded] -> problem("Could not load module #{inspect(module)}, got: #{reason}")
-      {:error, _} -> problem("No documentation for #{inspect(module)}.#{name} was found")
-      [] -> problem("No documentation for #{inspect(module)}.#{name}#{if arity, do: "/#{arity}"} was found")
+      _ -> undocumented(module, name, arity)
+    end
+  end
+
+  defp undocumented(module, name, arity) do
+    full = "#{name}#{if arity, do: "/#{arity}"}"
+    callbacks = if function_exported?(module, :behaviour_info, 1), do: module.behaviour_info(:callbacks), else: []
+
+    if Enum.any?(callbacks, fn {n, a} -> n == name and arity in [nil, a] end) do
+      problem(
+        "No documentation for function #{inspect(module)}.#{full} was found, but there is a callback with the same name.\n" <>
+          "You can view callback documentation with the b/1 helper.\n"
+      )
+    else
+      problem("No documentation for #{inspect(module)}.#{full} was found")
     end
   end
 

@@ -65,7 +65,9 @@ defmodule Quaff.Shell do
   end
 
   defp loop(state) do
-    case read(state) do
+    {read, state} = read(state)
+
+    case read do
       :eof ->
         if state.terminal, do: IO.puts("")
         leave(0)
@@ -87,15 +89,32 @@ defmodule Quaff.Shell do
     exit({:shutdown, status})
   end
 
+  # A process of its own waits for the line, so that this one hears at once when the evaluator dies.
   defp read(%{terminal: true} = state) do
     if state.completer, do: send(state.completer, {:context, state.binding, state.env})
-    :quaff_shell.read_line(prompt(state))
+    {shell, prompt} = {self(), prompt(state)}
+    reader = spawn(fn -> send(shell, {self(), :quaff_shell.read_line(prompt)}) end)
+    wait_for_line(state, reader)
   end
 
   defp read(state) do
-    case IO.gets(prompt(%{state | lines: []})) do
-      line when is_binary(line) -> line
-      _ -> :eof
+    line = IO.gets(prompt(%{state | lines: []}))
+    {if(is_binary(line), do: line, else: :eof), notice_death(state)}
+  end
+
+  defp wait_for_line(%{evaluator: {pid, ref}} = state, reader) do
+    receive do
+      {^reader, line} -> {line, state}
+      {:DOWN, ^ref, :process, ^pid, reason} -> state |> died(pid, reason) |> wait_for_line(reader)
+    end
+  end
+
+  # An evaluator that died between two lines does not take the next one with it.
+  defp notice_death(%{evaluator: {pid, ref}} = state) do
+    receive do
+      {:DOWN, ^ref, :process, ^pid, reason} -> died(state, pid, reason)
+    after
+      0 -> state
     end
   end
 
@@ -177,9 +196,7 @@ defmodule Quaff.Shell do
         end
 
       {:DOWN, ^ref, :process, ^pid, reason} ->
-        text = Exception.format_banner({:EXIT, pid}, reason)
-        IO.puts(:stderr, IEx.color(:eval_error, shell_text(text)))
-        respawn(state, "")
+        died(state, pid, reason)
 
       :interrupt ->
         Process.demonitor(ref, [:flush])
@@ -188,6 +205,13 @@ defmodule Quaff.Shell do
         # What was bound before stays: only the running expression is given up.
         start_evaluator(state)
     end
+  end
+
+  defp died(state, pid, reason) do
+    text = shell_text(Exception.format_banner({:EXIT, pid}, reason))
+    # What is written to standard output while a line is edited goes above it.
+    IO.puts(if(state.terminal, do: :stdio, else: :stderr), IEx.color(:eval_error, text))
+    respawn(state, "")
   end
 
   defp respawn(state, message) do

@@ -114,9 +114,16 @@ defmodule Quaff.Shell.Evaluator do
 
   def failed(kind, reason, stacktrace) do
     {reason, stacktrace} = Exception.blame(kind, reason, stacktrace)
-    stacktrace = Enum.take_while(stacktrace, fn {module, _, _, _} -> not ours?(module) end)
+    # As in `iex`, functions that were typed have no frames of their own: only the expression has.
+    stacktrace =
+      stacktrace
+      |> Enum.take_while(fn {module, _, _, _} -> not ours?(module) end)
+      |> Enum.reject(fn entry -> String.starts_with?(Exception.format_stacktrace_entry(entry), "iex:") and typed?(entry) end)
+
     IO.puts(:stderr, IEx.color(:eval_error, String.trim_trailing(Exception.format(kind, reason, stacktrace), "\n")))
   end
+
+  defp typed?(entry), do: Exception.format_stacktrace_entry(entry) =~ ":elixir_compiler_"
 
   defp ours?(module), do: module in [__MODULE__, Code, :quaff_code, :elixir]
 end
