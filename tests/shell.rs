@@ -35,7 +35,7 @@ fn of_the_library(line: &str) -> bool {
 
 /// A line of prompts and no more: input ended there.
 fn only_prompts(line: &str) -> bool {
-    line.ends_with("> ") && line.split_whitespace().all(|word| word.ends_with('>') && !word.starts_with('#'))
+    line.ends_with(' ') && line.split_whitespace().all(|word| word.ends_with('>') && !word.starts_with('#'))
 }
 
 fn normalised(text: &str) -> String {
@@ -47,7 +47,7 @@ fn normalised(text: &str) -> String {
     if lines.last().is_some_and(|line| only_prompts(line)) {
         lines.pop();
     }
-    lines.join("\n").trim_end().to_owned() + "\n"
+    lines.join("\n").trim_end_matches('\n').to_owned() + "\n"
 }
 
 fn played(input: &Path) -> String {
