@@ -13,6 +13,11 @@ defmodule Code do
 
   @doc "Evaluates quoted code; gives the value and the new binding."
   def eval_quoted(quoted, binding \\ [], env_or_opts \\ [])
+
+  # A text is a literal here, not source.
+  def eval_quoted(text, binding, env_or_opts) when is_binary(text),
+    do: eval_quoted({:__block__, [], [text]}, binding, env_or_opts)
+
   def eval_quoted(quoted, binding, %Macro.Env{} = env), do: eval(quoted, binding, env, env.file, env.line)
 
   def eval_quoted(quoted, binding, opts) when is_list(opts),
@@ -20,6 +25,7 @@ defmodule Code do
 
   @doc "Evaluates quoted code in an environment; gives the value, the binding and the environment behind it."
   def eval_quoted_with_env(quoted, binding, %Macro.Env{} = env, opts \\ []) do
+    quoted = if is_binary(quoted), do: {:__block__, [], [quoted]}, else: quoted
     {value, new, env} = :quaff_code.eval_with_env(quoted, Enum.to_list(binding), env, env.file, env.line)
     new = merged(binding, new)
     {value, if(opts[:prune_binding], do: pruned(new, quoted), else: new), env}

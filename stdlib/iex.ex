@@ -16,8 +16,8 @@ defmodule IEx do
     history_size: 20,
     default_prompt: "%prefix(%counter)>",
     alive_prompt: "%prefix(%node)%counter>",
-    continuation_prompt: "...",
-    alive_continuation_prompt: "...",
+    continuation_prompt: "%prefix(%counter)>",
+    alive_continuation_prompt: "%prefix(%node)%counter>",
     width: 80,
     auto_reload: false,
     parser: {IEx.Evaluator, :parse, []},
@@ -45,7 +45,7 @@ defmodule IEx do
 
   @doc "The options with which results are printed."
   def inspect_opts do
-    options = Keyword.merge([width: width(), pretty: true, limit: 50], configuration()[:inspect])
+    options = Keyword.merge([width: width(), pretty: true], configuration()[:inspect])
     if color?(), do: Keyword.put_new(options, :syntax_colors, IO.ANSI.syntax_colors()), else: options
   end
 

@@ -308,3 +308,85 @@ fn the_projects_own_golden_scripts_run_through_the_command() {
     let output = quaff(&["test", "--golden", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scripts/limit")]);
     assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
 }
+
+#[test]
+fn what_is_misspelt_gets_a_suggestion() {
+    assert_refused(&quaff(&["--no-hlat", "x.exs"]), "did you mean --no-halt?");
+    assert_refused(&quaff(&["tset"]), "did you mean test?");
+    assert_refused(&quaff(&["check", "--jsno", "x.exs"]), "unknown option --jsno");
+    assert_refused(&quaff(&["repl", "--nope"]), "unknown option --nope");
+}
+
+#[test]
+fn doc_prints_documentation() {
+    let output = quaff(&["doc", "Enum.map/2"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(out(&output).contains("def map(enumerable, fun)"), "{}", out(&output));
+    assert!(!out(&quaff(&["doc", "Enum"])).is_empty());
+    assert_refused(&quaff(&["doc", "Enum.no_such"]), "no documentation for Enum.no_such");
+    assert_refused(&quaff(&["doc", "NoSuch"]), "no documentation for NoSuch");
+    assert_refused(&quaff(&["doc", "1 +"]), "no documentation");
+}
+
+#[test]
+fn check_finds_syntax_errors_and_runs_nothing() {
+    let good = script("check-good", b"IO.puts(1)\n");
+    let output = quaff(&["check", good.to_str().unwrap()]);
+    assert_eq!((output.status.code(), out(&output), err(&output)), (Some(0), String::new(), String::new()));
+    let bad = script("check-bad", b"IO.puts(1)\nx = )\n");
+    let output = quaff(&["check", bad.to_str().unwrap()]);
+    assert_refused(&output, "unexpected token: )");
+    assert!(err(&output).ends_with("1 error\n"), "{}", err(&output));
+    let output = quaff(&["check", "--json", good.to_str().unwrap(), bad.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(out(&output).lines().count(), 1);
+    assert!(out(&output).contains("\"line\":2"), "{}", out(&output));
+    assert_refused(&quaff(&["check"]), "no file given");
+}
+
+#[test]
+fn dash_r_runs_files_first() {
+    let first = script("require-first", b"defmodule First do\n  def hi, do: IO.puts(:hi)\nend\n");
+    let main = script("require-main", b"First.hi()\nIO.inspect(System.argv())\n");
+    let output = quaff(&["-r", first.to_str().unwrap(), main.to_str().unwrap(), "-r"]);
+    assert_eq!(out(&output), "hi\n[\"-r\"]\n", "{}", err(&output));
+    assert_eq!(out(&quaff(&["-r", first.to_str().unwrap(), "-e", "First.hi()"])), "hi\n");
+    assert_refused(&quaff(&["-r", "/nowhere.exs", "-e", "1"]), "/nowhere.exs");
+}
+
+#[test]
+fn completions_are_there_for_three_shells() {
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(out(&quaff(&["completions", shell])).contains("quaff"));
+    }
+    assert_refused(&quaff(&["completions", "tcsh"]), "bash, zsh or fish");
+}
+
+#[test]
+fn colour_is_chosen() {
+    let run = |args: &[&str], variable: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_quaff"));
+        command.args(args).args(["-e", "x"]).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env(variable, "1");
+        err(&command.output().unwrap()).contains('\u{1b}')
+    };
+    assert!(!run(&[], "QUAFF_NOTHING"));
+    assert!(run(&[], "CLICOLOR_FORCE"));
+    assert!(run(&["--color", "always"], "NO_COLOR"));
+    assert!(!run(&["--color=never"], "CLICOLOR_FORCE"));
+    assert_refused(&quaff(&["--color", "blue", "-e", "1"]), "--color needs");
+}
+
+#[test]
+fn watch_runs_again_when_a_file_changes() {
+    let file = script("watch", b"IO.puts(:one)\n");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_quaff"));
+    command.args(["run", "--watch", "script.exs"]).current_dir(file.parent().unwrap()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
+    assert_eq!(lines.next().unwrap().unwrap(), "one");
+    assert!(lines.any(|line| line.unwrap().starts_with("Waiting")));
+    fs::write(&file, "IO.puts(:two)\n").unwrap();
+    assert!(lines.any(|line| line.unwrap() == "two"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}

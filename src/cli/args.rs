@@ -14,6 +14,12 @@ pub enum Command {
     Test(Vec<OsString>),
     /// `quaff repl`: files to run first.
     Shell(Vec<String>),
+    /// `quaff doc` and `quaff check`; the library reads the arguments.
+    Tool(&'static str, Vec<String>),
+    /// `quaff completions SHELL`
+    Completions(&'static str),
+    /// `--watch`: the same command without it, again whenever a source file changes.
+    Watch(Vec<OsString>),
     Run {
         what: What,
         argv: Vec<String>,
@@ -21,8 +27,28 @@ pub enum Command {
         max_memory: Option<usize>,
         no_halt: bool,
         log: LogOptions,
+        /// `-r`: files to run first.
+        requires: Vec<PathBuf>,
     },
 }
+
+/// Sub-commands and options, for suggestions.
+const COMMANDS: &[&str] = &["run", "repl", "test", "fmt", "check", "parse", "doc", "completions", "help", "version"];
+const OPTIONS: &[&str] = &[
+    "--eval",
+    "--require",
+    "--watch",
+    "--color",
+    "--no-halt",
+    "--no-log",
+    "--log",
+    "--logger-otp-reports",
+    "--logger-sasl-reports",
+    "--schedulers",
+    "--max-memory",
+    "--help",
+    "--version",
+];
 
 pub enum What {
     File(PathBuf),
@@ -35,7 +61,10 @@ pub enum What {
 /// # Errors
 /// What is wrong with them, in a line.
 pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
+    let given = args.clone();
     let mut args = args.into_iter().peekable();
+    let mut requires = Vec::new();
+    let mut watch = false;
     let mut schedulers = None;
     let mut max_memory = None;
     let mut no_halt = false;
@@ -43,8 +72,19 @@ pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
     match args.peek().and_then(|a| a.to_str()) {
         None => return Ok(Command::Shell(Vec::new())),
         Some("repl" | "iex") => {
-            let files = args.skip(1).map(|a| a.to_string_lossy().into_owned()).collect();
-            return Ok(Command::Shell(files));
+            let files: Vec<String> = args.skip(1).map(|a| a.to_string_lossy().into_owned()).collect();
+            return match files.iter().find(|file| file.starts_with('-')) {
+                Some(help) if help == "-h" || help == "--help" => Ok(Command::Help),
+                Some(option) => Err(format!("unknown option {option} of repl")),
+                None => Ok(Command::Shell(files)),
+            };
+        }
+        Some("doc") => return Ok(Command::Tool("Quaff.Doc", lossy(args.skip(1)))),
+        Some("check") => return Ok(Command::Tool("Quaff.Check", lossy(args.skip(1)))),
+        Some("completions") => {
+            let shell = args.nth(1).unwrap_or_default();
+            let script = shell.to_str().and_then(super::completions::script);
+            return script.map(Command::Completions).ok_or_else(|| "completions are for bash, zsh or fish".into());
         }
         Some("run") => drop(args.next()),
         Some("help") => return Ok(Command::Help),
@@ -71,6 +111,14 @@ pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
             Some("-v" | "--version") => return Ok(Command::Version),
             Some("--no-halt") => no_halt = true,
             Some("--no-log") => log.off = true,
+            Some("--watch") => watch = true,
+            Some("-r" | "--require") => requires.push(args.next().ok_or("-r needs a file")?.into()),
+            Some("--color") => {
+                let value = args.next();
+                let value = value.as_ref().and_then(|v| v.to_str()).unwrap_or_default();
+                super::color::choose(value)?;
+            }
+            Some(option) if option.starts_with("--color=") => super::color::choose(&option["--color=".len()..])?,
             Some("--log") => match args.next().as_ref().and_then(|v| v.to_str()) {
                 Some("stdout") => log.stderr = false,
                 Some("stderr") => log.stderr = true,
@@ -91,12 +139,59 @@ pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
                 break What::Code(code.into_string().map_err(|_| "the code is not UTF-8")?);
             }
             Some("-") => break What::Stdin,
-            Some(option) if option.starts_with('-') => return Err(format!("unknown option {option}")),
+            Some(option) if option.starts_with('-') => {
+                return Err(format!("unknown option {option}{}", suggestion(option, OPTIONS)));
+            }
             _ => break What::File(arg.into()),
         }
     };
-    let argv = args.map(|a| a.to_string_lossy().into_owned()).collect();
-    Ok(Command::Run { what, argv, schedulers, max_memory, no_halt, log })
+    if watch {
+        // Only before the script: behind it `--watch` is the script's own.
+        let at = given.iter().position(|a| a == "--watch");
+        return Ok(Command::Watch(
+            given.into_iter().enumerate().filter(|(n, _)| Some(*n) != at).map(|(_, a)| a).collect(),
+        ));
+    }
+    let argv = lossy(args);
+    Ok(Command::Run { what, argv, schedulers, max_memory, no_halt, log, requires })
+}
+
+fn lossy(args: impl Iterator<Item = OsString>) -> Vec<String> {
+    args.map(|a| a.to_string_lossy().into_owned()).collect()
+}
+
+/// The known word that was probably meant, as the end of a message.
+fn suggestion(word: &str, known: &[&str]) -> String {
+    let nearest = known.iter().map(|k| (distance(word, k), k)).min();
+    match nearest {
+        Some((distance, known)) if distance <= 1 + word.len() / 4 => format!("; did you mean {known}?"),
+        _ => String::new(),
+    }
+}
+
+/// For a file that is not there: the sub-command that was probably meant.
+pub fn command_like(word: &str) -> String {
+    if word.contains(['.', '/']) { String::new() } else { suggestion(word, COMMANDS) }
+}
+
+/// How many letters have to be changed, added or removed.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().take(64).enumerate() {
+        let mut corner = i;
+        let mut left = i + 1;
+        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
+            let best = (corner + usize::from(x != *y)).min(left + 1).min(*cell + 1);
+            corner = *cell;
+            *cell = best;
+            left = best;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
 }
 
 fn boolean(value: Option<OsString>, option: &str) -> Result<bool, String> {
@@ -124,6 +219,14 @@ mod tests {
         assert_eq!(bytes("17"), Some(17));
         assert_eq!(bytes("x"), None);
         assert_eq!(bytes("99999999999999999999G"), None);
+    }
+
+    #[test]
+    fn distances_count_letters() {
+        assert_eq!(distance("tset", "test"), 2);
+        assert_eq!(distance("", "run"), 3);
+        assert_eq!(suggestion("--no-hlat", OPTIONS), "; did you mean --no-halt?");
+        assert_eq!(suggestion("--nothing-like-it", OPTIONS), "");
     }
 
     #[test]

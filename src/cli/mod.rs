@@ -1,6 +1,8 @@
 //! Layer 6: the command line: what the arguments ask for, and the exit status.
 
 mod args;
+mod color;
+mod completions;
 pub mod golden;
 mod source;
 mod test;
@@ -9,7 +11,7 @@ use crate::report;
 use crate::runtime::{self, Config, Program};
 use args::{Command, What};
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 const HELP: &str = "\
 Quaff runs Elixir scripts.
@@ -19,10 +21,17 @@ Usage: quaff [run] [OPTIONS] FILE [ARG ...]
        quaff - [ARG ...]            the script comes from standard input
        quaff test [PATH[:LINE] ...] run ExUnit tests; `quaff test --help` says more
        quaff fmt [FILE|DIR|- ...]   format source files; `quaff fmt --help` says more
+       quaff repl [FILE ...]        the shell, after running these files; also without arguments
+       quaff doc MODULE[.FUN]       print the documentation of a module or function
+       quaff check [--json] FILE... look for syntax errors without running anything
        quaff parse FILE             print the quoted form of a file
+       quaff completions SHELL      completions for bash, zsh or fish
 
 Options:
   -e CODE            run this text
+  -r FILE            run this file first; may be repeated
+  --watch            run again whenever a source file below this folder changes
+  --color WHEN       auto, always or never: colour in diagnostics
   --no-halt          keep running when the script is done
   --log stderr       log lines go to standard error instead of standard output
   --no-log           nothing is logged
@@ -36,6 +45,8 @@ Options:
 Examples:
   quaff run examples/kv.exs
   quaff -e 'IO.puts(1 + 2)'
+  quaff doc Enum.map
+  quaff test --watch
 ";
 
 /// Runs the command that these arguments (without the program's name) ask for; its exit status.
@@ -59,10 +70,25 @@ pub fn main(args: Vec<OsString>) -> i32 {
             let source = crate::base::SourceFile::new("quaff fmt", "Quaff.Fmt.main(System.argv())");
             runtime::run(Program::Source(source), Config { argv, color: wants_color(), ..Config::default() })
         }
+        Command::Tool(module, argv) => {
+            let source = crate::base::SourceFile::new("quaff", format!("{module}.main(System.argv())"));
+            runtime::run(Program::Source(source), Config { argv, color: wants_color(), ..Config::default() })
+        }
+        Command::Completions(script) => print(script),
+        Command::Watch(argv) => test::watch(&argv),
         Command::Shell(argv) => {
             runtime::run(Program::Shell, Config { argv, color: wants_color(), ..Config::default() })
         }
-        Command::Run { what, argv, schedulers, max_memory, no_halt, log } => {
+        Command::Run { what, argv, schedulers, max_memory, no_halt, log, requires } => {
+            let requires: Result<Vec<_>, _> = requires.iter().map(|path| source::file(path)).collect();
+            let requires = match requires {
+                Ok(requires) => requires,
+                Err(message) => return fail(&format!("quaff: {message}")),
+            };
+            let word = match &what {
+                What::File(path) if !path.exists() => args::command_like(&path.to_string_lossy()),
+                _ => String::new(),
+            };
             let source = match what {
                 What::File(path) => source::file(&path),
                 What::Stdin => source::stdin(),
@@ -71,9 +97,9 @@ pub fn main(args: Vec<OsString>) -> i32 {
             match source {
                 Ok(source) => runtime::run(
                     Program::Source(source),
-                    Config { argv, schedulers, max_memory, no_halt, log, color: wants_color() },
+                    Config { argv, schedulers, max_memory, no_halt, log, color: wants_color(), requires },
                 ),
-                Err(message) => fail(&format!("quaff: {message}")),
+                Err(message) => fail(&format!("quaff: {message}{word}")),
             }
         }
     }
@@ -101,7 +127,7 @@ fn parse(path: &std::path::Path) -> i32 {
     }
 }
 
-/// Colour on standard error: a terminal, unless `NO_COLOR` is set.
+/// Whether diagnostics on standard error are coloured.
 fn wants_color() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+    color::wanted(&std::io::stderr())
 }

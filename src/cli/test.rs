@@ -5,7 +5,6 @@ use super::{fail, golden, print, wants_color};
 use crate::runtime::{self, Config, LogOptions, Program};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
@@ -13,9 +12,10 @@ use std::time::{Duration, SystemTime};
 /// Runs the tests that the arguments ask for; the exit status.
 pub fn run(argv: Vec<OsString>) -> i32 {
     let argv: Vec<String> = argv.into_iter().map(|a| a.to_string_lossy().into_owned()).collect();
-    let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let color = super::color::wanted(&std::io::stdout());
     if argv.iter().any(|a| a == "--watch") {
-        return watch(argv.iter().filter(|a| *a != "--watch").cloned().collect());
+        let rest = argv.into_iter().filter(|a| a != "--watch").map(OsString::from);
+        return watch(&[OsString::from("test")].into_iter().chain(rest).collect::<Vec<_>>());
     }
     if argv.iter().any(|a| a == "--golden") {
         return match golden::Options::parse(&argv, color) {
@@ -32,18 +32,19 @@ pub fn run(argv: Vec<OsString>) -> i32 {
             no_halt: false,
             log: LogOptions::default(),
             color: wants_color(),
+            requires: Vec::new(),
         },
     )
 }
 
-/// Runs the tests again whenever a source file below the current folder changes.
-fn watch(argv: Vec<String>) -> i32 {
+/// Runs this program with these arguments, again whenever a source file below the current folder changes.
+pub fn watch(argv: &[OsString]) -> i32 {
     let Ok(program) = std::env::current_exe() else { return fail("quaff: cannot find this program") };
     loop {
         let before = sources(Path::new("."));
-        match Command::new(&program).arg("test").args(&argv).status() {
+        match Command::new(&program).args(argv).status() {
             Ok(_) => print("\nWaiting for a change (Ctrl-C ends)\n"),
-            Err(e) => return fail(&format!("quaff: cannot start the tests: {e}")),
+            Err(e) => return fail(&format!("quaff: cannot start: {e}")),
         };
         while sources(Path::new(".")) == before {
             std::thread::sleep(Duration::from_millis(200));

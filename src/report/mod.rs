@@ -20,6 +20,16 @@ pub fn render(diagnostics: &[Diagnostic], colour: bool) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// A diagnostic as `iex` words it: what was typed stands right above, an excerpt would only repeat it.
+pub fn brief(diagnostic: &Diagnostic) -> String {
+    let severity = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let file = diagnostic.file.as_ref().map_or("nofile", |file| file.name());
+    format!("{severity}: {}\n└─ {file}:{}\n\n", diagnostic.message, diagnostic.line)
+}
+
 /// Whether there is time for another excerpt. The renderer counts lines from the file's first (its offset for displayed
 /// lines does not reach the margin), so that a file of a hundred thousand warnings would take minutes.
 fn affordable(file: &SourceFile, diagnostic: &Diagnostic) -> bool {

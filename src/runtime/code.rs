@@ -168,6 +168,11 @@ pub fn run_program(runtime: &Runtime, cx: &mut Cx, _args: &mut [Term]) -> Answer
     }
 }
 
+/// `:quaff_code.programs_left()`
+pub fn programs_left(runtime: &Runtime, _: &mut Cx, _args: &mut [Term]) -> Answer {
+    Answer::Value(Term::int(super::programs_left(runtime) as i64))
+}
+
 /// `:quaff_code.load(name, text)`: runs a text as a file.
 pub fn load_text(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let (Some(name), Some(text)) = (args[0].as_str(), args[1].as_str()) else { return Answer::Raise(Raise::badarg()) };

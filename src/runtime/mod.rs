@@ -70,6 +70,8 @@ pub struct Config {
     /// Keep running when the script is done.
     pub no_halt: bool,
     pub log: LogOptions,
+    /// Files to run before the program, in order.
+    pub requires: Vec<SourceFile>,
 }
 
 /// What the command line says about the log.
@@ -147,7 +149,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         env: Mutex::default(),
         at_exit: Mutex::default(),
         depth: AtomicU32::new(0),
-        programs: Mutex::new(vec![source]),
+        programs: Mutex::new(std::iter::once(source).chain(config.requires.into_iter().rev()).collect()),
         required: Mutex::default(),
         project: project::Project::default(),
         inspect_fun: Mutex::default(),
@@ -210,7 +212,13 @@ impl Runtime {
         if !self.collectors.take(diagnostic) {
             return;
         }
-        self.write_error(&report::render(std::slice::from_ref(diagnostic), self.color));
+        let typed = shell::running() && diagnostic.file.as_ref().is_some_and(|file| file.name() == "iex");
+        let text = if typed {
+            report::brief(diagnostic)
+        } else {
+            report::render(std::slice::from_ref(diagnostic), self.color)
+        };
+        self.write_error(&text);
     }
 
     /// Writes to standard error, or to the process that has its name for the time being (`ExUnit.CaptureIO`). The
@@ -302,6 +310,11 @@ impl Services for Runtime {
             format!("quaff: internal error in {pid:?}: {message}\nThis is a bug of Quaff; other processes go on.\n");
         io::write(2, text.as_bytes());
     }
+}
+
+/// How many programs are left to run.
+pub(crate) fn programs_left(runtime: &Runtime) -> usize {
+    runtime.programs.lock().unwrap_or_else(PoisonError::into_inner).len()
 }
 
 /// Takes the next program to run.

@@ -108,6 +108,7 @@ const HOSTED: &[Row] = &[
         Answer::Value(Term::int(offset))
     }),
     Row("quaff_code", "run_program", 0, code::run_program),
+    Row("quaff_code", "programs_left", 0, code::programs_left),
     Row("quaff_code", "eval", 5, eval::eval),
     Row("quaff_expand", "expand_once", 2, eval::expand_once),
     Row("quaff_expand", "unescape", 1, eval::unescape),

@@ -27,7 +27,7 @@ use std::time::Duration;
 
 pub const ROWS: &[Row] = &[
     Row("quaff_shell", "terminal", 0, |_, _, _| Answer::Value(Term::bool(terminal()))),
-    Row("quaff_shell", "running", 0, |_, _, _| Answer::Value(Term::bool(SHELL.get().is_some()))),
+    Row("quaff_shell", "running", 0, |_, _, _| Answer::Value(Term::bool(running()))),
     Row("quaff_shell", "shell", 1, shell),
     Row("quaff_shell", "completer", 1, completer),
     Row("quaff_shell", "completed", 3, completed),
@@ -50,6 +50,11 @@ static QUESTIONS: LazyLock<Mutex<HashMap<u64, Sender<(usize, Vec<String>)>>>> = 
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether this program is a shell.
+pub fn running() -> bool {
+    SHELL.get().is_some()
 }
 
 fn terminal() -> bool {

@@ -81,9 +81,6 @@ defmodule IEx.Helpers do
       {_, value} ->
         value
 
-      nil when number < 0 ->
-        raise "v(#{number}) is out of bounds"
-
       nil ->
         raise "v(#{number}) is out of bounds, the currently preserved history ranges from " <>
                 "#{first(history)} to #{last(history)} (or use negative numbers to look from the end)"
@@ -163,7 +160,13 @@ defmodule IEx.Helpers do
   @doc "The pid with these numbers: `pid(\"0.21.32\")`, `pid(0, 21, 32)`."
   def pid("#PID<" <> string), do: pid(String.trim_trailing(string, ">"))
   def pid(string) when is_binary(string), do: :erlang.list_to_pid(~c"<#{string}>")
-  def pid(string) when is_atom(string), do: Process.whereis(string)
+
+  def pid(name) when is_atom(name) do
+    case Process.whereis(name) do
+      pid when is_pid(pid) -> pid
+      _ -> raise ArgumentError, "could not find registered process with name: #{inspect(name)}"
+    end
+  end
 
   @doc "The pid with these numbers."
   def pid(x, y, z) when is_integer(x) and x >= 0 and is_integer(y) and y >= 0 and is_integer(z) and z >= 0,
@@ -293,7 +296,7 @@ defmodule IEx.Helpers do
     path = Path.expand(path)
 
     if optional and not File.exists?(path) do
-      @quiet
+      nil
     else
       quoted = Code.string_to_quoted!(File.read!(path), file: path)
       {value, binding, env} = Code.eval_quoted_with_env(quoted, Process.get(:iex_binding, []), Process.get(:iex_env))
@@ -306,7 +309,7 @@ defmodule IEx.Helpers do
   defmacro import_if_available(module, opts \\ []) do
     case Code.ensure_compiled(Macro.expand(module, __CALLER__)) do
       {:module, _} -> quote(do: import(unquote(module), unquote(opts)))
-      _ -> @quiet
+      _ -> nil
     end
   end
 
@@ -314,7 +317,7 @@ defmodule IEx.Helpers do
   defmacro use_if_available(module, opts \\ []) do
     case Code.ensure_compiled(Macro.expand(module, __CALLER__)) do
       {:module, _} -> quote(do: use(unquote(module), unquote(opts)))
-      _ -> @quiet
+      _ -> nil
     end
   end
 

@@ -11,20 +11,22 @@ defimpl IEx.Info, for: Any do
     [{"Data type", inspect(module)}, {"Description", "This is a struct. Structs are maps with a __struct__ key."}, {"Reference modules", "#{inspect(module)}, Map"}]
   end
 
+  def info(term) when is_reference(term), do: [{"Data type", "Reference"}]
   def info(term), do: [{"Data type", Quaff.Shell.Describe.type(term)}, {"Reference modules", Quaff.Shell.Describe.modules(term)}]
 end
 
 defimpl IEx.Info, for: BitString do
   def info(term) when is_binary(term) do
-    [{"Data type", "BitString"}, {"Byte size", byte_size(term)}] ++ text(term) ++ [{"Reference modules", "String, :binary"}]
+    modules = if String.valid?(term), do: "String, :binary", else: ":binary"
+    [{"Data type", "BitString"}, {"Byte size", byte_size(term)}] ++ text(term) ++ [{"Reference modules", modules}]
   end
 
   def info(term) do
     [
       {"Data type", "BitString"},
       {"Bits size", bit_size(term)},
-      {"Description", "This is a bitstring. It's a chunk of bits that are not divisible by 8 (the number of bytes isn't whole)."},
-      {"Reference modules", ":binary"}
+      {"Description",
+       "This is a bitstring. It's a chunk of bits that are not divisible by 8\n(the number of bytes isn't whole)."}
     ]
   end
 
@@ -38,11 +40,65 @@ defimpl IEx.Info, for: BitString do
         ]
 
       String.valid?(term) ->
-        [{"Description", "This is a string: a UTF-8 encoded binary with code points that are not printable."}]
+        first = term |> String.codepoints() |> Enum.find(&(not String.printable?(&1)))
+
+        [
+          {"Description",
+           "This is a string: a UTF-8 encoded binary. It's printed with the `<<>>`\nsyntax (as opposed to double quotes) because it contains non-printable\nUTF-8 encoded code points (the first non-printable code point being\n`#{inspect(first, binaries: :as_binaries)}`)."}
+        ]
 
       true ->
-        [{"Description", "This is a binary: a collection of bytes that are not valid UTF-8."}]
+        first = invalid(term)
+
+        [
+          {"Description",
+           "This is a binary: a collection of bytes. It's printed with the `<<>>`\nsyntax (as opposed to double quotes) because it is not a UTF-8 encoded\nbinary (the first invalid byte being `<<#{first}>>`)"}
+        ]
     end
+  end
+
+  defp invalid(<<_::utf8, rest::binary>>), do: invalid(rest)
+  defp invalid(<<byte, _::binary>>), do: byte
+end
+
+defimpl IEx.Info, for: Function do
+  def info(function) do
+    info = Function.info(function)
+
+    more = if info[:type] == :external, do: [], else: [{"Description", "This is an anonymous function."}]
+    [{"Data type", "Function"}, {"Type", info[:type]}, {"Arity", info[:arity]}] ++ more
+  end
+end
+
+defimpl IEx.Info, for: Range do
+  def info(range) do
+    [
+      {"Data type", "Range"},
+      {"Description",
+       "This is a struct representing a range of numbers. It is commonly\ndefined using the `first..last//step` syntax. The step is not\nrequired and defaults to `1`."},
+      {"Raw representation", Quaff.Shell.Describe.struct_text(range)},
+      {"Reference modules", "Range"}
+    ]
+  end
+end
+
+defimpl IEx.Info, for: [Date, Time, NaiveDateTime, DateTime] do
+  def info(%module{} = value) do
+    {what, sigil} =
+      case module do
+        Date -> {"a date", "D"}
+        Time -> {"a time", "T"}
+        NaiveDateTime -> {"a \"naive\" datetime (that is, a datetime without a time zone)", "N"}
+        DateTime -> {"a datetime", "U"}
+      end
+
+    [
+      {"Data type", inspect(module)},
+      {"Description",
+       "This is a struct representing #{what}. It is commonly\nrepresented using the `~#{sigil}` sigil syntax, that is\ndefined in the `Kernel.sigil_#{sigil}/2` macro."},
+      {"Raw representation", Quaff.Shell.Describe.struct_text(value)},
+      {"Reference modules", "#{inspect(module)}, Calendar, Map"}
+    ]
   end
 end
 
@@ -79,7 +135,8 @@ defimpl IEx.Info, for: Atom do
       [
         {"Data type", "Atom"},
         {"Module bytecode", "in memory"},
-        {"Description", "Call #{inspect(atom)}.module_info() to access metadata."},
+        {"Description", "Use h(#{inspect(atom)}) to access its documentation.\nCall #{inspect(atom)}.module_info() to access metadata."},
+        {"Raw representation", ":" <> inspect(Atom.to_string(atom))},
         {"Reference modules", "Module, Atom"}
       ]
     else
@@ -93,7 +150,7 @@ defimpl IEx.Info, for: List do
     description =
       cond do
         list != [] and List.ascii_printable?(list) ->
-          [{"Description", "This is a list of integers that is printed using the `~c` sigil syntax,\ndefined by the `sigil_c/2` function, because all the integers in it represent\nprintable ASCII characters."}, {"Raw representation", inspect(list, charlists: :as_lists)}]
+          [{"Description", "This is a list of integers that is printed using the `~c` sigil syntax,\ndefined by the `Kernel.sigil_c/2` macro, because all the integers in it\nrepresent printable ASCII characters. Conventionally, a list of Unicode\ncode points is known as a charlist and a list of ASCII characters is a\nsubset of it."}, {"Raw representation", inspect(list, charlists: :as_lists)}]
 
         list != [] and Keyword.keyword?(list) ->
           [{"Description", "This is what is referred to as a \"keyword list\". A keyword list is a list\nof two-element tuples where the first element of each tuple is an atom."}]
@@ -102,6 +159,7 @@ defimpl IEx.Info, for: List do
           []
       end
 
-    [{"Data type", "List"}] ++ description ++ [{"Reference modules", "List"}]
+    modules = if list != [] and Keyword.keyword?(list), do: "Keyword, List", else: "List"
+    [{"Data type", "List"}] ++ description ++ [{"Reference modules", modules}]
   end
 end

@@ -76,8 +76,21 @@ defmodule IEx.Introspection do
       end
     else
       {:error, reason} when reason in [:nofile, :embedded] -> problem("Could not load module #{inspect(module)}, got: #{reason}")
-      {:error, _} -> problem("No documentation for #{inspect(module)}.#{name} was found")
-      [] -> problem("No documentation for #{inspect(module)}.#{name}#{if arity, do: "/#{arity}"} was found")
+      _ -> undocumented(module, name, arity)
+    end
+  end
+
+  defp undocumented(module, name, arity) do
+    full = "#{name}#{if arity, do: "/#{arity}"}"
+    callbacks = if function_exported?(module, :behaviour_info, 1), do: module.behaviour_info(:callbacks), else: []
+
+    if Enum.any?(callbacks, fn {n, a} -> n == name and arity in [nil, a] end) do
+      problem(
+        "No documentation for function #{inspect(module)}.#{full} was found, but there is a callback with the same name.\n" <>
+          "You can view callback documentation with the b/1 helper.\n"
+      )
+    else
+      problem("No documentation for #{inspect(module)}.#{full} was found")
     end
   end
 
@@ -141,7 +154,7 @@ defmodule IEx.Introspection do
         end
 
       _ ->
-        problem("No callbacks for #{inspect(module)} were found")
+        missing(module, "No callbacks for #{inspect(module)} were found")
     end
   end
 
@@ -156,7 +169,14 @@ defmodule IEx.Introspection do
         end
 
       _ ->
-        problem("No type information for #{inspect(module)} was found")
+        missing(module, "No type information for #{inspect(module)} was found")
+    end
+  end
+
+  defp missing(module, text) do
+    case Code.ensure_loaded(module) do
+      {:module, _} -> problem(text)
+      {:error, reason} -> problem("Could not load module #{inspect(module)}, got: #{reason}")
     end
   end
 
@@ -200,7 +220,8 @@ defmodule IEx.Introspection do
   def export_names(module) do
     functions = if function_exported?(module, :__info__, 1), do: module.__info__(:functions), else: plain_exports(module)
     macros = if function_exported?(module, :__info__, 1), do: module.__info__(:macros), else: []
-    for({name, arity} <- Enum.sort(functions ++ macros), do: "#{Macro.inspect_atom(:remote_call, name)}/#{arity}")
+    # Macros come first.
+    for({name, arity} <- Enum.sort(macros) ++ Enum.sort(functions), do: "#{Macro.inspect_atom(:remote_call, name)}/#{arity}")
   end
 
   defp plain_exports(module), do: Keyword.drop(module.module_info(:exports), [:module_info])
@@ -220,7 +241,7 @@ defmodule IEx.Introspection do
     |> Enum.each(fn row -> IO.puts(Enum.map_join(row, &String.pad_trailing(&1, width))) end)
   end
 
-  @protocols [Collectable, Enumerable, IEx.Info, Inspect, JSON.Encoder, List.Chars, String.Chars]
+  @protocols [Collectable, Enumerable, Inspect, JSON.Encoder, List.Chars, String.Chars]
 
   @doc false
   def protocols(term) do
@@ -228,6 +249,8 @@ defmodule IEx.Introspection do
     |> Enum.filter(fn protocol ->
       Code.ensure_loaded?(protocol) and protocol.impl_for(term) not in [nil, Module.concat(protocol, Any)]
     end)
+    |> Enum.concat([IEx.Info])
+    |> Enum.sort()
     |> Enum.map_join(", ", &inspect/1)
   end
 

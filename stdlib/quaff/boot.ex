@@ -40,7 +40,7 @@ defmodule Quaff.Boot do
   end
 
   defp run do
-    :quaff_code.run_program()
+    run_programs()
     0
   catch
     :exit, {:shutdown, status} when is_integer(status) ->
@@ -51,6 +51,12 @@ defmodule Quaff.Boot do
 
     kind, reason ->
       failed(kind, reason, __STACKTRACE__)
+  end
+
+  # The files of `-r`, then the script.
+  defp run_programs do
+    :quaff_code.run_program()
+    if :quaff_code.programs_left() > 0, do: run_programs()
   end
 
   defp wait(pid, ref, traps) do

@@ -65,9 +65,11 @@ defmodule Quaff.Shell do
   end
 
   defp loop(state) do
-    case read(state) do
+    {read, state} = read(state)
+
+    case read do
       :eof ->
-        IO.puts("")
+        if state.terminal, do: IO.puts("")
         leave(0)
 
       :interrupted when state.lines == [] and state.interrupted ->
@@ -87,23 +89,52 @@ defmodule Quaff.Shell do
     exit({:shutdown, status})
   end
 
+  # A process of its own waits for the line, so that this one hears at once when the evaluator dies.
   defp read(%{terminal: true} = state) do
     if state.completer, do: send(state.completer, {:context, state.binding, state.env})
-    :quaff_shell.read_line(prompt(state))
+    {shell, prompt} = {self(), prompt(state)}
+    reader = spawn(fn -> send(shell, {self(), :quaff_shell.read_line(prompt)}) end)
+    wait_for_line(state, reader)
   end
 
   defp read(state) do
-    case IO.gets(prompt(%{state | lines: []})) do
-      line when is_binary(line) -> line
-      _ -> :eof
+    line = IO.gets(prompt(%{state | lines: []}))
+    {if(is_binary(line), do: line, else: :eof), notice_death(state)}
+  end
+
+  defp wait_for_line(%{evaluator: {pid, ref}} = state, reader) do
+    receive do
+      {^reader, line} -> {line, state}
+      {:DOWN, ^ref, :process, ^pid, reason} -> state |> died(pid, reason) |> wait_for_line(reader)
     end
   end
 
-  defp prompt(%{lines: []} = state), do: "iex(#{state.counter})> "
-  defp prompt(state), do: String.duplicate(" ", max(0, String.length("iex") - 3)) <> "...(#{state.counter})> "
+  # An evaluator that died between two lines does not take the next one with it.
+  defp notice_death(%{evaluator: {pid, ref}} = state) do
+    receive do
+      {:DOWN, ^ref, :process, ^pid, reason} -> died(state, pid, reason)
+    after
+      0 -> state
+    end
+  end
+
+  defp prompt(%{lines: []} = state), do: filled(:default_prompt, state.counter)
+  defp prompt(state), do: filled(:continuation_prompt, state.counter)
+
+  defp filled(kind, counter) do
+    pattern = IEx.configuration()[kind]
+
+    pattern
+    |> String.replace("%counter", Integer.to_string(counter))
+    |> String.replace("%prefix", if(kind == :default_prompt, do: "iex", else: "..."))
+    |> String.replace("%node", "nonode@nohost")
+    |> Kernel.<>(" ")
+  end
 
   defp line(state, "#iex:break\n") when state.lines != [] do
-    IO.puts(:stderr, "** (TokenMissingError) iex:#{state.counter}: incomplete expression")
+    place = "iex:#{state.counter}"
+    text = "** (TokenMissingError) token missing on #{place}:\nerror: incomplete expression\n└─ #{place}"
+    IO.puts(:stderr, IEx.color(:eval_error, text))
     %{state | lines: []}
   end
 
@@ -112,7 +143,8 @@ defmodule Quaff.Shell do
     text = if state.lines == [], do: continued(text), else: text
 
     case parse(text, state) do
-      {:ok, {:__block__, _, []}} -> %{state | lines: []}
+      # An empty line is an expression as well: `nil`.
+      {:ok, {:__block__, _, []} = quoted} -> evaluate(%{state | lines: []}, {:quoted, quoted})
       {:ok, quoted} -> evaluate(remember(state, text), {:quoted, quoted})
       :incomplete -> %{state | lines: [state.lines, line]}
       {:error, exception} -> failed(remember(state, text), exception)
@@ -160,13 +192,11 @@ defmodule Quaff.Shell do
           {:ok, binding, env} -> %{state | binding: binding, env: env, counter: state.counter + 1}
           {:loaded, binding, env} -> %{state | binding: binding, env: env}
           :error -> state
-          {:respawn, message} -> respawn(state, message)
+          {:respawn, message} -> respawn(%{state | counter: state.counter + 1}, message)
         end
 
       {:DOWN, ^ref, :process, ^pid, reason} ->
-        text = Exception.format_banner({:EXIT, pid}, reason)
-        IO.puts(:stderr, IEx.color(:eval_error, shell_text(text)))
-        respawn(state, "")
+        died(state, pid, reason)
 
       :interrupt ->
         Process.demonitor(ref, [:flush])
@@ -175,6 +205,13 @@ defmodule Quaff.Shell do
         # What was bound before stays: only the running expression is given up.
         start_evaluator(state)
     end
+  end
+
+  defp died(state, pid, reason) do
+    text = shell_text(Exception.format_banner({:EXIT, pid}, reason))
+    # What is written to standard output while a line is edited goes above it.
+    IO.puts(if(state.terminal, do: :stdio, else: :stderr), IEx.color(:eval_error, text))
+    respawn(state, "")
   end
 
   defp respawn(state, message) do

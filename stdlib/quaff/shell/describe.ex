@@ -16,6 +16,13 @@ defmodule Quaff.Shell.Describe do
   end
 
   @doc false
+  # A struct with all its fields in the order of their definition, whatever its own way to be shown is.
+  def struct_text(%module{} = struct) do
+    fields = for %{field: field} <- module.__info__(:struct), do: "#{field}: #{inspect(Map.get(struct, field))}"
+    "%#{inspect(module)}{#{Enum.join(fields, ", ")}}"
+  end
+
+  @doc false
   def modules(term) do
     cond do
       is_reference(term) -> ""
