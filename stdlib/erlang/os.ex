@@ -37,10 +37,16 @@ defmodule :os do
 
   defp text!(chars, at \\ 1) do
     case text(chars) do
-      :error -> bad([{at, if(is_list(chars), do: "not a list of characters", else: "not a list")}])
+      :error when is_list(chars) -> bad([{at, wrong_list(chars)}])
+      :error -> bad([{at, "not a list"}])
       text -> text
     end
   end
+
+  defp wrong_list([0 | _]), do: ~S("\0" characters is not allowed in environment variable names or values)
+  defp wrong_list([_ | rest]), do: wrong_list(rest)
+  defp wrong_list([]), do: "not a list of characters"
+  defp wrong_list(_), do: "not a proper list"
 
   def getenv, do: for({name, value} <- :quaff_system.env(), do: to_charlist(name <> "=" <> value))
 
