@@ -1762,18 +1762,45 @@ defmodule Enum do
 
   defp falling([], last, run, _fun), do: [[last | run]]
 
+  # Level by level, in turn from rising runs to falling ones and back: a merge then needs neither a frame for each element
+  # nor the runs it takes from, whose cells are used again at once.
   defp merge_runs([run], _fun), do: run
-  defp merge_runs(runs, fun), do: runs |> merge_pairs(fun) |> merge_runs(fun)
 
-  defp merge_pairs([a, b | rest], fun), do: [merge(a, b, fun) | merge_pairs(rest, fun)]
-  defp merge_pairs(rest, _fun), do: rest
-
-  defp merge([a | as] = left, [b | bs] = right, fun) do
-    if fun.(a, b), do: [a | merge(as, right, fun)], else: [b | merge(left, bs, fun)]
+  defp merge_runs(runs, fun) do
+    case to_falling(runs, fun) do
+      [run] -> :lists.reverse(run)
+      falling -> falling |> to_rising(fun) |> merge_runs(fun)
+    end
   end
 
-  defp merge([], right, _fun), do: right
-  defp merge(left, [], _fun), do: left
+  defp to_falling([[a | as], [b | bs] | rest], fun), do: [merge_up(a, as, b, bs, [], fun) | to_falling(rest, fun)]
+  defp to_falling([run], _fun), do: [:lists.reverse(run)]
+  defp to_falling([], _fun), do: []
+
+  defp to_rising([[a | as], [b | bs] | rest], fun), do: [merge_down(a, as, b, bs, [], fun) | to_rising(rest, fun)]
+  defp to_rising([run], _fun), do: [:lists.reverse(run)]
+  defp to_rising([], _fun), do: []
+
+  defp merge_up(a, as, b, bs, acc, fun) do
+    if fun.(a, b), do: next_left(as, b, bs, [a | acc], fun), else: next_right(bs, a, as, [b | acc], fun)
+  end
+
+  defp next_left([a | as], b, bs, acc, fun), do: merge_up(a, as, b, bs, acc, fun)
+  defp next_left([], b, bs, acc, _fun), do: :lists.reverse(bs, [b | acc])
+
+  defp next_right([b | bs], a, as, acc, fun), do: merge_up(a, as, b, bs, acc, fun)
+  defp next_right([], a, as, acc, _fun), do: :lists.reverse(as, [a | acc])
+
+  # The greatest first: of two equal ones that of the right run, which comes behind.
+  defp merge_down(a, as, b, bs, acc, fun) do
+    if fun.(a, b), do: lower_right(bs, a, as, [b | acc], fun), else: lower_left(as, b, bs, [a | acc], fun)
+  end
+
+  defp lower_left([a | as], b, bs, acc, fun), do: merge_down(a, as, b, bs, acc, fun)
+  defp lower_left([], b, bs, acc, _fun), do: :lists.reverse(bs, [b | acc])
+
+  defp lower_right([b | bs], a, as, acc, fun), do: merge_down(a, as, b, bs, acc, fun)
+  defp lower_right([], a, as, acc, _fun), do: :lists.reverse(as, [a | acc])
 
   ## Extremes
 
