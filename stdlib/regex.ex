@@ -21,7 +21,7 @@ defmodule Regex do
     case :quaff_regex.compile(source, opts) do
       {:ok, groups} ->
         unicode = if :unicode in opts, do: 1, else: 0
-        {:ok, %Regex{source: source, opts: opts, re_pattern: {:re_pattern, groups, unicode, 0, :quaff}}}
+        {:ok, %Regex{source: source, opts: opts, re_pattern: {:re_pattern, groups, unicode, 0, {:quaff_regex, source, opts}}}}
 
       {:error, _} = error ->
         error

@@ -36,7 +36,7 @@ defmodule System do
 
   @doc "The value of an environment variable, or `default`."
   def get_env(name, default \\ nil) when is_binary(name) do
-    case :quaff_system.getenv(name) do
+    case :quaff_system.getenv(env_name(name)) do
       nil -> default
       value -> value
     end
@@ -44,7 +44,7 @@ defmodule System do
 
   @doc "The value of an environment variable in an `:ok` tuple, or `:error`."
   def fetch_env(name) when is_binary(name) do
-    case :quaff_system.getenv(name) do
+    case :quaff_system.getenv(env_name(name)) do
       nil -> :error
       value -> {:ok, value}
     end
@@ -60,15 +60,41 @@ defmodule System do
 
   @doc "Sets an environment variable (`nil` deletes it)."
   def put_env(name, nil), do: delete_env(name)
-  def put_env(name, value) when is_binary(name) and is_binary(value), do: :quaff_system.putenv(name, value)
+
+  def put_env(name, value) when is_binary(name) and is_binary(value) do
+    if :binary.match(name, "=") != :nomatch, do: raise(ArgumentError, "cannot execute System.put_env/2 for key with \"=\", got: #{inspect(name)}")
+    put_checked(name, value)
+  end
+
+  defp put_checked(name, value), do: :quaff_system.putenv(env_text(name, "1st"), env_text(value, "2nd"))
+
+  defp env_text(text, place) do
+    if :binary.match(text, <<0>>) != :nomatch, do: refuse_env(place, "\"\\0\" characters is not allowed in environment variable names or values")
+    text
+  end
+
+  defp env_name(name) do
+    if :binary.match(name, "=") != :nomatch, do: refuse_env("1st", "\"=\" characters is not allowed in environment variable names")
+    env_text(name, "1st")
+  end
+
+  defp refuse_env(place, words), do: raise(ArgumentError, "errors were found at the given arguments:\n\n  * #{place} argument: #{words}\n")
 
   @doc "Sets several environment variables."
   def put_env(enum) do
-    Enum.each(enum, fn {name, value} -> put_env(to_string(name), value && to_string(value)) end)
+    Enum.each(enum, fn
+      {name, nil} ->
+        delete_env(to_string(name))
+
+      {name, value} ->
+        name = to_charlist(name)
+        if ?= in name, do: raise(ArgumentError, "cannot execute System.put_env/1 for key with \"=\", got: #{inspect(name)}")
+        put_checked(to_string(name), to_string(value))
+    end)
   end
 
   @doc "Deletes an environment variable."
-  def delete_env(name) when is_binary(name), do: :quaff_system.unsetenv(name)
+  def delete_env(name) when is_binary(name), do: :quaff_system.unsetenv(env_name(name))
 
   @doc "The process id of the program in the operating system."
   def pid, do: :quaff_system.os_pid()
@@ -97,8 +123,35 @@ defmodule System do
   @doc "A writable directory for temporary files; raises when there is none."
   def tmp_dir!, do: tmp_dir() || raise("could not get a writable temporary directory, please set the TMPDIR environment variable")
 
+  @doc "Whether the program goes on when the script is done."
+  def no_halt, do: :persistent_term.get({:quaff, :no_halt}, :quaff_system.no_halt())
+
+  @doc "Sets whether the program goes on when the script is done."
+  def no_halt(boolean) when is_boolean(boolean), do: :persistent_term.put({:quaff, :no_halt}, boolean)
+
+  @doc "Starts everything anew: cannot be done here."
+  def restart, do: :init.restart()
+
   @doc "The current directory; raises when it cannot be read."
+  @deprecated "Use File.cwd!/0 instead"
   def cwd!, do: File.cwd!()
+
+  @doc "The current directory, or `nil`."
+  @deprecated "Use File.cwd/0 instead"
+  def cwd do
+    case File.cwd() do
+      {:ok, cwd} -> cwd
+      _ -> nil
+    end
+  end
+
+  @doc "The number of this process in the operating system."
+  @deprecated "Use System.pid/0 instead"
+  def get_pid, do: pid()
+
+  @doc "The last exception's trace, long ago; nothing now."
+  @deprecated "Use __STACKTRACE__ instead"
+  def stacktrace, do: []
 
   @doc "Monotonic time in native units."
   def monotonic_time, do: :erlang.monotonic_time()

@@ -5,6 +5,7 @@ mod args;
 mod atomics;
 mod base;
 pub mod binary;
+mod crypto;
 mod env;
 mod erlang_checksum;
 mod erlang_data;
@@ -42,6 +43,7 @@ pub static TABLES: &[&[NativeRow]] = &[
     maps::ROWS,
     atomics::ROWS,
     zlib::ROWS,
+    crypto::ROWS,
     json::ROWS,
     lists::ROWS,
     math::ROWS,

@@ -38,7 +38,6 @@ fn run(c: &mut Ctx, reader: impl Read) -> Result {
             c.charge(out.len() / 8);
             Ok(Term::binary_from_vec(out))
         }
-        Err(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => Err(Raise::atom(Atom::new("buf_error"))),
         Err(_) => Err(Raise::atom(Atom::new("data_error"))),
     }
 }

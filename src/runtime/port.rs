@@ -24,6 +24,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub static ROWS: &[Row] = &[
     Row("quaff_port", "open", 1, open),
     Row("quaff_port", "serve", 2, serve),
+    Row("quaff_port", "list", 0, list),
     Row("quaff_port", "server", 1, server),
     Row("quaff_port", "read", 1, read),
     Row("quaff_port", "write", 2, write),
@@ -152,18 +153,34 @@ fn open(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     })
 }
 
+/// Ports that may still be open, for `Port.list/0`; those that are not leave it when the next one comes.
+static OPEN: Mutex<Vec<Term>> = Mutex::new(Vec::new());
+
 /// Says which process serves the port.
-fn serve(_: &Runtime, _: &mut Cx, args: &mut [Term]) -> Answer {
+fn serve(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     if let (Some(port), Some(pid)) = (port(&args[0]), args[1].as_pid()) {
         *lock(&port.server) = Some(pid);
+        let mut open = lock(&OPEN);
+        open.retain(|port| served(cx, port).is_some());
+        open.push(args[0].clone());
     }
     value(Term::TRUE)
 }
 
+fn served(cx: &Cx, term: &Term) -> Option<Pid> {
+    port(term).and_then(|p| *lock(&p.server)).filter(|pid| cx.shared().is_alive(*pid))
+}
+
+/// The open ports, the oldest first.
+fn list(_: &Runtime, cx: &mut Cx, _: &mut [Term]) -> Answer {
+    let mut open = lock(&OPEN);
+    open.retain(|port| served(cx, port).is_some());
+    value(Term::list(open.clone()))
+}
+
 /// The process that serves the port; `nil` when it is closed or the term is no such port.
 fn server(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
-    let server = port(&args[0]).and_then(|p| *lock(&p.server)).filter(|pid| cx.shared().is_alive(*pid));
-    value(server.map_or(Term::NIL, Term::pid))
+    value(served(cx, &args[0]).map_or(Term::NIL, Term::pid))
 }
 
 /// A message to a port goes to its server.

@@ -41,6 +41,8 @@ defmodule :erlang do
 
   def port_connect(_, _), do: raise(ArgumentError)
 
+  def ports, do: :quaff_port.list()
+
   def port_info(port) when is_port(port) do
     case Quaff.PortServer.call(port, :info) do
       :noproc -> :undefined

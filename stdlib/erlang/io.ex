@@ -13,16 +13,35 @@ defmodule :io do
   def nl, do: nl(:standard_io)
   def nl(device), do: put_chars(device, ~c"\n")
 
-  def format(format), do: format(:standard_io, format, [])
+  def format(format), do: call(:standard_io, format, [], 1)
 
-  def format(format, args) when is_list(args), do: format(:standard_io, format, args)
-  def format(device, format), do: format(device, format, [])
+  def format(format, args), do: call(:standard_io, format, args, 1)
+  def format(device, format, args), do: call(device, format, args, 2)
 
-  def format(device, format, args) do
+  # `first` is which argument the format was.
+  defp call(device, format, args, first) do
     case :quaff_io.device(device) do
-      {:device, pid} -> Quaff.Device.request_put(pid, {:put_chars, :unicode, :io_lib, :format, [format, args]})
-      fd -> :quaff_io.put_chars(fd, :io_lib.format(format, args), "")
+      {:device, pid} ->
+        case Quaff.Device.request(pid, {:put_chars, :unicode, :io_lib, :format, [format, args]}) do
+          {:error, _} -> refuse(format, args, first)
+          reply -> reply
+        end
+
+      fd ->
+        try do
+          :io_lib.format(format, args)
+        rescue
+          ArgumentError -> refuse(format, args, first)
+        else
+          text -> :quaff_io.put_chars(fd, text, "")
+        end
     end
+  end
+
+  defp refuse(format, args, first) do
+    {what, words} = hd(Quaff.FormatError.explain(format, args))
+    place = elem({"1st", "2nd", "3rd"}, if(what == :format, do: first, else: first + 1) - 1)
+    raise ArgumentError, "errors were found at the given arguments:\n\n  * #{place} argument: #{words}\n"
   end
 
   def fwrite(format), do: format(format)
@@ -84,13 +103,20 @@ defmodule :io do
   def setopts(options), do: setopts(:standard_io, options)
   def setopts(device, options), do: ask(device, {:setopts, options})
 
-  def printable_range, do: :unicode
+  def printable_range, do: :latin1
 
   def request(request), do: request(:standard_io, request)
-  def request(device, request), do: ask(device, request)
+  def request(device, request), do: ask(device, spelled(request))
 
   def requests(requests), do: requests(:standard_io, requests)
-  def requests(device, requests), do: ask(device, {:requests, requests})
+  def requests(device, requests), do: ask(device, {:requests, for(request <- requests, do: spelled(request))})
+
+  # The short forms of requests.
+  defp spelled(:nl), do: {:put_chars, :unicode, "\n"}
+  defp spelled({:put_chars, chars}), do: {:put_chars, :unicode, chars}
+  defp spelled({:write, term}), do: {:put_chars, :unicode, :io_lib, :write, [term]}
+  defp spelled({:format, format, args}), do: {:put_chars, :unicode, :io_lib, :format, [format, args]}
+  defp spelled(request), do: request
 
   defp ask(device, request) do
     pid =

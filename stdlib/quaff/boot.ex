@@ -15,7 +15,7 @@ defmodule Quaff.Boot do
         status
 
       {0, traps} ->
-        if :quaff_system.no_halt(), do: stay(traps), else: finish(0)
+        if :persistent_term.get({:quaff, :no_halt}, :quaff_system.no_halt()), do: stay(traps), else: finish(0)
 
       {status, _traps} ->
         finish(status)

@@ -104,7 +104,6 @@ const SPECS: &[Spec] = &[
     ("garbage_collect", 2, system::garbage_collect_1),
     ("bump_reductions", 1, system::bump_reductions_1),
     ("process_display", 2, system::process_display_2),
-    ("ports", 0, system::nodes_0),
     ("check_process_code", 2, system::check_process_code_2),
     ("quaff_receive_from", 1, send::receive_from_1),
     ("quaff_request", 4, links::request_4),

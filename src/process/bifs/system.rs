@@ -27,7 +27,7 @@ pub fn node_1(_: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     }
 }
 
-/// `:erlang.nodes/0` and `:erlang.ports/0`: there are none.
+/// `:erlang.nodes/0`: there are none.
 pub fn nodes_0(_: &mut Cx<'_>, _: &mut [Term]) -> Reply {
     value(Term::EMPTY_LIST)
 }
