@@ -264,6 +264,8 @@ fn file_attribute(state: &mut ModuleState) -> Option<Arc<str>> {
     name.as_str().map(Arc::from)
 }
 
+// What a definition is made of: each of them is at hand at the call, and nowhere else together.
+#[expect(clippy::too_many_arguments)]
 fn add<'s>(
     state: &'s mut ModuleState,
     kind: DefKind,

@@ -7,7 +7,7 @@ use super::show::show;
 use crate::base::atoms;
 use crate::ir::core::{Expr, Kind};
 use crate::syntax::{Ast, Call, Head, Lit, Meta};
-use crate::term::Term;
+use crate::term::{Term, View};
 
 impl Expander<'_> {
     /// Expands an expression, or (in that context) a guard. Patterns have a function of their own.
@@ -206,12 +206,16 @@ impl Expander<'_> {
         let mark = self.scope.mark();
         let receiver = self.expr(left)?;
         if let Kind::Const(term) = &receiver.kind {
-            match term.as_atom() {
-                Some(module) => {
-                    let target = self.resolve_remote(module, name, args.len(), meta)?;
-                    return self.expand_target(target, name, args, meta);
-                }
-                None => {}
+            if let Some(module) = term.as_atom() {
+                let target = self.resolve_remote(module, name, args.len(), meta)?;
+                return self.expand_target(target, name, args, meta);
+            }
+            // A constant map has fields, a number, text or list has none.
+            if matches!(term.view(), View::Int(_) | View::BigInt(_) | View::Float(_))
+                || term.is_list()
+                || term.is_binary()
+            {
+                return Err(self.invalid_call(ast, meta));
             }
         }
         let plain = args.is_empty() && meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE);

@@ -254,7 +254,7 @@ impl<'a> Cx<'a> {
     /// Lets the `receive` that has just begun look from the mark on, if that was set for this reference.
     pub(super) fn receive_from(&mut self, reference: Reference) {
         if self.state.marked == reference.id() {
-            self.state.queue.to_mark();
+            self.state.queue.skip_to_mark();
         }
     }
 

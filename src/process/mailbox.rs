@@ -350,7 +350,7 @@ impl<B> Queue<B> {
 
     /// Moves the save pointer to where the mark was set: past all messages that were there then.
     #[inline(always)]
-    pub fn to_mark(&mut self) {
+    pub fn skip_to_mark(&mut self) {
         self.before = self.mark;
     }
 

@@ -275,10 +275,7 @@ fn ask(
     bad: &str,
     compile: impl Fn(usize) -> Option<Spec>,
 ) -> Done {
-    let limit = match args.get(2) {
-        None => None,
-        Some(n) => Some(n.as_int()),
-    };
+    let limit = args.get(2).map(Term::as_int);
     let table = access_arc(rt, cx, args, how.need);
     let at = table.as_ref().map_or(0, |t| t.at);
     let spec = compile(at);

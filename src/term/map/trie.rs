@@ -6,6 +6,10 @@
 //! - when all 64 bits of the hash are used up the pairs go to a collision node, sorted by `cmp_exact`.
 //!
 //! Recursion is bounded by the 13 levels of a 64-bit hash.
+//!
+//! Rejected: a persistent map off the shelf (`imbl`, the continuation of `im`). Its order depends on how a map came about,
+//! so that two equal maps may print differently, which golden files do not forgive; and its nodes cannot be dropped with the
+//! loop that keeps deep terms off the native stack.
 
 use super::super::build::Partial;
 use super::super::heap::{self, Header, Kind, NodeObject, TrieObject, TupleObject};

@@ -1,5 +1,5 @@
 require Logger
-:logger.update_handler_config(:default, :formatter, Logger.default_formatter(format: "$metadata[$level] $message\n", metadata: [:user, :mfa, :file, :line, :domain]))
+:logger.update_handler_config(:default, :formatter, Logger.default_formatter(format: "$metadata[$level] $message\n", metadata: [:user, :mfa, :line, :domain]))
 Logger.metadata(user: "ann")
 Logger.info("at the top")
 defmodule M do
