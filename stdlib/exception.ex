@@ -41,6 +41,13 @@ defmodule Exception do
 
   def blame(_kind, reason, stacktrace), do: {reason, stacktrace}
 
+  @doc """
+  The clauses of a library function, each with what of its head fits the arguments: `{:ok, kind, clauses}`, or `:error`
+  where its text is not known (modules of scripts, Erlang's modules).
+  """
+  def blame_mfa(module, function, args) when is_atom(module) and is_atom(function) and is_list(args),
+    do: Exception.Blame.mfa(module, function, args)
+
   @doc "The first lines of an error's text: `** (Module) message`."
   def format_banner(kind, payload, stacktrace \\ [])
 
@@ -218,7 +225,9 @@ defmodule Exception do
   def format_stacktrace(trace), do: "    " <> Enum.map_join(trace, "\n    ", &format_stacktrace_entry/1) <> "\n"
 
   @doc "One entry of a stack trace: place and function."
-  def format_stacktrace_entry({_module, :__MODULE__, 0, location}), do: format_location(location) <> "(module)"
+  def format_stacktrace_entry({module, :__MODULE__, 0, location}),
+    do: format_location(location) <> inspect(module) <> " (module)"
+
   def format_stacktrace_entry({_module, :__MODULE__, 1, location}), do: format_location(location) <> "(module)"
   def format_stacktrace_entry({_module, :__FILE__, 1, location}), do: format_location(location) <> "(file)"
 

@@ -207,8 +207,11 @@ defmodule FunctionClauseError do
 
   def message(%{module: module, function: function, arity: arity} = exception) do
     formatted = Exception.format_mfa(module, function, arity)
-    "no function clause matching in " <> formatted <> blame_args(exception, formatted)
+    "no function clause matching in " <> formatted <> blame_args(exception, formatted) <> blame_clauses(exception)
   end
+
+  defp blame_clauses(%{args: args, clauses: [_ | _]} = exception) when args != nil, do: Exception.Blame.text(exception)
+  defp blame_clauses(_exception), do: ""
 
   defp blame_args(%{args: nil}, _formatted), do: ""
 
@@ -220,7 +223,13 @@ defmodule FunctionClauseError do
   def blame(%{module: module, function: function, arity: arity} = exception, stacktrace) do
     case stacktrace do
       [{^module, ^function, args, meta} | rest] when is_list(args) and length(args) == arity ->
-        {%{exception | args: args}, [{module, function, arity, meta} | rest]}
+        exception =
+          case Exception.blame_mfa(module, function, args) do
+            {:ok, kind, clauses} -> %{exception | args: args, kind: kind, clauses: clauses}
+            :error -> %{exception | args: args}
+          end
+
+        {exception, [{module, function, arity, meta} | rest]}
 
       _ ->
         {exception, stacktrace}

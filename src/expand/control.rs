@@ -118,7 +118,10 @@ impl Expander<'_> {
             return Err(self.error(meta, format!("unexpected option :{key} in \"cond\"")));
         }
         let mut clauses = Vec::new();
+        // That nothing holds is told of the last clause.
+        let mut line = meta.line;
         for arrow in self.arrows(body, "do", "cond", meta)? {
+            line = arrow.meta.line;
             let [condition] = arrow.args else {
                 return Err(self.error(arrow.meta, "expected one argument for \"do\" clauses (->) in \"cond\""));
             };
@@ -133,7 +136,7 @@ impl Expander<'_> {
             }
             clauses.push(self.scoped(|x| Ok((x.expr(condition)?, x.expr(arrow.body)?)))?);
         }
-        Ok(Expr::new(meta.line, Kind::Cond(clauses)))
+        Ok(Expr::new(line, Kind::Cond(clauses)))
     }
 
     pub(super) fn receive(&mut self, sections: &Ast, meta: &Meta) -> Result<Expr> {

@@ -370,8 +370,9 @@ fn check_against(
             && !old.generated
             && !bodiless
         {
+            let same = if last_name == name { "name" } else { "name and arity (number of arguments)" };
             let text = format!(
-                "clauses with the same name should be grouped together, \"{} {shown}/{arity}\" was previously defined \
+                "clauses with the same {same} should be grouped together, \"{} {shown}/{arity}\" was previously defined \
                  ({file}:{})",
                 old.kind.name(),
                 old.line

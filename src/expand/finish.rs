@@ -461,7 +461,17 @@ fn own_callbacks(state: &ModuleState) -> (Vec<(Atom, u8)>, Vec<(Atom, u8)>) {
             }
         }
     }
-    (sorted(callbacks), sorted(optional))
+    (last_first(callbacks), last_first(optional))
+}
+
+/// Callbacks are listed from the last name to the first, macros among them under the names they were written with.
+fn last_first(mut keys: Vec<(Atom, u8)>) -> Vec<(Atom, u8)> {
+    let written = |&(name, arity): &(Atom, u8)| match name.as_str().strip_prefix("MACRO-") {
+        Some(plain) => (plain.to_string(), arity.saturating_sub(1)),
+        None => (name.as_str().to_string(), arity),
+    };
+    keys.sort_by_key(|key| std::cmp::Reverse(written(key)));
+    keys
 }
 
 fn definition(name: Atom, arity: u8, clauses: Vec<Clause>, line: u32) -> Definition {

@@ -50,8 +50,10 @@ pub use failure::{Failure, Raised, Result};
 pub use host::{Exports, Host, MacroCall, StructInfo};
 pub use kernel::exports as kernel_exports;
 pub use kernel::protocol_candidates;
-pub use library::{Documentation, LibraryFunction, LibraryModule, documentation, expand_function, load_unit};
-pub use module::{ClauseBody, DefKind, Doc, FinishedModule, ModuleState};
+pub use library::{
+    Documentation, LibraryFunction, LibraryModule, documentation, expand_function, load_unit, written_clauses,
+};
+pub use module::{ClauseBody, DefKind, Doc, FinishedModule, ModuleState, Typespec};
 pub use perform::{perform, typespec};
 pub use scope::{Scope, VarContext, VarKey};
 pub use template::{Hooked, ModuleTemplate};

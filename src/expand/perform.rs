@@ -1,7 +1,7 @@
 //! What the hooks of expanded code mean: every one but `defmodule`, which is the runtime's.
 
 use super::definition;
-use super::env::{Env, inspect_atom};
+use super::env::{Env, concat, inspect_atom};
 use super::failure::{Failure, Result};
 use super::host::{Host, StructInfo};
 use super::module::{ClauseBody, Def, DefClause, DefKind, ModuleState, Typespec};
@@ -9,6 +9,7 @@ use super::show::show_term;
 use super::template::{AttributeTemplate, DefText, Hooked};
 use crate::base::{Atom, Diagnostic, Span, atoms};
 use crate::ir::core::{Clause, Expr, Kind, Pat};
+use crate::syntax::ast::{Head, Lit, deeper};
 use crate::syntax::{Ast, quoted};
 use crate::term::Term;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -50,7 +51,10 @@ pub fn perform(hook: &Hooked, args: &[Term], host: &mut dyn Host) -> Result<Term
                 _ => return Err(wrong_arguments()),
             };
             let state = module_state(env, host)?;
-            if let Some(spec) = typespec(*kind, spec, env.line) {
+            if let Some(mut spec) = typespec(*kind, spec, env.line) {
+                if !env.aliases.is_empty() {
+                    resolve_aliases(&mut spec.spec, env);
+                }
                 lock(&state).typespecs.push(spec);
             }
             Ok(Term::atom(atoms::OK))
@@ -151,6 +155,36 @@ pub fn typespec(kind: Atom, spec: &Ast, line: u32) -> Option<Typespec> {
     let (name, args) = definition::head_call(head)?;
     let arity = u8::try_from(args.len()).ok()?;
     Some(Typespec { kind, name, arity, spec: spec.clone(), line })
+}
+
+/// Writes the modules that the aliases of a typespec stand for in their places.
+fn resolve_aliases(ast: &mut Ast, env: &Env) {
+    let all = |items: &mut [Ast]| items.iter_mut().for_each(|item| deeper(|| resolve_aliases(item, env)));
+    if let Some([Ast::Lit(Lit::Atom(first)), rest @ ..]) = ast.as_call(atoms::ALIASES) {
+        let target = Atom::existing(&format!("Elixir.{first}")).and_then(|full| env.alias(full));
+        let rest: Option<Vec<Atom>> = rest.iter().map(Ast::as_atom).collect();
+        if let (Some(target), Some(rest)) = (target, rest) {
+            let parts: Vec<&str> = std::iter::once(&target).chain(&rest).map(|part| part.as_str()).collect();
+            if let Ok(full) = concat(&parts) {
+                *ast = Ast::Lit(Lit::Atom(full));
+            }
+        }
+        return;
+    }
+    match ast {
+        Ast::Lit(_) | Ast::Var(_) => {}
+        Ast::List(items) => all(items),
+        Ast::Pair(pair) => {
+            deeper(|| resolve_aliases(&mut pair.0, env));
+            deeper(|| resolve_aliases(&mut pair.1, env));
+        }
+        Ast::Call(call) => {
+            if let Head::Expr(head) = &mut call.head {
+                deeper(|| resolve_aliases(head, env));
+            }
+            all(&mut call.args);
+        }
+    }
 }
 
 /// `defstruct`: checks the fields and defines `__struct__/0` and `__struct__/1`.
@@ -313,6 +347,11 @@ fn quoted_tail(list: &Term, tail: &Term) -> Result<Term> {
         ));
     };
     let mut items: Vec<Term> = items.into_iter().cloned().collect();
+    // A tail that is a list already goes on behind the items.
+    if let Some(rest) = tail.proper_list() {
+        items.extend(rest.into_iter().cloned());
+        return Ok(Term::list(items));
+    }
     match items.pop() {
         None => Ok(tail.clone()),
         Some(last) => {

@@ -169,6 +169,8 @@ const HOSTED: &[Row] = &[
     Row("quaff_project", "load_module", 1, project::load_module),
     Row("quaff_code", "docs", 1, docs::docs),
     Row("quaff_code", "source", 1, docs::source),
+    Row("quaff_code", "clauses", 3, docs::clauses),
+    Row("quaff_code", "typespecs", 1, docs::typespecs),
     Row("quaff_code", "delete", 1, code::delete),
     Row("quaff_code", "is_loaded", 1, code::is_loaded),
     Row("erlang", "function_exported", 3, code::function_exported),

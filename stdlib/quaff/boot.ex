@@ -145,9 +145,11 @@ defmodule Quaff.Boot do
     1
   end
 
-  # `elixir` indents this one message, and leaves the place of its first frame out.
+  # `elixir` indents this one message, marks what did fit too, and leaves the place of its first frame out.
   defp text(:error, %FunctionClauseError{args: args} = exception, [{module, name, arity, _} | below]) when is_list(args) do
-    [first, rest] = String.split(Exception.format_banner(:error, exception), "\n", parts: 2)
+    banner = Exception.format_banner(:error, %{exception | clauses: nil})
+    [first, rest] = String.split(banner, "\n", parts: 2)
+    rest = if exception.clauses in [nil, []], do: rest, else: rest <> Exception.Blame.text(exception, "+")
 
     first <>
       "    \n    " <>

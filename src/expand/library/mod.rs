@@ -281,6 +281,19 @@ pub fn expand_function(module: &LibraryModule, name: Atom, arity: u8, host: &mut
     })
 }
 
+/// The clauses of a function or macro as they are written: kind, and line, patterns and guards of each.
+///
+/// # Errors
+/// When a clause's head cannot be read.
+pub fn written_clauses(module: &LibraryModule, name: Atom, arity: u8) -> Result<Option<(DefKind, Vec<DefClause>)>> {
+    let (key, key_arity, _) = plain(name, arity);
+    if let Some((unit, row)) = module.context.row(key, key_arity) {
+        let def = module.decode(key, unit, &row)?;
+        return Ok(Some((def.kind, def.clauses)));
+    }
+    Ok(module.state.defs.get(&(key, key_arity)).map(|def| (def.kind, def.clauses.clone())))
+}
+
 /// Reads what a module documents: nothing of it is kept when a module is loaded.
 ///
 /// # Errors
