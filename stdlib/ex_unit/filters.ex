@@ -87,8 +87,22 @@ defmodule ExUnit.Filters do
     {exclude_locations, exclude_rest} = locations(List.wrap(exclude))
     include = include_locations ++ Enum.uniq(include_rest)
     exclude = exclude_locations ++ exclude_rest
-    {include, exclude |> Enum.uniq() |> Kernel.--(include)}
+    {include, exclude |> Enum.uniq() |> Enum.reject(&included?(&1, include))}
   end
+
+  # What is included by name is not excluded by any value; `true` and `"true"` (from a command line) are the same.
+  defp included?({key, value}, include) do
+    Enum.any?(include, fn
+      ^key -> true
+      {^key, other} -> other == value or text(other) == text(value)
+      _ -> false
+    end)
+  end
+
+  defp included?(key, include), do: key in include
+
+  defp text(value) when is_atom(value) or is_binary(value), do: to_string(value)
+  defp text(value), do: value
 
   defp locations(filters), do: Enum.split_with(filters, &match?({:location, _}, &1))
 

@@ -16,34 +16,19 @@ defmodule ExUnit.Formatter do
       "Finished in 0.01 seconds (0.00s async, 0.01s sync)"
   """
   def format_times(times) do
-    run = to_seconds(times.run)
     load = times.load
-    async = times.async
-
-    parts =
-      cond do
-        load && async ->
-          "#{seconds(load)} on load, #{seconds(async)} async, #{seconds(times.run - async)} sync"
-
-        async ->
-          "#{seconds(async)} async, #{seconds(times.run - async)} sync"
-
-        load ->
-          "#{seconds(load)} on load, #{seconds(times.run)} run"
-
-        true ->
-          "0.00s async, #{seconds(times.run)} sync"
-      end
-
+    async = times.async || 0
+    # What is not shown of the asynchronous part counts as synchronous.
+    sync = times.run - div(async, 10_000) * 10_000
+    parts = "#{seconds(async)} async, #{seconds(sync)} sync"
+    parts = if load, do: "#{seconds(load)} on load, #{parts}", else: parts
     total = if load, do: to_text(times.run + load), else: to_text(times.run)
-    _ = run
     "Finished in #{total} seconds (#{parts})"
   end
 
   @doc false
   def format_time(run_us, load_us), do: format_times(%{run: run_us, load: load_us, async: nil})
 
-  defp to_seconds(us), do: us / 1_000_000
   defp seconds(us), do: to_text(us) <> "s"
 
   # Hundredths below a tenth of a second, tenths above.
@@ -67,8 +52,8 @@ defmodule ExUnit.Formatter do
   """
   def format_filters(filters, type) do
     case type do
-      :exclude -> "Excluding tags: #{inspect(filters)}"
-      :include -> "Including tags: #{inspect(filters)}"
+      :exclude -> "Excluding tags: #{inspect(filters, charlists: :as_lists)}"
+      :include -> "Including tags: #{inspect(filters, charlists: :as_lists)}"
     end
   end
 
