@@ -3,7 +3,7 @@
 //! Whoever cannot read or write at once says so ([`watch`]) and gets a message when it is worth another try; so it may
 //! wait for other messages, or for a time, meanwhile. Each file descriptor is registered once, for one event at a time.
 //!
-//! epoll through `rustix`, since `polling` cannot be used without `unsafe`. Other systems have a thread for each wait.
+//! epoll through `rustix`, since `polling` cannot be used without `unsafe`; so Linux only, for now.
 
 use crate::process::Shared;
 use crate::term::{Pid, Term};
