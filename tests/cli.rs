@@ -302,7 +302,7 @@ fn golden_scripts_are_compared_and_recorded() {
     fs::remove_dir_all(folder).unwrap();
 }
 
-/// The project's own scripts, by the command that users have; `golden.rs` runs all of them, this a folder of them.
+/// The project's own scripts by the command itself: `golden.rs` runs all of them through the same code, this a folder of them.
 #[test]
 fn the_projects_own_golden_scripts_run_through_the_command() {
     let output = quaff(&["test", "--golden", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scripts/limit")]);
