@@ -37,6 +37,7 @@ impl Worker<'_> {
             if full_turn {
                 // Who computes for long shall not keep back what was written before.
                 self.shared.services.turn();
+                self.shared.watch.start(self.shared);
                 if turns == SMALL_TURNS {
                     grow_large();
                 }
@@ -152,6 +153,7 @@ impl Worker<'_> {
         if let Some(old) = old {
             self.shared.timers.cancel_receive(old);
         }
+        self.shared.watch.start(self.shared);
         state.extra().timer = Some(self.shared.timers.add_receive(self.local.index, pid, deadline));
     }
 
