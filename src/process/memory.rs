@@ -3,12 +3,21 @@
 //! Checked where it matters and is cheap: when a stack wants to grow beyond what any sane recursion needs, and by
 //! workers once in a while after a full slice. The numbers are the operating system's.
 
+use super::timer::{MILLI, Nanos};
 use crate::base::atoms;
-use crate::term::Term;
+use crate::term::{Term, allocator};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Stacks below this size grow without a look at the system.
 const UNCHECKED: usize = 16 << 20;
+
+/// A worker that has slept for this long gives back memory,
+const TIDY_AFTER: Nanos = 50 * MILLI;
+/// but not more often than this,
+const TIDY_EVERY: Nanos = 1000 * MILLI;
+/// nor when the whole program is smaller.
+const TIDY_ABOVE: usize = 24 << 20;
 
 /// Full turns after which a worker asks for huge pages.
 pub(super) const SMALL_TURNS: u32 = 16;
@@ -29,12 +38,50 @@ pub(super) fn grow_large() {
 pub struct Memory {
     configured: Option<usize>,
     limit: OnceLock<usize>,
+    /// Counts the requests to all workers to give back what they do not use.
+    tidy: AtomicU32,
+}
+
+/// When a worker gives memory back: some time after it went idle, seldom, and only in programs of some size.
+#[derive(Default)]
+pub(super) struct Tidy {
+    last: Nanos,
+    /// The last request that it followed.
+    seen: u32,
+}
+
+impl Tidy {
+    /// When a worker that goes to sleep now shall do it.
+    pub fn when_idle(&self, now: Nanos) -> Nanos {
+        let pause = if self.last == 0 { 0 } else { self.last.saturating_add(TIDY_EVERY) };
+        now.saturating_add(TIDY_AFTER).max(pause)
+    }
+
+    pub fn is_asked(&self, memory: &Memory) -> bool {
+        self.seen != memory.tidy.load(Ordering::Relaxed)
+    }
+
+    /// Gives back; whether the other workers should do so as well (nobody asked this one).
+    pub fn run(&mut self, memory: &Memory, now: Nanos) -> bool {
+        let asked = self.is_asked(memory);
+        self.last = now;
+        self.seen = memory.tidy.load(Ordering::Relaxed);
+        if !asked && resident().is_none_or(|bytes| bytes < TIDY_ABOVE) {
+            return false;
+        }
+        allocator::give_back();
+        if asked {
+            return false;
+        }
+        self.seen = memory.tidy.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+        true
+    }
 }
 
 impl Memory {
     /// With this limit in bytes; `None`: 3/4 of what the machine (or the control group) has.
     pub fn new(configured: Option<usize>) -> Memory {
-        Memory { configured, limit: OnceLock::new() }
+        Memory { configured, limit: OnceLock::new(), tidy: AtomicU32::new(0) }
     }
 
     /// The limit in bytes; found out on first use.
