@@ -7,7 +7,7 @@ use super::timer::{MILLI, Nanos};
 use crate::base::atoms;
 use crate::term::{Term, allocator};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// Stacks below this size grow without a look at the system.
 const UNCHECKED: usize = 16 << 20;
@@ -30,7 +30,7 @@ pub fn start_small() {
     let _ = rustix::thread::disable_transparent_huge_pages(true);
 }
 
-pub(super) fn grow_large() {
+fn grow_large() {
     #[cfg(target_os = "linux")]
     let _ = rustix::thread::disable_transparent_huge_pages(false);
 }
@@ -40,6 +40,8 @@ pub struct Memory {
     limit: OnceLock<usize>,
     /// Counts the requests to all workers to give back what they do not use.
     tidy: AtomicU32,
+    /// Huge pages were asked for.
+    large: AtomicBool,
 }
 
 /// When a worker gives memory back: some time after it went idle, seldom, and only in programs of some size.
@@ -69,6 +71,8 @@ impl Tidy {
         if !asked && resident().is_none_or(|bytes| bytes < TIDY_ABOVE) {
             return false;
         }
+        // Or the system would fill up again what is given back of a huge page.
+        memory.shrink();
         allocator::give_back();
         if asked {
             return false;
@@ -81,12 +85,26 @@ impl Tidy {
 impl Memory {
     /// With this limit in bytes; `None`: 3/4 of what the machine (or the control group) has.
     pub fn new(configured: Option<usize>) -> Memory {
-        Memory { configured, limit: OnceLock::new(), tidy: AtomicU32::new(0) }
+        Memory { configured, limit: OnceLock::new(), tidy: AtomicU32::new(0), large: AtomicBool::new(false) }
     }
 
     /// The limit in bytes; found out on first use.
     pub fn limit(&self) -> usize {
         *self.limit.get_or_init(|| self.configured.unwrap_or_else(|| machine_memory() / 4 * 3))
+    }
+
+    /// The program has been busy for [`SMALL_TURNS`] turns of a worker.
+    pub fn grow(&self) {
+        if !self.large.swap(true, Ordering::Relaxed) {
+            grow_large();
+        }
+    }
+
+    /// It has nothing to do any more.
+    fn shrink(&self) {
+        if self.large.swap(false, Ordering::Relaxed) {
+            start_small();
+        }
     }
 
     /// Whether a stack may be moved to `bytes` of new memory.

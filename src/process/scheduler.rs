@@ -94,7 +94,16 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Local {
     fn new(index: usize, deque: Deque<Box<Process>>) -> Local {
-        Local { index, slots: SlotCache::default(), deque, next: None, pushed: false, budget: 0, tidy: Tidy::default(), dismissed: None }
+        Local {
+            index,
+            slots: SlotCache::default(),
+            deque,
+            next: None,
+            pushed: false,
+            budget: 0,
+            tidy: Tidy::default(),
+            dismissed: None,
+        }
     }
 
     /// Makes a woken process the next to run.
