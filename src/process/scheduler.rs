@@ -14,7 +14,7 @@
 use super::blocking::{Job, Pool};
 use super::context::Ticket;
 use super::mailbox::{Handoff, Sent};
-use super::memory::Memory;
+use super::memory::{Memory, Tidy};
 use super::process::Process;
 use super::registry::Registry;
 use super::services::Services;
@@ -102,6 +102,7 @@ pub struct Local {
     pushed: bool,
     /// Reductions left in this turn.
     pub budget: i32,
+    tidy: Tidy,
     /// Of a stand-in: set when it is no longer needed. Its deque is not stolen from.
     dismissed: Option<Arc<AtomicBool>>,
 }
@@ -112,8 +113,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Local {
     fn new(index: usize, deque: Deque<Box<Process>>, seat: Arc<Seat>) -> Local {
-        let (slots, pushed, budget, dismissed) = (SlotCache::default(), false, 0, None);
-        Local { index, slots, deque, seat, beat: 0, pushed, budget, dismissed }
+        let (slots, tidy, pushed, budget, dismissed) = (SlotCache::default(), Tidy::default(), false, 0, None);
+        Local { index, slots, deque, seat, beat: 0, pushed, budget, tidy, dismissed }
     }
 
     /// Says that this worker goes on to another process.
@@ -516,18 +517,30 @@ impl Shared {
         fence(Ordering::SeqCst);
         let found = self.steal(local);
         if found.is_none() {
+            let mut tidy_at = local.tidy.when_idle(self.now());
             let mut sleep = lock(&self.sleep);
             while sleep.tokens == 0 && !self.stopped() && !local.dismissed() {
-                let earliest = self.timers.earliest();
-                if earliest == NEVER {
+                let now = self.now();
+                if tidy_at <= now || local.tidy.is_asked(&self.memory) {
+                    drop(sleep);
+                    self.timers.sweep(&self.table);
+                    if local.tidy.run(&self.memory, now) {
+                        // The others hold pages, too, that they will not look at while they sleep.
+                        self.alarm.notify_all();
+                    }
+                    tidy_at = NEVER;
+                    sleep = lock(&self.sleep);
+                    continue;
+                }
+                let until = self.timers.earliest().min(tidy_at);
+                if until == NEVER {
                     sleep = self.alarm.wait(sleep).unwrap_or_else(PoisonError::into_inner);
                     continue;
                 }
-                let now = self.now();
-                if earliest <= now {
+                if until <= now {
                     break;
                 }
-                let pause = Duration::from_nanos(earliest - now);
+                let pause = Duration::from_nanos(until - now);
                 sleep = self.alarm.wait_timeout(sleep, pause).unwrap_or_else(PoisonError::into_inner).0;
             }
             sleep.tokens = sleep.tokens.saturating_sub(1);

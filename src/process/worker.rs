@@ -4,7 +4,7 @@ use super::attend::Attention;
 use super::context::Cx;
 use super::engine::Outcome;
 use super::exit::Cause;
-use super::memory::{SMALL_TURNS, grow_large};
+use super::memory::SMALL_TURNS;
 use super::process::{Process, Wait};
 use super::scheduler::{Local, Shared, TURN};
 use super::signal::Signal;
@@ -38,8 +38,8 @@ impl Worker<'_> {
                 // Who computes for long shall not keep back what was written before.
                 self.shared.services.turn();
                 self.shared.watch.start(self.shared);
-                if turns == SMALL_TURNS {
-                    grow_large();
+                if turns.is_multiple_of(SMALL_TURNS) {
+                    self.shared.memory.grow();
                 }
             }
             if (full_turn || picks.is_multiple_of(CLOCK_EVERY)) && self.shared.timers.earliest() != NEVER {
