@@ -220,6 +220,17 @@ defmodule FunctionClauseError do
       Kernel.Utils.numbered(args, 1)
   end
 
+  @doc false
+  # What was given and tried, each argument and part of a head as these functions show it.
+  def blame(%{args: nil}, _show, _mark), do: ""
+
+  def blame(%{module: module, function: function, arity: arity, args: args} = exception, show, mark) do
+    given = args |> Enum.with_index(1) |> Enum.map_join("", fn {arg, n} -> "\n    # #{n}\n" <> ("    " <> String.replace(show.(arg), "\n", "\n    ")) <> "\n" end)
+    formatted = Exception.format_mfa(module, function, arity)
+    clauses = if exception.clauses in [nil, []], do: "", else: Exception.Blame.text(exception, mark)
+    "\n\nThe following arguments were given to #{formatted}:\n" <> given <> clauses
+  end
+
   def blame(%{module: module, function: function, arity: arity} = exception, stacktrace) do
     case stacktrace do
       [{^module, ^function, args, meta} | rest] when is_list(args) and length(args) == arity ->

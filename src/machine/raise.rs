@@ -52,8 +52,9 @@ impl Machine {
     #[cold]
     #[inline(never)]
     pub(super) fn raise(&mut self, raise: Raise) -> Option<Outcome> {
-        let RaiseInfo { class, reason, details, mfa, info, args, trace } = *raise.0;
+        let RaiseInfo { class, reason, details, mfa, typed, info, args, trace } = *raise.0;
         let trace = trace.unwrap_or_else(|| {
+            let mfa = mfa.filter(|_| !typed || place(self.pc).is_some_and(|(f, _)| is_typed(f)));
             let twice = matches!(self.pc.step().op, Op::CallFun(_)) && is_bad_call(&reason);
             self.trace(Top { mfa, details, info, args, twice })
         });
@@ -75,6 +76,24 @@ impl Machine {
         None
     }
 
+    /// Whether this process is the shell's evaluator. Walks the whole stack: only for traces of typed code.
+    fn evaluates(&self) -> bool {
+        let shell = [Atom::new("Elixir.Quaff.Shell.Evaluator"), Atom::new("Elixir.Quaff.Shell.Pry")];
+        let mut pc = self.pc;
+        let mut frame = self.stack.frame(self.base);
+        let mut base = self.base;
+        loop {
+            if place(pc).is_some_and(|(f, _)| shell.contains(&f.module)) {
+                return true;
+            }
+            if base <= 1 {
+                return false;
+            }
+            pc = frame.pop();
+            base = self.stack.base(&frame);
+        }
+    }
+
     /// The stack trace of the place where the machine is.
     pub(super) fn trace(&self, top: Top) -> Term {
         let mut entries: Vec<Term> = Vec::with_capacity(DEPTH);
@@ -91,6 +110,7 @@ impl Machine {
         let mut base = self.base;
         let mut first = true;
         let mut last = None;
+        let mut typed = Vec::new();
         while entries.len() < DEPTH {
             if last != Some(pc) {
                 let args = match pc.step().op {
@@ -105,6 +125,9 @@ impl Machine {
                 if first && let (Some(args), Some(made)) = (given.take(), &mut made) {
                     *made = made.clone().tuple_put(2, args).unwrap_or_default();
                 }
+                if place(pc).is_some_and(|(f, _)| is_typed(f)) {
+                    typed.push(entries.len());
+                }
                 entries.extend(made);
                 last = Some(pc);
             }
@@ -115,8 +138,19 @@ impl Machine {
             pc = frame.pop();
             base = self.stack.base(&frame);
         }
+        if !typed.is_empty() && !self.evaluates() {
+            let mut at = 0..;
+            entries.retain(|_| at.next().is_some_and(|n| !typed.contains(&n)));
+        }
         Term::list(entries)
     }
+}
+
+/// Whether the code was typed into the shell. Real Elixir interprets it: in other processes than the one that evaluates
+/// its functions have no frames.
+fn is_typed(f: &Function) -> bool {
+    let unit = matches!(f.kind, FunctionKind::File | FunctionKind::Closure { .. });
+    unit && f.file.as_str() == "iex" && f.module.as_str().starts_with("elixir_compiler_")
 }
 
 /// `{:badfun, _}` or `{:badarity, _}`

@@ -62,7 +62,7 @@ defmodule Quaff.Shell.Evaluator do
   defp history(counter, value) do
     limit = IEx.configuration()[:history_size]
     kept = [{counter, value} | Process.get(:iex_history, [])]
-    Process.put(:iex_history, if(limit < 0, do: kept, else: Enum.take(kept, max(limit, 1))))
+    Process.put(:iex_history, if(limit < 0, do: kept, else: Enum.take(kept, limit)))
   end
 
   defp show(value) do
@@ -113,17 +113,64 @@ defmodule Quaff.Shell.Evaluator do
   end
 
   def failed(kind, reason, stacktrace) do
+    {reason, stacktrace} = interpreted(kind, reason, Enum.take_while(stacktrace, &(not ours?(&1))))
     {reason, stacktrace} = Exception.blame(kind, reason, stacktrace)
-    # As in `iex`, functions that were typed have no frames of their own: only the expression has.
-    stacktrace =
-      stacktrace
-      |> Enum.take_while(fn {module, _, _, _} -> not ours?(module) end)
-      |> Enum.reject(fn entry -> String.starts_with?(Exception.format_stacktrace_entry(entry), "iex:") and typed?(entry) end)
+    text = banner(kind, reason, stacktrace)
 
-    IO.puts(:stderr, IEx.color(:eval_error, String.trim_trailing(Exception.format(kind, reason, stacktrace), "\n")))
+    text =
+      case shown(stacktrace) do
+        [] -> text
+        entries -> text <> "\n" <> String.trim_trailing(Exception.format_stacktrace(entries), "\n")
+      end
+
+    IO.puts(:stderr, IEx.color(:eval_error, text))
   end
 
-  defp typed?(entry), do: Exception.format_stacktrace_entry(entry) =~ ":elixir_compiler_"
+  # What clauses were tried stands indented below the first line.
+  defp banner(:error, %FunctionClauseError{} = exception, _) do
+    blame = FunctionClauseError.blame(exception, &inspect(&1, IEx.inspect_opts()), &marked/1)
+    Exception.format_banner(:error, %{exception | args: nil, clauses: nil}) <> "    " <> String.replace(blame, "\n", "\n    ")
+  end
 
-  defp ours?(module), do: module in [__MODULE__, Code, :quaff_code, :elixir]
+  defp banner(kind, reason, stacktrace), do: Exception.format_banner(kind, reason, stacktrace)
+
+  defp marked(%{match?: true, node: node}), do: Macro.to_string(node)
+
+  defp marked(%{match?: false, node: node}) do
+    text = Macro.to_string(node)
+    if IEx.color?(), do: IEx.color(:blame_diff, text), else: "-" <> text <> "-"
+  end
+
+  # Functions that were typed have no name: as in `iex`, which interprets them, they are told as its interpreter's.
+  defp interpreted(:error, reason, [{_, _, args, location} = entry | rest]) when is_list(args) do
+    case typed?(entry) and Exception.normalize(:error, reason, [entry]) do
+      %FunctionClauseError{} = exception ->
+        {module, function} = {:erl_eval, :"-inside-an-interpreted-fun-"}
+        exception = %{exception | module: module, function: function, arity: length(args)}
+        {exception, [{module, function, args, []}, {:elixir_compiler_0, :__FILE__, 1, location} | rest]}
+
+      _ ->
+        {reason, [entry | rest]}
+    end
+  end
+
+  defp interpreted(_, reason, stacktrace), do: {reason, stacktrace}
+
+  # Of what was typed only the innermost place shows, between frames of modules.
+  defp shown(stacktrace) do
+    stacktrace
+    |> Enum.reject(&match?({module, _, _, _} when module in [:erl_eval, :quaff_io], &1))
+    |> Enum.reject(&match?({:maps, :update, _, _}, &1))
+    |> Enum.map(fn entry -> if typed?(entry), do: put_elem(put_elem(entry, 1, :__FILE__), 2, 1), else: entry end)
+    |> Enum.chunk_by(&typed?/1)
+    |> Enum.flat_map(fn [entry | _] = entries -> if typed?(entry), do: [entry], else: entries end)
+  end
+
+  defp typed?({module, _, _, location}), do: typed?(Atom.to_string(module), location[:file])
+  defp typed?(_), do: false
+  defp typed?("elixir_compiler_" <> _, file), do: file in [~c"iex", ~c"pry"]
+  defp typed?(_, _), do: false
+
+  defp ours?({module, _, _, _}), do: module in [__MODULE__, Quaff.Shell.Pry, Code, :quaff_code, :elixir]
+  defp ours?(_), do: false
 end
