@@ -208,6 +208,10 @@ defmodule Path do
     end
   end
 
+  @doc false
+  @deprecated "Use safe_relative/2 instead"
+  def safe_relative_to(path, cwd), do: safe_relative(path, IO.chardata_to_string(cwd))
+
   defp safe([], acc), do: :lists.reverse(acc)
   defp safe(["." | rest], acc), do: safe(rest, acc)
   defp safe([".." | _], []), do: :error

@@ -106,6 +106,7 @@ defmodule Exception.Blame do
     if outer in [nil, operator], do: text, else: "(" <> text <> ")"
   end
 
+  defp leaf(leaf, show) when is_function(show, 1), do: show.(leaf)
   defp leaf(%{node: node, match?: true}, fits), do: fits <> Macro.to_string(node) <> fits
   defp leaf(%{node: node, match?: false}, _fits), do: "-" <> Macro.to_string(node) <> "-"
 end
