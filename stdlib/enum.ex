@@ -954,8 +954,8 @@ defmodule Enum do
   end
 
   def drop(enumerable, amount) when is_integer(amount) do
-    list = to_list(enumerable)
-    take_list(list, length(list) + amount)
+    {size, cut} = sliceable(enumerable)
+    cut_out(enumerable, size, cut, 0, size + amount, 1)
   end
 
   defp drop_step(x, {acc, 0}), do: {[x | acc], 0}

@@ -98,3 +98,12 @@ defimpl Inspect, for: Duration do
     Inspect.Map.inspect_as_struct(duration, "Duration", infos, opts)
   end
 end
+
+defimpl Inspect, for: Stream do
+  import Inspect.Algebra
+
+  def inspect(%{enum: enum, funs: funs}, opts) do
+    {doc, opts} = to_doc_with_opts([enum: enum, funs: :lists.reverse(funs)], opts)
+    {concat(["#Stream<", doc, ">"]), opts}
+  end
+end
