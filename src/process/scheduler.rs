@@ -8,7 +8,8 @@
 //! Threads beyond the first start when there is work left over for them and the first milliseconds are over. Idle workers sleep on a condition variable
 //! until the next timer is due. Wake-ups: whoever pushes work fences (SeqCst) and then reads the count of sleepers;
 //! whoever goes to sleep raises the count, fences, and then searches all queues once more. One of the two sees the
-//! other. The pusher does that once a slice, not once a push.
+//! other. The pusher does that once a slice, not once a push, and only when what it pushed has waited for a moment
+//! (`WAKE_AFTER`): waking a thread costs more than a small task, and takes the data it needs to another core.
 
 use super::blocking::{Job, Pool};
 use super::context::Ticket;
@@ -33,6 +34,8 @@ use std::time::{Duration, Instant};
 pub const TURN: i32 = 4000;
 /// No threads are started before: most scripts are done by then, and would wait for them longer than for the work.
 const THREADS_AFTER: Nanos = 2 * super::timer::MILLI;
+/// Reductions during which work waits for its own worker before another one is woken for it, some microseconds.
+const WAKE_AFTER: i32 = 1000;
 /// Native stack of a worker: simple expressions are evaluated by recursion, as deep as source nests.
 pub const WORKER_STACK: usize = 256 << 20;
 
@@ -81,6 +84,8 @@ pub struct Local {
     next: Option<Box<Process>>,
     /// Work was pushed since the sleepers were last looked at.
     pushed: bool,
+    /// Reductions done here since then, while that work waited.
+    pub waited: i32,
     /// Reductions left in this turn.
     pub budget: i32,
     tidy: Tidy,
@@ -100,6 +105,7 @@ impl Local {
             deque,
             next: None,
             pushed: false,
+            waited: 0,
             budget: 0,
             tidy: Tidy::default(),
             dismissed: None,
@@ -386,6 +392,7 @@ impl Shared {
                     Steal::Success(process) => {
                         // There may be more where this came from.
                         local.pushed = true;
+                        local.waited = WAKE_AFTER;
                         return Some(process);
                     }
                     Steal::Retry => retry = true,
@@ -407,9 +414,13 @@ impl Shared {
         }
         let process = local.pop().or_else(|| self.steal(local));
         if local.pushed {
-            local.pushed = false;
-            if !local.deque.is_empty() {
-                self.wake_one();
+            let waiting = !local.deque.is_empty();
+            if !waiting || local.waited >= WAKE_AFTER {
+                local.pushed = false;
+                local.waited = 0;
+                if waiting {
+                    self.wake_one();
+                }
             }
         }
         process
