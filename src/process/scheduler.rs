@@ -9,7 +9,8 @@
 //! Threads beyond the first start when there is work left over for them and the first milliseconds are over. Idle workers sleep on a condition variable
 //! until the next timer is due. Wake-ups: whoever pushes work fences (SeqCst) and then reads the count of sleepers;
 //! whoever goes to sleep raises the count, fences, and then searches all queues once more. One of the two sees the
-//! other. The pusher does that once a slice, not once a push.
+//! other. The pusher does that once a slice, not once a push, and only when what it pushed has waited for a moment
+//! (`WAKE_AFTER`): waking a thread costs more than a small task, and takes the data it needs to another core.
 
 use super::blocking::{Job, Pool};
 use super::context::Ticket;
@@ -37,6 +38,8 @@ pub const TURN: i32 = 4000;
 pub(super) const THREADS_AFTER: Nanos = 2 * super::timer::MILLI;
 /// Workers beyond the schedulers, for those that are stuck.
 const SPARE: usize = 16;
+/// Reductions during which work waits for its own worker before another one is woken for it, some microseconds.
+const WAKE_AFTER: i32 = 1000;
 /// Native stack of a worker: simple expressions are evaluated by recursion, as deep as source nests.
 pub const WORKER_STACK: usize = 256 << 20;
 
@@ -100,6 +103,8 @@ pub struct Local {
     beat: u64,
     /// Work was pushed since the sleepers were last looked at.
     pushed: bool,
+    /// Reductions done here since then, while that work waited.
+    pub waited: i32,
     /// Reductions left in this turn.
     pub budget: i32,
     tidy: Tidy,
@@ -113,8 +118,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Local {
     fn new(index: usize, deque: Deque<Box<Process>>, seat: Arc<Seat>) -> Local {
-        let (slots, tidy, pushed, budget, dismissed) = (SlotCache::default(), Tidy::default(), false, 0, None);
-        Local { index, slots, deque, seat, beat: 0, pushed, budget, tidy, dismissed }
+        let (slots, tidy, dismissed) = (SlotCache::default(), Tidy::default(), None);
+        Local { index, slots, deque, seat, beat: 0, pushed: false, waited: 0, budget: 0, tidy, dismissed }
     }
 
     /// Says that this worker goes on to another process.
@@ -473,6 +478,7 @@ impl Shared {
                     Steal::Success(process) => {
                         // There may be more where this came from.
                         local.pushed = true;
+                        local.waited = WAKE_AFTER;
                         return Some(process);
                     }
                     Steal::Retry => retry = true,
@@ -495,9 +501,13 @@ impl Shared {
         local.beat();
         let process = local.pop().or_else(|| self.steal(local));
         if local.pushed {
-            local.pushed = false;
-            if !local.deque.is_empty() {
-                self.wake_one();
+            let waiting = !local.deque.is_empty();
+            if !waiting || local.waited >= WAKE_AFTER {
+                local.pushed = false;
+                local.waited = 0;
+                if waiting {
+                    self.wake_one();
+                }
             }
         }
         process

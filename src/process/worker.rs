@@ -107,6 +107,7 @@ impl Worker<'_> {
             let used = before.saturating_sub(budget).max(1);
             process.state.reductions += used as u64;
             self.local.budget = budget.saturating_sub(SWITCH);
+            self.local.waited = self.local.waited.saturating_add(used);
             match outcome {
                 Ok(Outcome::Done(value)) => return self.finish(process, Some(Cause::Done(value))),
                 Ok(Outcome::Raised(raised)) => return self.finish(process, Some(Cause::Raised(raised))),
