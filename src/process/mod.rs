@@ -9,6 +9,7 @@
 //! - `scheduler`, `worker`: queues, stealing, sleeping; the loop
 //! - `timer`, `blocking`, `memory`: deadlines, threads for blocking work, the memory limit
 //! - `attend`, `nested`: between slices; running macros to their end
+//! - `trace`: recording what happens, for who wants to see it
 //! - `context`: what code on behalf of a process may do ([`Cx`]); `bifs`, `info`: the natives of `:erlang` for it
 //! - `services`: what the runtime above provides; `system`: starting and ending it all
 //!
@@ -37,6 +38,7 @@ mod table;
 #[cfg(all(test, not(loom)))]
 mod tests;
 mod timer;
+mod trace;
 mod worker;
 
 pub use bifs::ROWS;
