@@ -6,6 +6,7 @@ mod completions;
 pub mod golden;
 mod source;
 mod test;
+mod trace;
 
 use crate::report;
 use crate::runtime::{self, Config, Program};
@@ -25,6 +26,7 @@ Usage: quaff [run] [OPTIONS] FILE [ARG ...]
        quaff doc MODULE[.FUN]       print the documentation of a module or function
        quaff check [--json] FILE... look for syntax errors without running anything
        quaff parse FILE             print the quoted form of a file
+       quaff trace FILE [-- ARG ...] run a script and draw what its processes did; `quaff trace --help`
        quaff completions SHELL      completions for bash, zsh or fish
 
 Options:
@@ -76,6 +78,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
         }
         Command::Completions(script) => print(script),
         Command::Watch(argv) => test::watch(&argv),
+        Command::Trace(argv) => trace::run(argv),
         Command::Shell(argv) => {
             runtime::run(Program::Shell, Config { argv, color: wants_color(), ..Config::default() })
         }
@@ -97,7 +100,16 @@ pub fn main(args: Vec<OsString>) -> i32 {
             match source {
                 Ok(source) => runtime::run(
                     Program::Source(source),
-                    Config { argv, schedulers, max_memory, no_halt, log, color: wants_color(), requires },
+                    Config {
+                        argv,
+                        schedulers,
+                        max_memory,
+                        no_halt,
+                        log,
+                        color: wants_color(),
+                        requires,
+                        ..Config::default()
+                    },
                 ),
                 Err(message) => fail(&format!("quaff: {message}{word}")),
             }

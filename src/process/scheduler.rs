@@ -27,9 +27,10 @@ use super::watch;
 use super::worker::Worker;
 use crate::ir::Raise;
 use crate::term::{Pid, Term};
+use crate::trace::{Source, Tracer};
 use crossbeam_deque::{Injector, Steal, Stealer, Worker as Deque};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering, fence};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::time::{Duration, Instant};
 
 /// Reductions of a turn, as in Erlang.
@@ -50,6 +51,9 @@ pub struct Shared {
     pub memory: Memory,
     pub blocking: Pool,
     pub services: Arc<dyn Services>,
+    /// Whether events are recorded, and by whom (`trace`).
+    pub(super) tracing: AtomicBool,
+    pub(super) tracer: RwLock<Option<Arc<Tracer>>>,
     pub schedulers: usize,
     /// All reductions and switches so far, added up by workers now and then.
     pub reductions: AtomicU64,
@@ -165,8 +169,13 @@ impl Local {
         self.letter(shared, to, Envelope::Signal { generation: to.generation(), signal: Box::new(signal) });
     }
 
+    /// The message of a timer.
     pub fn send(&mut self, shared: &Shared, to: Pid, term: Term) {
-        self.letter(shared, to, Envelope::Message { generation: to.generation(), term });
+        let letter = match shared.tracing() {
+            false => Envelope::Message { generation: to.generation(), term },
+            true => shared.marked(self.index, to, term, Source::Timer),
+        };
+        self.letter(shared, to, letter);
     }
 
     fn letter(&mut self, shared: &Shared, to: Pid, letter: Envelope) {
@@ -212,6 +221,8 @@ impl Shared {
             memory: Memory::new(memory),
             blocking: Pool::default(),
             services,
+            tracing: AtomicBool::new(false),
+            tracer: RwLock::default(),
             schedulers,
             reductions: AtomicU64::new(0),
             switches: AtomicU64::new(0),
@@ -293,7 +304,11 @@ impl Shared {
 
     /// Sends a message from outside any process.
     pub fn send(&self, to: Pid, term: Term) {
-        self.letter(to, Envelope::Message { generation: to.generation(), term });
+        let letter = match self.tracing() {
+            false => Envelope::Message { generation: to.generation(), term },
+            true => self.marked(0, to, term, Source::Outside),
+        };
+        self.letter(to, letter);
     }
 
     pub fn is_alive(&self, pid: Pid) -> bool {
