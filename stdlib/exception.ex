@@ -293,7 +293,8 @@ defmodule Exception do
   # The name of a closure is "-outer/arity-fun-index-".
   defp closure("-" <> rest) do
     case :binary.split(rest, "-fun-") do
-      [outer, _index] ->
+      # `-inside-an-interpreted-fun-` of `iex` is no closure of a function.
+      [outer, index] when index != "" ->
         parts = :binary.split(outer, "/", [:global])
         {inner, names} = List.pop_at(parts, -1)
         {Enum.join(names, "/"), inner}

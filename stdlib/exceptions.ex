@@ -246,6 +246,8 @@ defmodule FunctionClauseError do
         {exception, stacktrace}
     end
   end
+
+  def blame(exception, stacktrace), do: {exception, stacktrace}
 end
 
 defmodule UndefinedFunctionError do

@@ -97,24 +97,68 @@ defmodule IEx do
   def run_after_exit, do: :ok
 
   @doc """
-  Stops here when the shell runs: prints the place. Outside of the shell nothing happens.
+  Stops here when the shell runs: the lines that follow are evaluated with the bindings of this place, until
+  `continue()`. Without a shell it says so and goes on.
   """
   defmacro pry do
     quote do
-      IEx.__pry__(binding(), __ENV__)
+      Quaff.Shell.Pry.stop(binding(), __ENV__)
     end
+  end
+
+  @doc """
+  Lets a function of a module of your own stop: `break! Mod.fun/2`, `break! Mod.fun(_, 5)`,
+  `break! Mod.fun(x) when x > 5, 3`. The number says how many times; the breakpoint's number is returned.
+  """
+  defmacro break!(ast, stops \\ 1), do: break_call(ast, stops, __CALLER__)
+
+  @doc "Lets a function stop: `break!(Mod, :fun, 2)`."
+  def break!(module, function, arity, stops \\ 1)
+      when is_atom(module) and is_atom(function) and is_integer(arity) and is_integer(stops) and stops > 0 do
+    Quaff.Shell.Breaks.set(module, function, arity, nil, stops)
   end
 
   @doc false
-  def __pry__(binding, env) do
-    if started?() do
-      IO.puts("Break reached: #{Exception.format_mfa(env.module || :"(file)", elem(env.function || {:"(file)", 0}, 0), elem(env.function || {:"(file)", 0}, 1))} (#{Path.relative_to_cwd(env.file)}:#{env.line})\n")
-      Quaff.Shell.Pry.run(binding, env)
-    else
-      :ok
+  def break_call({:/, _, [call, arity]} = ast, stops, _env) when is_integer(arity) do
+    case Macro.decompose_call(call) do
+      {module, function, []} -> quote(do: IEx.break!(unquote(module), unquote(function), unquote(arity), unquote(stops)))
+      _ -> unknown_break(ast)
     end
   end
 
-  @doc "Not of use here: breakpoints need a compiled module. See `pry/0`."
-  def break!(_ast, _stops \\ 1), do: raise(RuntimeError, "cannot set a breakpoint, use IEx.pry() in the function instead")
+  def break_call({:when, _, [call, guard]} = ast, stops, _env), do: conditional(call, guard, stops, ast)
+  def break_call(ast, stops, _env), do: conditional(ast, true, stops, ast)
+
+  defp conditional(call, guard, stops, ast) do
+    case Macro.decompose_call(call) do
+      {module, function, args} ->
+        quote do
+          Quaff.Shell.Breaks.set(
+            unquote(module),
+            unquote(function),
+            unquote(length(args)),
+            fn
+              unquote(args) when unquote(guard) -> true
+              _ -> false
+            end,
+            unquote(stops)
+          )
+        end
+
+      _ ->
+        unknown_break(ast)
+    end
+  end
+
+  defp unknown_break(ast) do
+    raise ArgumentError, """
+    unknown expression to break on, expected one of:
+
+      * Mod.fun/arity, such as: URI.parse/1
+      * Mod.fun(arg1, arg2, ...), such as: URI.parse(_)
+      * Mod.fun(arg1, arg2, ...) when guard, such as: URI.parse(var) when is_binary(var)
+
+    Got #{Macro.to_string(ast)}
+    """
+  end
 end

@@ -3,6 +3,7 @@
 //! Start reading at [`run`]: it makes the [`System`] of processes with a [`Runtime`] as its services and starts the
 //! library's `Quaff.Boot`, which runs the script.
 
+mod beam;
 mod clock;
 mod code;
 mod collect;
@@ -214,7 +215,8 @@ impl Runtime {
         }
         let typed = shell::running() && diagnostic.file.as_ref().is_some_and(|file| file.name() == "iex");
         let text = if typed {
-            report::brief(diagnostic)
+            let Some(text) = shell::typed(diagnostic) else { return };
+            text
         } else {
             report::render(std::slice::from_ref(diagnostic), self.color)
         };

@@ -374,20 +374,4 @@ defmodule IEx.Introspection do
 
   defp title(text), do: IO.puts("\n## #{text} \n")
   defp row(key, value), do: IO.puts(String.pad_trailing(key, 21) <> "#{value}")
-
-  @doc false
-  def around(env, radius) do
-    IO.puts("Location: #{Path.relative_to_cwd(env.file)}:#{env.line}\n")
-
-    case File.read(env.file) do
-      {:ok, text} ->
-        for {line, number} <- text |> String.split("\n") |> Enum.with_index(1), abs(number - env.line) <= radius do
-          mark = if number == env.line, do: "  ", else: "  "
-          IO.puts("#{mark}#{String.pad_leading("#{number}", 4)}: #{line}")
-        end
-
-      _ ->
-        :ok
-    end
-  end
 end
