@@ -11,24 +11,20 @@ defmodule IEx do
   """
 
   @defaults [
-    colors: [],
-    inspect: [],
-    history_size: 20,
-    default_prompt: "%prefix(%counter)>",
     alive_prompt: "%prefix(%node)%counter>",
-    continuation_prompt: "%prefix(%counter)>",
-    alive_continuation_prompt: "%prefix(%node)%counter>",
-    width: 80,
-    auto_reload: false,
-    parser: {IEx.Evaluator, :parse, []},
-    dot_iex: nil
+    default_prompt: "%prefix(%counter)>",
+    colors: [],
+    inspect: [pretty: true],
+    history_size: 20,
+    auto_reload: false
   ]
 
-  @doc "Changes options of the shell: `:colors`, `:inspect`, `:history_size`, `:width` and the prompts."
-  def configure(options) when is_list(options) do
-    for {key, _} <- options, not Keyword.has_key?(@defaults, key) do
-      raise ArgumentError, "unknown IEx configuration #{inspect(key)}"
-    end
+  @doc """
+  Changes options of the shell: `:colors`, `:inspect`, `:history_size`, `:width`, `:default_prompt`, `:alive_prompt`,
+  `:auto_reload`, `:dot_iex` and `:parser`.
+  """
+  def configure(options) do
+    for option <- options, not valid?(option), do: raise(ArgumentError, "invalid configuration #{inspect(option)}")
 
     merged =
       Enum.reduce(options, configuration(), fn
@@ -40,20 +36,28 @@ defmodule IEx do
     :ok
   end
 
+  defp valid?({key, value}) when key in [:colors, :inspect], do: is_list(value)
+  defp valid?({key, value}) when key in [:history_size, :width], do: is_integer(value)
+  defp valid?({key, value}) when key in [:default_prompt, :alive_prompt], do: is_binary(value)
+  defp valid?({:auto_reload, value}), do: is_boolean(value)
+  defp valid?({:parser, value}), do: match?({m, f, a} when is_atom(m) and is_atom(f) and is_list(a), value)
+  defp valid?({:dot_iex, _}), do: true
+  defp valid?(_), do: false
+
   @doc "The options of the shell as they are."
   def configuration, do: :persistent_term.get(:iex_configuration, @defaults)
 
   @doc "The options with which results are printed."
   def inspect_opts do
-    options = Keyword.merge([width: width(), pretty: true], configuration()[:inspect])
+    options = Keyword.put_new(configuration()[:inspect], :width, width())
     if color?(), do: Keyword.put_new(options, :syntax_colors, IO.ANSI.syntax_colors()), else: options
   end
 
   @doc "How wide output may be, in columns: the terminal's width, at most what is configured."
   def width do
     case Code.ensure_loaded?(:io) and :io.columns() do
-      {:ok, columns} -> min(columns, configuration()[:width])
-      _ -> configuration()[:width]
+      {:ok, columns} -> min(columns, configuration()[:width] || 80)
+      _ -> configuration()[:width] || 80
     end
   end
 

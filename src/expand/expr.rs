@@ -208,7 +208,8 @@ impl Expander<'_> {
         if let Kind::Const(term) = &receiver.kind {
             // `nil.key` is taken for a map that is missing.
             let field = args.is_empty() && meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE);
-            if let Some(module) = term.as_atom().filter(|name| !(field && *name == atoms::NIL && !self.env.in_guard())) {
+            if let Some(module) = term.as_atom().filter(|name| !(field && *name == atoms::NIL && !self.env.in_guard()))
+            {
                 let target = self.resolve_remote(module, name, args.len(), meta)?;
                 return self.expand_target(target, name, args, meta);
             }

@@ -8,8 +8,19 @@ use crate::term::Term;
 
 /// Atoms that every module of Elixir has, before and behind those of its own.
 const FIRST: &[&str] = &[
-    "__info__", "attributes", "compile", "deprecated", "exports_md5", "functions", "macros", "md5", "module", "struct", "nil",
-    "erlang", "get_module_info",
+    "__info__",
+    "attributes",
+    "compile",
+    "deprecated",
+    "exports_md5",
+    "functions",
+    "macros",
+    "md5",
+    "module",
+    "struct",
+    "nil",
+    "erlang",
+    "get_module_info",
 ];
 const LAST: &[&str] = &["module_info", "-inlined-__info__/1-"];
 

@@ -136,8 +136,8 @@ impl Refusal<'_> {
 
 /// Words that Erlang reserves: it prints them in quotes.
 const OF_ERLANG: &[&str] = &[
-    "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch", "cond", "div", "else",
-    "end", "fun", "if", "let", "maybe", "not", "of", "or", "orelse", "receive", "rem", "try", "when", "xor",
+    "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch", "cond", "div",
+    "else", "end", "fun", "if", "let", "maybe", "not", "of", "or", "orelse", "receive", "rem", "try", "when", "xor",
 ];
 
 /// Words that Elixir reserves, as its exception explains.
@@ -183,7 +183,11 @@ fn as_data(token: String) -> String {
     match (token.strip_prefix('?'), token.strip_prefix('"').and_then(|t| t.strip_suffix('"'))) {
         (Some(char), _) => format!("${char}"),
         (None, Some(text)) if !text.starts_with(|c: char| c.is_ascii_digit()) => {
-            if text.is_empty() { "[<<>>]".to_owned() } else { format!("[<<\"{text}\">>]") }
+            if text.is_empty() {
+                "[<<>>]".to_owned()
+            } else {
+                format!("[<<\"{text}\">>]")
+            }
         }
         _ => token,
     }
@@ -234,8 +238,11 @@ pub fn exception(d: &Diagnostic, source: &SourceFile, first: (u32, u32)) -> Opti
     }
     let refusal = Refusal { d, source, first };
     let (message, token) = refusal.message();
-    let description =
-        if refusal.incomplete() { "syntax error: expression is incomplete".to_owned() } else { format!("{message}{}", explained(&message, &token)) };
+    let description = if refusal.incomplete() {
+        "syntax error: expression is incomplete".to_owned()
+    } else {
+        format!("{message}{}", explained(&message, &token))
+    };
     let at = refusal.delimiters();
     let (line, column) = at.as_ref().map_or_else(|| refusal.line_column(), |at| at.start);
     let last = at.as_ref().map_or(line, |at| at.end.0);

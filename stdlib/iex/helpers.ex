@@ -97,7 +97,7 @@ defmodule IEx.Helpers do
 
   @doc "Prints what a value is; without one, of the last result."
   def i(term \\ v(-1)) do
-    rows = [{"Term", inspect(term, IEx.inspect_opts())} | IEx.Info.info(term)]
+    rows = [{"Term", inspect(term, Keyword.delete(IEx.inspect_opts(), :pretty))} | IEx.Info.info(term)]
     rows = rows ++ [{"Implemented protocols", IEx.Introspection.protocols(term)}]
 
     for {name, value} <- rows do

@@ -47,7 +47,7 @@ defmodule Quaff.Shell do
   end
 
   defp dot_iex do
-    Enum.find([".iex.exs", Path.join(System.user_home() || ".", ".iex.exs")], &File.regular?/1)
+    Enum.find(List.wrap(IEx.configuration()[:dot_iex]) ++ [".iex.exs", Path.join(System.user_home() || ".", ".iex.exs")], &File.regular?/1)
   end
 
   defp run_file(state, nil), do: state
@@ -160,15 +160,10 @@ defmodule Quaff.Shell do
     if yes?(answer), do: pry(state, pid, ref, binding, env), else: refuse(state, pid, ref)
   end
 
-  defp prompt(%{lines: []} = state), do: filled(:default_prompt, state.counter)
-  defp prompt(state), do: filled(:continuation_prompt, state.counter)
-
-  defp filled(kind, counter) do
-    pattern = IEx.configuration()[kind]
-
-    pattern
+  defp prompt(%{lines: lines, counter: counter}) do
+    IEx.configuration()[:default_prompt]
     |> String.replace("%counter", Integer.to_string(counter))
-    |> String.replace("%prefix", if(kind == :default_prompt, do: "iex", else: "..."))
+    |> String.replace("%prefix", if(lines == [], do: "iex", else: "..."))
     |> String.replace("%node", "nonode@nohost")
     |> Kernel.<>(" ")
   end

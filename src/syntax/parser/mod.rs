@@ -202,9 +202,7 @@ impl<'t> State<'t> {
         expected.sort();
         expected.dedup();
         let diagnostic = match token.kind {
-            Kind::Do => {
-                Diagnostic::error("SyntaxError", format!("unexpected reserved word: {text}"), token.span())
-            }
+            Kind::Do => Diagnostic::error("SyntaxError", format!("unexpected reserved word: {text}"), token.span()),
             _ => Diagnostic::error("SyntaxError", format!("syntax error before: {shown}"), token.span()),
         }
         .label(token.span(), "syntax error before this");
