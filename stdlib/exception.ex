@@ -292,15 +292,11 @@ defmodule Exception do
 
   # The name of a closure is "-outer/arity-fun-index-".
   defp closure("-" <> rest) do
-    case :binary.split(rest, "-fun-") do
-      # `-inside-an-interpreted-fun-` of `iex` is no closure of a function.
-      [outer, index] when index != "" ->
-        parts = :binary.split(outer, "/", [:global])
-        {inner, names} = List.pop_at(parts, -1)
-        {Enum.join(names, "/"), inner}
-
-      _ ->
-        nil
+    with [outer, _index] <- :binary.split(rest, "-fun-"), [_, _ | _] = parts <- :binary.split(outer, "/", [:global]) do
+      {inner, names} = List.pop_at(parts, -1)
+      {Enum.join(names, "/"), inner}
+    else
+      _ -> nil
     end
   end
 

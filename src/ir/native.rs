@@ -205,6 +205,12 @@ impl Raise {
         raise
     }
 
+    /// The same, of one more argument.
+    pub fn and(mut self, index: u8, what: impl Into<String>) -> Raise {
+        self.0.details.push((index, what.into()));
+        self
+    }
+
     pub fn badarith() -> Raise {
         Raise::atom(atoms::BADARITH)
     }

@@ -7,6 +7,7 @@
 //! - `table`: pids to mailboxes; `registry`: names to pids
 //! - `process`, `signal`, `exit`: a process's state, what letters do to it, how it ends
 //! - `scheduler`, `worker`: queues, stealing, sleeping; the loop
+//! - `watch`: sees to it that a process in a long native keeps nobody waiting
 //! - `timer`, `blocking`, `memory`: deadlines, threads for blocking work, the memory limit
 //! - `attend`, `nested`: between slices; running macros to their end
 //! - `context`: what code on behalf of a process may do ([`Cx`]); `bifs`, `info`: the natives of `:erlang` for it
@@ -37,6 +38,7 @@ mod table;
 #[cfg(all(test, not(loom)))]
 mod tests;
 mod timer;
+mod watch;
 mod worker;
 
 pub use bifs::ROWS;

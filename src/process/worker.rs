@@ -4,7 +4,7 @@ use super::attend::Attention;
 use super::context::Cx;
 use super::engine::Outcome;
 use super::exit::Cause;
-use super::memory::{SMALL_TURNS, grow_large};
+use super::memory::SMALL_TURNS;
 use super::process::{Process, Wait};
 use super::scheduler::{Local, Shared, TURN};
 use super::signal::Signal;
@@ -37,8 +37,9 @@ impl Worker<'_> {
             if full_turn {
                 // Who computes for long shall not keep back what was written before.
                 self.shared.services.turn();
-                if turns == SMALL_TURNS {
-                    grow_large();
+                self.shared.watch.start(self.shared);
+                if turns.is_multiple_of(SMALL_TURNS) {
+                    self.shared.memory.grow();
                 }
             }
             if (full_turn || picks.is_multiple_of(CLOCK_EVERY)) && self.shared.timers.earliest() != NEVER {
@@ -152,6 +153,7 @@ impl Worker<'_> {
         if let Some(old) = old {
             self.shared.timers.cancel_receive(old);
         }
+        self.shared.watch.start(self.shared);
         state.extra().timer = Some(self.shared.timers.add_receive(self.local.index, pid, deadline));
     }
 
