@@ -32,6 +32,7 @@ pub fn run(argv: Vec<OsString>) -> i32 {
             no_halt: false,
             log: LogOptions::default(),
             color: wants_color(),
+            drawn: super::drawn(),
             requires: Vec::new(),
         },
     )

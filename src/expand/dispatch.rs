@@ -106,7 +106,7 @@ impl Expander<'_> {
         match self.host.remote_macro(module, name, arity)? {
             Some(Some(guard)) => Ok(Target::Guard(guard)),
             Some(None) => {
-                self.env.lexical.mark(|k| matches!(k, super::env::LexicalKind::Require(m) if *m == module));
+                self.env.lexical.mention(module);
                 Ok(Target::Macro { module, local: false })
             }
             None => Ok(Target::Function(module)),
@@ -124,7 +124,7 @@ impl Expander<'_> {
                 {
                     let (a, b) = (super::env::inspect_atom(other), super::env::inspect_atom(import.module));
                     let shown = super::expr::show_name(name);
-                    let text = format!("function {shown}/{arity} imported from both {a} and {b}, call is ambiguous");
+                    let text = format!("conflicting {shown}/{arity} import from modules {a} and {b}");
                     return Err(self.error(meta, text));
                 }
                 found = Some((import.module, is_macro));
@@ -141,6 +141,7 @@ impl Expander<'_> {
                 LexicalKind::ImportedName(m, n, a) => (*m, *n, *a) == (module, name, arity),
                 _ => false,
             });
+            self.env.lexical.mention(module);
         }
         if self.env.function.is_some() && self.module.is_some() {
             let seen = self.import_uses.iter().any(|u| u.name == name && u.arity == arity);
@@ -164,6 +165,16 @@ impl Expander<'_> {
             s.defs.get(&(name, arity)).filter(|d| d.kind.is_macro()).map(|d| d.guard.clone())
         };
         self.state(look)?.map(as_target)
+    }
+
+    /// Notes a call or capture of another module's function, to be looked at when the file has run.
+    pub(super) fn use_remote(&mut self, module: Atom, name: Atom, arity: usize, meta: &Meta, bare: bool) {
+        if module == atoms::ERLANG || self.library || self.module.is_none() || self.env.function.is_none() {
+            return;
+        }
+        let Ok(arity) = u8::try_from(arity) else { return };
+        let (caller, line, span) = (self.env.function, meta.line, meta.span);
+        self.remote_uses.push(super::check::RemoteUse { module, name, arity, line, span, caller, bare });
     }
 
     pub(super) fn use_local(&mut self, name: Atom, arity: usize, meta: &Meta, is_macro: bool) {
