@@ -231,7 +231,7 @@ defmodule FunctionClauseError do
 
   @doc false
   # What was given and tried, each argument and part of a head as these functions show it.
-  def blame(%{args: nil}, _show, _mark), do: ""
+  def blame(exception, _show, _mark) when not is_map_key(exception, :args) or exception.args == nil, do: ""
 
   def blame(%{module: module, function: function, arity: arity, args: args} = exception, show, mark) do
     given = args |> Enum.with_index(1) |> Enum.map_join("", fn {arg, n} -> "\n    # #{n}\n" <> ("    " <> String.replace(show.(arg), "\n", "\n    ")) <> "\n" end)
@@ -255,6 +255,8 @@ defmodule FunctionClauseError do
         {exception, stacktrace}
     end
   end
+
+  def blame(exception, stacktrace), do: {exception, stacktrace}
 end
 
 defmodule UndefinedFunctionError do
@@ -351,16 +353,20 @@ defmodule UndefinedFunctionError do
 
   @doc false
   def hint_for_missing_module(module, function, arity) do
-    wanted = String.downcase(Atom.to_string(module))
+    wanted = module |> Atom.to_string() |> String.replace_prefix("Elixir.", "") |> String.downcase()
 
     similar =
-      for other <- :quaff.module_names(), other != module, String.downcase(Atom.to_string(other)) == wanted do
+      for other <- Enum.sort(:quaff.module_names()),
+          other != module,
+          "Elixir." <> name <- [Atom.to_string(other)],
+          not String.starts_with?(name, "Quaff."),
+          String.ends_with?(String.downcase(name), wanted) do
         other
       end
 
     case for(other <- similar, Code.ensure_loaded?(other), function_exported?(other, function, arity), do: other) do
       [] -> ""
-      found -> ". Did you mean:\n\n" <> Enum.map_join(found, "", &"    * #{Exception.format_mfa(&1, function, arity)}\n")
+      found -> ". Did you mean:\n\n" <> Enum.map_join(found, "", &"      * #{Exception.format_mfa(&1, function, arity)}\n")
     end
   end
 

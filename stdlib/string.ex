@@ -502,7 +502,7 @@ defmodule String do
   def contains?(string, contents) when is_binary(string), do: :binary.match(string, contents) != :nomatch
 
   @doc "The existing or new atom of this name."
-  def to_atom(string), do: :erlang.binary_to_atom(string, :utf8)
+  def to_atom(string), do: :erlang.binary_to_atom(string)
   @doc "The atom of this name if it exists; raises otherwise."
   def to_existing_atom(string), do: :erlang.binary_to_existing_atom(string, :utf8)
   @doc "The integer a string holds."

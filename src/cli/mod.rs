@@ -12,7 +12,7 @@ use crate::report;
 use crate::runtime::{self, Config, Program};
 use args::{Command, What};
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 const HELP: &str = "\
 Quaff runs Elixir scripts.
@@ -70,17 +70,23 @@ pub fn main(args: Vec<OsString>) -> i32 {
         Command::Test(argv) => test::run(argv),
         Command::Fmt(argv) => {
             let source = crate::base::SourceFile::new("quaff fmt", "Quaff.Fmt.main(System.argv())");
-            runtime::run(Program::Source(source), Config { argv, color: wants_color(), ..Config::default() })
+            runtime::run(
+                Program::Source(source),
+                Config { argv, color: wants_color(), drawn: drawn(), ..Config::default() },
+            )
         }
         Command::Tool(module, argv) => {
             let source = crate::base::SourceFile::new("quaff", format!("{module}.main(System.argv())"));
-            runtime::run(Program::Source(source), Config { argv, color: wants_color(), ..Config::default() })
+            runtime::run(
+                Program::Source(source),
+                Config { argv, color: wants_color(), drawn: drawn(), ..Config::default() },
+            )
         }
         Command::Completions(script) => print(script),
         Command::Watch(argv) => test::watch(&argv),
         Command::Trace(argv) => trace::run(argv),
         Command::Shell(argv) => {
-            runtime::run(Program::Shell, Config { argv, color: wants_color(), ..Config::default() })
+            runtime::run(Program::Shell, Config { argv, color: wants_color(), drawn: drawn(), ..Config::default() })
         }
         Command::Run { what, argv, schedulers, max_memory, no_halt, log, requires } => {
             let requires: Result<Vec<_>, _> = requires.iter().map(|path| source::file(path)).collect();
@@ -107,6 +113,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
                         no_halt,
                         log,
                         color: wants_color(),
+                        drawn: drawn(),
                         requires,
                         ..Config::default()
                     },
@@ -137,6 +144,11 @@ fn parse(path: &std::path::Path) -> i32 {
             1
         }
     }
+}
+
+/// Whether diagnostics on standard error are drawn.
+fn drawn() -> bool {
+    wants_color() || std::io::stderr().is_terminal()
 }
 
 /// Whether diagnostics on standard error are coloured.

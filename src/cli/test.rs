@@ -23,7 +23,8 @@ pub fn run(argv: Vec<OsString>) -> i32 {
             Err(message) => fail(&format!("quaff: {message}\nTry 'quaff test --help'.")),
         };
     }
-    runtime::run(Program::Test, Config { argv, color: wants_color(), ..Config::default() })
+    let config = Config { argv, color: wants_color(), drawn: super::drawn(), ..Config::default() };
+    runtime::run(Program::Test, config)
 }
 
 /// Runs this program with these arguments, again whenever a source file below the current folder changes.

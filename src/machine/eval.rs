@@ -230,12 +230,21 @@ fn map_update(base: &Expr, pairs: &[(Expr, Expr)], mut fr: Frame<'_>, cx: &mut C
         items.push((key, eval(value, fr.sub(), cx)?));
     }
     if !updated.is_map() {
-        return Err(ops::pair(atoms::BADMAP, updated));
+        return Err(no_map(updated));
     }
     for (key, value) in items {
         updated = map::update(updated, &key, value).map_err(|map| no_key(key, map))?;
     }
     Ok(updated)
+}
+
+#[cold]
+#[inline(never)]
+fn no_map(term: Term) -> Raise {
+    let mut raise = ops::pair(atoms::BADMAP, term.clone());
+    raise.0.mfa = Some((Atom::new("maps"), Atom::new("update"), vec![Term::NIL, Term::NIL, term]));
+    raise.0.typed = true;
+    raise
 }
 
 /// The value is gone already; the shell shows none of this function's arguments.

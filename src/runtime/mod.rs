@@ -3,6 +3,10 @@
 //! Start reading at [`run`]: it makes the [`System`] of processes with a [`Runtime`] as its services and starts the
 //! library's `Quaff.Boot`, which runs the script.
 
+mod beam;
+
+mod check;
+
 mod clock;
 mod code;
 mod collect;
@@ -70,6 +74,8 @@ pub struct Config {
     pub max_memory: Option<usize>,
     /// Colour in diagnostics.
     pub color: bool,
+    /// Diagnostics are drawn with their source: somebody reads them on a terminal.
+    pub drawn: bool,
     /// Keep running when the script is done.
     pub no_halt: bool,
     pub log: LogOptions,
@@ -129,6 +135,7 @@ pub struct Runtime {
     shared: OnceLock<Weak<Shared>>,
     root: OnceLock<Pid>,
     color: bool,
+    drawn: bool,
     no_halt: bool,
 }
 
@@ -174,6 +181,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         shared: OnceLock::new(),
         root: OnceLock::new(),
         color: config.color,
+        drawn: config.drawn,
         no_halt: config.no_halt,
     });
     let limits =
@@ -225,9 +233,10 @@ impl Runtime {
         }
         let typed = shell::running() && diagnostic.file.as_ref().is_some_and(|file| file.name() == "iex");
         let text = if typed {
-            report::brief(diagnostic)
+            let Some(text) = shell::typed(diagnostic) else { return };
+            text
         } else {
-            report::render(std::slice::from_ref(diagnostic), self.color)
+            report::shown(std::slice::from_ref(diagnostic), self.drawn, self.color)
         };
         self.write_error(&text);
     }
@@ -251,7 +260,10 @@ impl Runtime {
 
     /// Shows syntax errors; the exception to raise for them.
     pub(crate) fn syntax_error(&self, errors: &[Diagnostic]) -> Raise {
-        self.write_error(&report::render(errors, self.color));
+        // Undrawn, the exception's own text shows the place.
+        if self.drawn {
+            self.write_error(&report::render(errors, self.color));
+        }
         let Some(first) = errors.first() else { return Raise::badarg() };
         if first.kind == "SystemLimitError" {
             return Raise::atom(atoms::SYSTEM_LIMIT);

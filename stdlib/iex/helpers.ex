@@ -13,7 +13,8 @@ defmodule IEx.Helpers do
     * `pwd/0`, `cd/1`, `ls/0,1`, `clear/0`, `open/1`, `source/1`
     * `process_info/1`, `runtime_info/0,1`
     * `import_file/1`, `import_if_available/2`, `use_if_available/2`, `respawn/0`
-    * `continue/0`, `whereami/1` after `IEx.pry/0`
+    * `break!/1,2,3,4`, `breaks/0`, `reset_break/1,3`, `remove_breaks/0,1`: functions that stop
+    * `continue/0`, `n/0`, `next/0`, `whereami/0,1` where code has stopped
   """
 
   @quiet :"do not show this result in output"
@@ -96,7 +97,7 @@ defmodule IEx.Helpers do
 
   @doc "Prints what a value is; without one, of the last result."
   def i(term \\ v(-1)) do
-    rows = [{"Term", inspect(term, IEx.inspect_opts())} | IEx.Info.info(term)]
+    rows = [{"Term", inspect(term, Keyword.delete(IEx.inspect_opts(), :pretty))} | IEx.Info.info(term)]
     rows = rows ++ [{"Implemented protocols", IEx.Introspection.protocols(term)}]
 
     for {name, value} <- rows do
@@ -207,7 +208,7 @@ defmodule IEx.Helpers do
   def port(string) when is_binary(string), do: :erlang.list_to_port(~c"#Port<#{string}>")
 
   @doc "The port with these numbers."
-  def port(major, minor), do: port("#{major}.#{minor}")
+  def port(major, minor) when is_integer(major) and is_integer(minor), do: port("#{major}.#{minor}")
 
   @doc "Prints the current folder."
   def pwd do
@@ -286,21 +287,65 @@ defmodule IEx.Helpers do
     @quiet
   end
 
-  @doc "Goes on behind `IEx.pry()`."
+  @doc "Goes on behind a breakpoint. The shell's own process ends where no code has stopped."
   def continue do
-    IO.puts(IEx.color(:eval_error, "There is no process to continue: the code has not stopped at IEx.pry()"))
+    if Process.get(:iex_pry), do: Process.put(:iex_continue, true), else: Process.exit(self(), :normal)
     @quiet
   end
 
-  @doc "Prints the place where the code has stopped."
+  @doc "The same as `continue/0`: there are no steps smaller than a breakpoint."
+  def n, do: continue()
+
+  @doc "The same as `continue/0`."
+  def next, do: continue()
+
+  @doc "Prints the place where the code has stopped, with so many lines above and below it."
   def whereami(radius \\ 2) do
     case Process.get(:iex_pry) do
       nil -> IO.puts(IEx.color(:eval_error, "Pry session is not currently enabled"))
-      env -> IEx.Introspection.around(env, radius)
+      env -> Quaff.Shell.Pry.around(env, radius)
     end
 
     @quiet
   end
+
+  @doc "Lets a function stop: see `IEx.break!/2`."
+  defmacro break!(ast, stops \\ 1), do: IEx.break_call(ast, stops, __CALLER__)
+
+  @doc "Lets a function stop: `break! Mod, :fun, 2`."
+  def break!(module, function, arity, stops \\ 1), do: IEx.break!(module, function, arity, stops)
+
+  @doc "Prints the breakpoints."
+  def breaks do
+    Quaff.Shell.Breaks.print()
+    @quiet
+  end
+
+  @doc "Sets the number of stops of a breakpoint to zero."
+  def reset_break(id) when is_integer(id), do: Quaff.Shell.Breaks.reset(&(&1.id == id))
+
+  @doc "Sets the number of stops of a function's breakpoint to zero."
+  def reset_break(module, function, arity),
+    do: Quaff.Shell.Breaks.reset(&({&1.module, &1.function, &1.arity} == {module, function, arity}))
+
+  @doc "Removes all breakpoints."
+  def remove_breaks, do: Quaff.Shell.Breaks.remove(fn _ -> true end)
+
+  @doc "Removes the breakpoints of a module."
+  def remove_breaks(module), do: Quaff.Shell.Breaks.remove(&(&1.module == module))
+
+  @doc "There is nothing to open: says what `open/1` wants."
+  def open do
+    case Process.get(:iex_pry) do
+      nil -> IO.puts(IEx.color(:eval_error, "Pry session is not currently enabled"))
+      env -> IEx.Introspection.open(env.module)
+    end
+
+    @quiet
+  end
+
+  @doc "Compiles nothing: `c/1` wants files."
+  def c, do: recompile()
 
   @doc "Evaluates a file here: what it binds and imports stays."
   defmacro import_file(path, options \\ []) do

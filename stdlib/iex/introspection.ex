@@ -342,11 +342,72 @@ defmodule IEx.Introspection do
   def protocols(term) do
     @protocols
     |> Enum.filter(fn protocol ->
-      Code.ensure_loaded?(protocol) and protocol.impl_for(term) not in [nil, Module.concat(protocol, Any)]
+      Code.ensure_loaded?(protocol) and
+        protocol.impl_for(term) not in [nil, if(protocol != Inspect, do: Module.concat(protocol, Any))]
     end)
     |> Enum.concat([IEx.Info])
     |> Enum.sort()
     |> Enum.map_join(", ", &inspect/1)
+  end
+
+  @doc false
+  def process(pid, info) do
+    IO.puts("\n# Process #{inspect(pid)}\n")
+
+    table("Overview", [
+      {"Initial call", call(info[:initial_call])},
+      {"Dynamic initial call", call(info[:dictionary][:"$initial_call"])},
+      {"Registered name", if(info[:registered_name] in [[], nil], do: "", else: inspect(info[:registered_name]))},
+      {"Current function", call(info[:current_function])},
+      {"Message queue length", info[:message_queue_len]},
+      {"Trap exit", info[:trap_exit]},
+      {"Status", info[:status]},
+      {"Priority", info[:priority]},
+      {"Suspending", if(info[:suspending] in [[], nil], do: "", else: inspect(info[:suspending]))}
+    ])
+
+    table("Links", for(linked <- info[:links] || [], do: {inspect(linked), name(linked)}))
+
+    table("Memory", [
+      {"Total", bytes(:erlang.process_info(pid, :memory))},
+      {"Stack and heap", words(info[:total_heap_size])},
+      {"Heap", words(info[:heap_size])},
+      {"Stack", words(info[:stack_size])}
+    ])
+
+    case Process.info(pid, :current_stacktrace) do
+      {_, [_ | _] = trace} -> IO.puts("## Current stacktrace\n\n" <> Exception.format_stacktrace(trace))
+      _ -> :ok
+    end
+  end
+
+  defp call({module, function, arity}), do: Exception.format_mfa(module, function, arity)
+  defp call(_), do: ""
+
+  defp name(pid) when is_pid(pid) do
+    case Process.info(pid, :registered_name) do
+      {_, name} when is_atom(name) and name != [] -> inspect(name)
+      _ -> "-"
+    end
+  end
+
+  defp name(_), do: "-"
+
+  defp bytes({_, bytes}), do: size(bytes)
+  defp bytes(_), do: ""
+  defp words(nil), do: ""
+  defp words(count), do: size(count * 8)
+
+  defp size(bytes) when bytes >= 1024 * 1024, do: "#{div(bytes, 1024 * 1024)} MB"
+  defp size(bytes) when bytes >= 1024, do: "#{div(bytes, 1024)} KB"
+  defp size(bytes), do: "#{bytes} bytes"
+
+  defp table(_title, []), do: :ok
+
+  defp table(title, rows) do
+    IO.puts("## #{title} \n")
+    for {key, value} <- rows, do: IO.puts(IEx.color(:eval_info, String.pad_trailing(key, 21)) <> "#{value}")
+    IO.puts("")
   end
 
   @doc false
@@ -374,20 +435,4 @@ defmodule IEx.Introspection do
 
   defp title(text), do: IO.puts("\n## #{text} \n")
   defp row(key, value), do: IO.puts(String.pad_trailing(key, 21) <> "#{value}")
-
-  @doc false
-  def around(env, radius) do
-    IO.puts("Location: #{Path.relative_to_cwd(env.file)}:#{env.line}\n")
-
-    case File.read(env.file) do
-      {:ok, text} ->
-        for {line, number} <- text |> String.split("\n") |> Enum.with_index(1), abs(number - env.line) <= radius do
-          mark = if number == env.line, do: "  ", else: "  "
-          IO.puts("#{mark}#{String.pad_leading("#{number}", 4)}: #{line}")
-        end
-
-      _ ->
-        :ok
-    end
-  end
 end

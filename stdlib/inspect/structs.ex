@@ -35,6 +35,16 @@ defimpl Inspect, for: Regex do
   end
 end
 
+defimpl Inspect, for: Stream do
+  import Inspect.Algebra
+
+  def inspect(%{enum: enum, funs: funs}, opts) do
+    # Outermost last, as they were given.
+    fields = [enum: enum, funs: Enum.reverse(funs)]
+    concat(["#Stream<", to_doc(fields, opts), ">"])
+  end
+end
+
 # Dates and times: the native printer knows those of the ISO calendar.
 
 defimpl Inspect, for: Date do

@@ -5,14 +5,17 @@ defmodule Quaff.Shell.Evaluator do
   # until the user receives it.
 
   @doc false
-  def start, do: :erlang.spawn_monitor(&loop/0)
+  def start, do: :erlang.spawn_monitor(fn -> loop(nil) end)
 
-  defp loop do
+  @doc false
+  # Serves the shell; the environment is that of code that has stopped (`Quaff.Shell.Pry`), until it goes on.
+  def loop(inside) do
     receive do
       {:evaluate, shell, what, counter, binding, env} ->
-        result = run(what, counter, binding, env)
-        send(shell, {:evaluated, self(), result})
-        loop()
+        result = run(what, counter, binding, env || inside)
+        continue = inside != nil and Process.delete(:iex_continue) == true
+        send(shell, {:evaluated, self(), if(continue, do: :continue, else: result)})
+        if not continue, do: loop(inside)
     end
   end
 
@@ -25,7 +28,7 @@ defmodule Quaff.Shell.Evaluator do
       evaluate(what, counter, binding, env)
     catch
       kind, reason ->
-        failed(kind, reason, __STACKTRACE__)
+        failed(kind, reason, __STACKTRACE__, counter)
         :error
     end
   end
@@ -41,7 +44,15 @@ defmodule Quaff.Shell.Evaluator do
     {:loaded, binding, env}
   end
 
+  # A line that begins with an operator, behind one that failed.
+  defp evaluate(:pipeline, _counter, _binding, _env) do
+    :erlang.raise(:error, RuntimeError.exception("skipping evaluation of expression because pipeline has failed"), [
+      {:elixir_compiler_0, :__FILE__, 1, [file: ~c"iex", line: 1]}
+    ])
+  end
+
   defp evaluate({:quoted, quoted}, counter, binding, env) do
+    Quaff.Shell.Breaks.typed(quoted)
     quoted = calls(quoted, binding, env)
     {value, binding, env} = Code.eval_quoted_with_env(quoted, binding, %{env | line: counter})
 
@@ -90,6 +101,8 @@ defmodule Quaff.Shell.Evaluator do
         {operator, _, [left, _]} = node, names when operator in [:=, :<-, :->] -> {node, variables(left) ++ names}
         {form, _, [head | _]} = node, names when form in [:def, :defp, :defmacro, :defmacrop] -> {node, variables(head) ++ names}
         {:quote, _, _} = node, names -> {node, variables(node) ++ names}
+        {:break!, _, [_ | _]} = node, names -> {node, variables(node) ++ names}
+        {{:., _, [_, :break!]}, _, _} = node, names -> {node, variables(node) ++ names}
         node, names -> {node, names}
       end)
 
@@ -108,18 +121,28 @@ defmodule Quaff.Shell.Evaluator do
 
   # The errors themselves are on the screen already.
   @doc false
-  def failed(:error, %CompileError{file: "iex", description: "cannot compile file" <> rest}, _) do
-    IO.puts(:stderr, IEx.color(:eval_error, "** (CompileError) cannot compile code#{rest}\n"))
+  def failed(kind, reason, stacktrace, line \\ nil)
+
+  def failed(:error, %CompileError{file: "iex", description: "cannot compile file" <> rest}, _, line) do
+    text =
+      case :quaff_shell.failed_module() do
+        nil -> "cannot compile code#{rest}\n"
+        message -> "iex: #{message}\n    iex:#{line}: (file)"
+      end
+
+    IO.puts(:stderr, IEx.color(:eval_error, "** (CompileError) " <> text))
   end
 
-  def failed(kind, reason, stacktrace) do
-    {reason, stacktrace} = interpreted(kind, reason, Enum.take_while(stacktrace, &(not ours?(&1))))
+  def failed(kind, reason, stacktrace, line) do
+    {reason, stacktrace} = interpreted(kind, reason, theirs(stacktrace))
     {reason, stacktrace} = Exception.blame(kind, reason, stacktrace)
     text = banner(kind, reason, stacktrace)
 
     text =
       case shown(stacktrace) do
-        [] -> text
+        [] when line == nil -> text
+        [] -> text <> "\n    iex:#{line}: (file)"
+        [nil] -> text
         entries -> text <> "\n" <> String.trim_trailing(Exception.format_stacktrace(entries), "\n")
       end
 
@@ -156,11 +179,13 @@ defmodule Quaff.Shell.Evaluator do
 
   defp interpreted(_, reason, stacktrace), do: {reason, stacktrace}
 
-  # Of what was typed only the innermost place shows, between frames of modules.
+  # Of what was typed only the innermost place shows, between frames of modules. Where `iex` has only frames of its
+  # interpreter there is none.
+  defp shown([{:maps, :update, _, _} | _]), do: [nil]
+
   defp shown(stacktrace) do
     stacktrace
     |> Enum.reject(&match?({module, _, _, _} when module in [:erl_eval, :quaff_io], &1))
-    |> Enum.reject(&match?({:maps, :update, _, _}, &1))
     |> Enum.map(fn entry -> if typed?(entry), do: put_elem(put_elem(entry, 1, :__FILE__), 2, 1), else: entry end)
     |> Enum.chunk_by(&typed?/1)
     |> Enum.flat_map(fn [entry | _] = entries -> if typed?(entry), do: [entry], else: entries end)
@@ -171,6 +196,12 @@ defmodule Quaff.Shell.Evaluator do
   defp typed?("elixir_compiler_" <> _, file), do: file in [~c"iex", ~c"pry"]
   defp typed?(_, _), do: false
 
-  defp ours?({module, _, _, _}), do: module in [__MODULE__, Quaff.Shell.Pry, Code, :quaff_code, :elixir]
-  defp ours?(_), do: false
+  # What was below the expression is ours.
+  defp theirs(stacktrace) do
+    stacktrace
+    |> Enum.take_while(&(not match?({module, _, _, _} when module in [__MODULE__, Quaff.Shell.Pry], &1)))
+    |> Enum.reverse()
+    |> Enum.drop_while(&match?({module, _, _, _} when module in [Code, :quaff_code, :elixir], &1))
+    |> Enum.reverse()
+  end
 end
