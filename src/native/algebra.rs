@@ -153,28 +153,34 @@ struct Collapsing {
     indent: usize,
 }
 
+/// The text so far, and the collapses it ends in, inner ones last.
 #[derive(Default)]
 struct Out {
     text: Vec<u8>,
-    collapsing: Option<Collapsing>,
+    collapsing: Vec<Collapsing>,
 }
 
 impl Out {
-    fn text(&mut self, text: &[u8]) {
-        if text.is_empty() {
-            return;
+    /// Newlines of a text are collapsed like others, and so are spaces behind them.
+    fn text(&mut self, mut text: &[u8]) {
+        if let Some(c) = self.collapsing.last_mut() {
+            while let [byte, rest @ ..] = text {
+                match byte {
+                    b'\n' => c.count += 1,
+                    b' ' if c.count > 0 => {}
+                    _ => break,
+                }
+                text = rest;
+            }
         }
-        // A text that begins a line counts as the newline it is.
-        if let (Some(c), [b'\n', ..]) = (&mut self.collapsing, text) {
-            c.count += 1;
-            return;
+        if !text.is_empty() {
+            self.settle();
+            self.text.extend_from_slice(text);
         }
-        self.settle();
-        self.text.extend_from_slice(text);
     }
 
     fn newline(&mut self, indent: usize) {
-        match &mut self.collapsing {
+        match self.collapsing.last_mut() {
             Some(c) => c.count += 1,
             None => {
                 self.text.push(b'\n');
@@ -183,12 +189,18 @@ impl Out {
         }
     }
 
-    /// Ends collapsing, since text follows.
+    /// Ends collapsing, since text follows: what an inner one leaves counts for the outer one.
     fn settle(&mut self) {
-        if let Some(c) = self.collapsing.take() {
-            self.text.extend(std::iter::repeat_n(b'\n', c.count.min(c.max)));
-            self.text.extend(std::iter::repeat_n(b' ', c.indent));
+        if self.collapsing.is_empty() {
+            return;
         }
+        let (mut lines, mut indent) = (0usize, 0usize);
+        for c in self.collapsing.drain(..).rev() {
+            lines = c.count.saturating_add(lines).min(c.max);
+            indent = indent.saturating_add(c.indent);
+        }
+        self.text.extend(std::iter::repeat_n(b'\n', lines));
+        self.text.extend(std::iter::repeat_n(b' ', indent));
     }
 }
 
@@ -236,7 +248,7 @@ pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
                 width = limit;
                 jobs.push(Job::Print((indent, Mode::FlatNoBreak, doc)));
             }
-            Node::Collapse(max) => out.collapsing = Some(Collapsing { max, count: 0, indent }),
+            Node::Collapse(max) => out.collapsing.push(Collapsing { max, count: 0, indent }),
             Node::Nest(doc, level, only_broken) => {
                 let indent = if only_broken && mode != Mode::Break { indent } else { nested(indent, column, level)? };
                 jobs.push(Job::Print((indent, mode, doc)));
