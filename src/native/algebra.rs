@@ -208,6 +208,8 @@ impl Out {
 enum Job<'a> {
     Print(Todo<'a>),
     Width(Option<usize>),
+    /// A broken group ends: whether a flex break inside of it fits is decided up to here.
+    End,
 }
 
 pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
@@ -223,6 +225,7 @@ pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
                 width = w;
                 continue;
             }
+            Job::End => continue,
         };
         match node(doc)? {
             Node::Nothing => {}
@@ -258,7 +261,10 @@ pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
                 let fits = match width {
                     None => true,
                     _ if matches!(mode, Mode::Flat | Mode::FlatNoBreak) => true,
-                    Some(width) => fits(width, after, true, None, &jobs)?,
+                    Some(width) => {
+                        let start = jobs.iter().rposition(|job| matches!(job, Job::End)).map_or(0, |at| at + 1);
+                        fits(width, after, true, None, jobs.get(start..).unwrap_or_default())?
+                    }
                 };
                 if fits {
                     out.text(text);
@@ -295,6 +301,9 @@ pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
                         }
                     }
                 };
+                if mode == Mode::Break {
+                    jobs.push(Job::End);
+                }
                 jobs.push(Job::Print((indent, mode, doc)));
             }
         }
@@ -308,11 +317,13 @@ enum Ahead<'a> {
     Doc(Todo<'a>),
     /// A group ended: whether a break was seen counts from before it.
     End(bool),
+    /// So did a document without limit.
+    Width(usize),
 }
 
 /// Whether a document, or what is still to be printed, fits the line up to where it may break.
 fn fits<'a>(
-    width: usize,
+    mut width: usize,
     mut column: usize,
     mut seen: bool,
     first: Option<Todo<'a>>,
@@ -331,9 +342,13 @@ fn fits<'a>(
                 seen = before;
                 continue;
             }
+            Some(Ahead::Width(before)) => {
+                width = before;
+                continue;
+            }
             None => match rest.next() {
                 Some(Job::Print(todo)) => *todo,
-                Some(Job::Width(_)) => continue,
+                Some(Job::Width(_) | Job::End) => continue,
                 None => return Ok(true),
             },
         };
@@ -351,7 +366,13 @@ fn fits<'a>(
                 ahead.push(Ahead::Doc((indent, mode, right)));
                 ahead.push(Ahead::Doc((indent, mode, left)));
             }
-            Node::Color(doc, _) | Node::Limit(doc, _) => ahead.push(Ahead::Doc((indent, mode, doc))),
+            Node::Color(doc, _) => ahead.push(Ahead::Doc((indent, mode, doc))),
+            Node::Limit(doc, limit) => {
+                ahead.push(Ahead::Width(width));
+                ahead.push(Ahead::End(seen));
+                width = limit.unwrap_or(usize::MAX);
+                ahead.push(Ahead::Doc((indent, Mode::FlatNoBreak, doc)));
+            }
             Node::Force(doc) if mode == Mode::BreakNoFlat => ahead.push(Ahead::Doc((indent, mode, doc))),
             Node::Force(_) => return Ok(false),
             Node::Fits(doc, enabled) => {

@@ -9,7 +9,7 @@ defmodule Code.Formatter.Arguments do
   import Inspect.Algebra
   import Code.Formatter, only: [expr: 3, wrap: 1, newline?: 2, line_of: 3]
 
-  alias Code.Formatter.{Clauses, Comments, Containers}
+  alias Code.Formatter.{Clauses, Containers}
 
   @sections [:do, :else, :rescue, :catch, :after]
 
@@ -82,7 +82,7 @@ defmodule Code.Formatter.Arguments do
 
   defp with_keywords(first, keywords, meta, own_lines?, bare?, behind, print, settings) do
     join = if own_lines? or one_a_line?(first), do: :line, else: :break
-    {first_doc, _} = Containers.entries(first, [line: outer_line(meta, bare?, first)], join, :comma, settings, print)
+    {first_doc, _} = Containers.entries(first, [line: Keyword.get(meta, :line, 0), bare?: bare?], join, :comma, settings, print)
     join = if own_lines? or one_a_line?(keywords) or one_a_line?(first ++ keywords), do: :line, else: :break
     {doc, _} = Containers.entries(keywords, meta, join, :plain, settings, print)
     doc = concat(if(join == :line, do: line(), else: break()), doc)
@@ -100,8 +100,7 @@ defmodule Code.Formatter.Arguments do
   defp alike(args, last, keywords, meta, own_lines?, bare?, behind, print, settings) do
     join = if own_lines? or one_a_line?(args), do: :line, else: :break
     fits? = join == :break and keywords == nil and Containers.break_may_fit?(last, settings)
-    meta = if bare?, do: Keyword.put(meta, :line, outer_line(meta, bare?, args)), else: meta
-    {doc, _} = Containers.entries(args, meta, join, if(fits?, do: :fits, else: :plain), settings, print)
+    {doc, _} = Containers.entries(args, [bare?: bare?] ++ meta, join, if(fits?, do: :fits, else: :plain), settings, print)
     doc = ungrouped(doc)
 
     doc =
@@ -113,10 +112,6 @@ defmodule Code.Formatter.Arguments do
     # That an argument may break does not help what is around the call.
     if fits?, do: Containers.pessimistic(doc), else: doc
   end
-
-  # There is no place for a comment above the first of several arguments without parentheses.
-  defp outer_line(meta, true, [first | _]), do: max(Keyword.get(meta, :line, 0), Comments.first_line(first, 0))
-  defp outer_line(meta, false, _), do: Keyword.get(meta, :line, 0)
 
   # A single argument breaks together with its call.
   defp ungrouped({:doc_group, doc, mode}) when mode != :optimistic, do: doc

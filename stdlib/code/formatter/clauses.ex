@@ -83,7 +83,7 @@ defmodule Code.Formatter.Clauses do
       clauses
       |> Enum.with_index()
       # What is below the last clause belongs to its body.
-      |> Comments.weave(min, 0, fn {clause, index} -> {clause(clause, if(index == final, do: max, else: 0), settings), empty_line(), 1} end)
+      |> Comments.weave(min, 0, fn {clause, index} -> {clause(clause, if(index == final, do: max, else: 0), settings), empty_line(), :clause} end)
 
     entries |> below_each_other() |> forced(force?) |> group()
   end
@@ -91,7 +91,7 @@ defmodule Code.Formatter.Clauses do
   defp below_each_other([{doc, _, _}]), do: doc
 
   defp below_each_other([{doc, gap, newlines} | rest]) do
-    gap = if newlines >= 2, do: nest(line(), :reset), else: gap
+    gap = if newlines != :clause and newlines >= 2, do: nest(line(), :reset), else: gap
     concat(doc, concat(gap, concat(line(), below_each_other(rest))))
   end
 
@@ -141,7 +141,7 @@ defmodule Code.Formatter.Clauses do
   defp patterns(args, settings) do
     {last, first} = List.pop_at(args, -1)
     args = if Containers.keyword?(last), do: first ++ last, else: args
-    {doc, _} = Containers.entries(args, [], :break, :plain, settings, &expr(&1, :no_parens_arg, settings))
+    {doc, _} = Containers.entries(args, [line: :infinity], :break, :plain, settings, &expr(&1, :no_parens_arg, settings))
     doc
   end
 end

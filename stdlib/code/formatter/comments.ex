@@ -25,7 +25,11 @@ defmodule Code.Formatter.Comments do
   end
 
   @doc "Whether a comment stands on a line between two others."
-  def between?(min, max), do: Enum.any?(Process.get(@pending, []), &(&1.line > min and &1.line < max))
+  def between?(min, max), do: any?(Process.get(@pending, []), min, max)
+
+  # They are in the order of their lines.
+  defp any?([%{line: line} | rest], min, max), do: line < max and (line > min or any?(rest, min, max))
+  defp any?([], _min, _max), do: false
 
   @doc "Takes the comments on the lines between two others."
   def take(min, max) do
@@ -34,13 +38,13 @@ defmodule Code.Formatter.Comments do
         []
 
       pending ->
-        case Enum.split_with(pending, &(&1.line > min and &1.line < max)) do
-          {[], _} ->
-            []
-
-          {taken, rest} ->
-            Process.put(@pending, rest)
-            taken
+        if any?(pending, min, max) do
+          {before, rest} = Enum.split_while(pending, &(&1.line <= min))
+          {taken, rest} = Enum.split_while(rest, &(&1.line < max))
+          Process.put(@pending, before ++ rest)
+          taken
+        else
+          []
         end
     end
   end
@@ -48,13 +52,24 @@ defmodule Code.Formatter.Comments do
   @doc """
   The entries of things and of the comments between two lines, and whether there are comments.
 
-  A thing is printed before the comments that are left inside of it are taken: those go above it.
+  A thing is printed before the comments that are left inside of it are taken: those go above it. If `below_first?`,
+  there is no place above the first one.
   """
-  def weave(things, min, max, print) do
-    case Process.get(@pending, []) do
-      [] -> {Enum.map(things, print), false}
-      _ -> weave(things, min, max, print, [], false)
-    end
+  def weave(things, min, max, below_first? \\ false, print)
+
+  def weave([first | things], min, max, true, print) do
+    entry = print.(first)
+    {entries, comments?} = weave(things, min, max, print)
+    {[entry | entries], comments?}
+  end
+
+  def weave(things, min, max, _, print) do
+    # Where things stand is found out only if there is something to put between them.
+    last = if is_integer(max) and max > 0, do: max, else: :infinity
+
+    if any?(Process.get(@pending, []), if(is_integer(min), do: min - 1, else: min), if(is_integer(last), do: last + 1, else: last)),
+      do: weave(things, min, max, print, [], false),
+      else: {Enum.map(things, print), false}
   end
 
   defp weave([], min, max, _print, acc, comments?) do
@@ -83,8 +98,11 @@ defmodule Code.Formatter.Comments do
     Enum.reduce(comments, acc, fn comment, acc -> [{text(comment), [], comment.next_eol_count} | distance(acc, comment)] end)
   end
 
-  defp distance([{doc, gap, _} | rest], %{previous_eol_count: count}) when count > 0, do: [{doc, gap, count} | rest]
-  defp distance(acc, _), do: acc
+  # One behind the end of what takes several lines has a blank line before it.
+  defp distance([{_, _, :clause} | _] = acc, _), do: acc
+  defp distance([{doc, gap, _} | rest], %{previous_eol_count: 0}), do: [{doc, gap, 2} | rest]
+  defp distance([{doc, gap, _} | rest], %{previous_eol_count: count}), do: [{doc, gap, count} | rest]
+  defp distance([], _), do: []
 
   # A comment from within goes right above its thing.
   defp inside(comments, acc), do: Enum.reduce(comments, acc, fn comment, acc -> [{text(comment), [], 1} | acc] end)
@@ -97,6 +115,20 @@ defmodule Code.Formatter.Comments do
   defp spaced(" " <> _, whole), do: whole
   defp spaced("!" <> _, "#!" <> _ = whole), do: whole
   defp spaced(rest, whole), do: binary_part(whole, 0, byte_size(whole) - byte_size(rest)) <> " " <> rest
+
+  @doc "Comments on lines of their own in front of a document of this line, with the blank lines around them."
+  def in_front_of(comments, doc, line) do
+    :lists.foldr(
+      fn comment, doc ->
+        behind = if comment.next_eol_count > 1 and comment.previous_eol_count > 0, do: concat(line(), line()), else: line()
+        apart? = comment.previous_eol_count > 1 or (comment.previous_eol_count == 0 and comment.line < line)
+        before = if apart?, do: line(), else: []
+        concat(concat(before, text(comment)), concat(concat(collapse_lines(2), behind), doc))
+      end,
+      doc,
+      comments
+    )
+  end
 
   @doc "Documents of entries, to be put on a line each; those that take several lines have blank lines around them."
   def spread(entries), do: spread(entries, [])
@@ -129,7 +161,6 @@ defmodule Code.Formatter.Comments do
 
   defp reach([{:line, line} | rest], acc) when is_integer(line), do: reach(rest, wider(acc, line))
 
-  defp reach([{:closing, [_ | _] = place} | rest], acc), do: reach(rest, if(place[:line], do: wider(acc, place[:line]), else: acc))
 
   defp reach([_ | rest], acc), do: reach(rest, acc)
   defp reach([], acc), do: acc

@@ -43,11 +43,11 @@ defmodule Code.Formatter.Containers do
   def pair?(_), do: false
 
   @doc "Pairs without brackets, as they stand behind `when`."
-  def keywords(list, settings), do: list |> entries([], :break, :plain, settings, &expr(&1, :no_parens_arg, settings)) |> elem(0) |> group()
+  def keywords(list, settings), do: list |> entries([line: :infinity], :break, :plain, settings, &expr(&1, :no_parens_arg, settings)) |> elem(0) |> group()
 
   @doc "A list that stands where its brackets may be left out, such as the keywords at the end of a tuple."
   def bare(list, context, settings) do
-    if keyword?(list), do: elem(entries(list, [], :break, :plain, settings, &expr(&1, context, settings)), 0), else: list([], list, settings)
+    if keyword?(list), do: list |> entries([line: :infinity], :break, :plain, settings, &expr(&1, context, settings)) |> elem(0) |> group(), else: list([], list, settings)
   end
 
   @doc "`key: value` and `key => value`."
@@ -83,7 +83,7 @@ defmodule Code.Formatter.Containers do
     indexed = Enum.with_index(things)
 
     {entries, comments?} =
-      Comments.weave(indexed, min, max, fn {thing, index} ->
+      Comments.weave(indexed, min, max, meta[:bare?] == true, fn {thing, index} ->
         doc = print.(thing)
 
         doc =
@@ -95,8 +95,6 @@ defmodule Code.Formatter.Containers do
 
         {doc, [], 1}
       end)
-
-    _ = settings
 
     cond do
       entries == [] -> {[], :empty}
@@ -127,8 +125,6 @@ defmodule Code.Formatter.Containers do
 
   @doc "`{a, b}`"
   def tuple(meta, args, join, settings) do
-    {last, first} = List.pop_at(args, -1)
-    args = if keyword?(last), do: first ++ last, else: args
     {doc, join} = entries(args, meta, join(meta, join, settings), :plain, settings, &expr(&1, :parens_arg, settings))
     if join == :flex, do: group(concat(concat("{", nest(doc, 1)), "}")), else: between("{", doc, "}")
   end

@@ -5,7 +5,7 @@ defmodule Code.Formatter.Literals do
 
   import Inspect.Algebra
   alias Code.Formatter
-  alias Code.Formatter.{Clauses, Containers}
+  alias Code.Formatter.{Clauses, Comments, Containers}
 
   @heredocs ["\"\"\"", "'''"]
 
@@ -168,7 +168,7 @@ defmodule Code.Formatter.Literals do
   # An interpolation is never broken, whatever the width.
   defp interpolation({_, _, [code]}, settings) do
     # Its comments go above all.
-    doc = Formatter.block(code, :infinity, 0, %{settings | newlines?: false})
+    doc = Comments.with_pending([], fn -> Formatter.block(code, 0, 0, %{settings | newlines?: false}) end)
     concat(["\#{", no_limit(doc), "}"])
   end
 

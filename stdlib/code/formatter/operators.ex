@@ -65,7 +65,8 @@ defmodule Code.Formatter.Operators do
   defp chain(text, op, meta, left, right, {parent, nesting, context}, settings) do
     continued? = parent == op
     left_doc = operand(left, op, :left, context, settings)
-    comments = if op in @pipes, do: above_operand(left, right), else: []
+    line = Comments.first_line(right, 0)
+    comments = if op in @pipes or op in @before_line, do: left |> Comments.first_line(0) |> Comments.take(line + 1), else: []
     right_doc = operand(right, op, :right, context, settings)
     newline? = newline?(meta, settings)
 
@@ -79,15 +80,16 @@ defmodule Code.Formatter.Operators do
       op in @pipes ->
         right_doc = concat(text <> " ", right_doc)
         breaks? = newline? or comments != []
-        doc = glue(left_doc, concat(comments, right_doc))
+        doc = before(comments, line, left_doc, right_doc)
         if breaks?, do: force_unfit(doc), else: doc
 
       op in @before_line ->
         size = byte_size(text) + 1
+        left_doc = group(left_doc)
         left_doc = if continued?, do: nest(left_doc, size), else: left_doc
         right_doc = if same_chain?(right, op, :right), do: right_doc, else: nest(right_doc, size)
-        doc = glue(left_doc, concat(text <> " ", right_doc))
-        if newline? and not continued?, do: force_unfit(doc), else: doc
+        doc = before(comments, line, left_doc, concat(text <> " ", right_doc))
+        if (newline? and not continued?) or comments != [], do: force_unfit(doc), else: doc
 
       true ->
         fits? = op in @break_may_fit and not newline? and Containers.break_may_fit?(right, settings)
@@ -101,12 +103,8 @@ defmodule Code.Formatter.Operators do
   end
 
   # Comments beside the operator or between it and its operand, on lines of their own.
-  defp above_operand(left, right) do
-    case Comments.first_line(right, nil) do
-      nil -> []
-      line -> left |> Comments.first_line(0) |> Comments.take(line + 1) |> Enum.map(&concat(Comments.text(&1), line())) |> concat()
-    end
-  end
+  defp before([], _line, left, right), do: glue(left, right)
+  defp before(comments, line, left, right), do: glue(concat(left, collapse_lines(2)), Comments.in_front_of(comments, right, line))
 
   defp right_associative?(op), do: match?({_, :right}, info(op))
 
@@ -114,8 +112,10 @@ defmodule Code.Formatter.Operators do
   defp same_chain?(_, _, _), do: false
 
   @doc "An operand of a binary operator, in parentheses where it takes them."
-  def operand({:not, meta, [{:in, _, [left, right]}]}, parent, side, context, settings),
-    do: nested("not in", :in, meta, left, right, parent, side, context, settings)
+  def operand({:__block__, _, [{:not, _, [{:in, meta, [left, right]}]}]}, :in, :left, context, settings) do
+    inner = chain("in", :in, meta, left, right, {nil, 2, context}, settings)
+    wrap(concat("not ", inner |> group() |> wrap()))
+  end
 
   def operand({op, meta, [left, right]} = node, parent, side, context, settings) when is_atom(op) do
     if binary?(op),
@@ -125,7 +125,7 @@ defmodule Code.Formatter.Operators do
 
   def operand({:&, _, [arg]} = node, parent, side, context, settings) do
     doc = expr(node, context, settings)
-    if not position?(arg) and (side == :left or elem(info(parent), 0) > 100), do: wrap(doc), else: doc
+    if not position?(arg) and (side == :left or (elem(info(parent), 0) > 100 and not right_associative?(parent))), do: wrap(doc), else: doc
   end
 
   def operand(list, :when, :right, _context, settings) when is_list(list), do: Containers.keywords(list, settings)
@@ -144,7 +144,7 @@ defmodule Code.Formatter.Operators do
 
       (parent in @wraps_operands and op not in @no_space) or (op in @logical and parent in @logical) or
         precedence < outer or (precedence == outer and outer_associativity != side) ->
-        wrap(chain(text, op, meta, left, right, {nil, 2, context}, settings))
+        text |> chain(op, meta, left, right, {nil, 2, context}, settings) |> group() |> wrap()
 
       true ->
         chain(text, op, meta, left, right, {nil, 2, context}, settings)
