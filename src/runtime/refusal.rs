@@ -9,6 +9,24 @@ use crate::term::Term;
 /// More source than this, in bytes, helps nobody in a message.
 const LONGEST: usize = 10_000;
 
+/// What messages say in front of the token they are about.
+const ENDS: [&str; 8] = [
+    "Syntax error after: ",
+    "Syntax error before: ",
+    "Unexpected token: ",
+    "defined with -> inside: ",
+    "followed by space after: ",
+    "new line after opening ",
+    "uppercase letters and digits, got: ",
+    ") in identifier: ",
+];
+
+/// Erlang's reserved words: as atoms they are quoted.
+const RESERVED: [&str; 29] = [
+    "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch", "div", "else",
+    "end", "fun", "if", "let", "maybe", "not", "of", "or", "orelse", "receive", "rem", "try", "when", "xor", "cond",
+];
+
 fn key(name: &str) -> Term {
     Term::atom(Atom::new(name))
 }
@@ -97,13 +115,12 @@ impl Refusal<'_> {
                 return (head.to_owned(), shown(head, token));
             }
         }
-        if let Some((head, token)) = text.rsplit_once("Syntax error after: ") {
-            return (format!("{head}Syntax error after: "), token.to_owned());
+        for end in ENDS {
+            if let Some((head, token)) = text.rsplit_once(end) {
+                return (format!("{head}{end}"), token.to_owned());
+            }
         }
-        match text.rsplit_once("Unexpected token: ") {
-            Some((head, token)) => (format!("{head}Unexpected token: "), token.to_owned()),
-            None => (text.clone(), String::new()),
-        }
+        (text.clone(), String::new())
     }
 
     fn incomplete(&self) -> bool {
@@ -134,24 +151,28 @@ impl Refusal<'_> {
     }
 }
 
-/// Tokens in the parser's complaint are quoted as Erlang prints them.
+/// Tokens in the parser's complaint are printed as Erlang prints the terms they stand for.
 fn shown(head: &str, token: &str) -> String {
-    if !head.starts_with("syntax error") || token.is_empty() {
+    if !head.starts_with("syntax error") || token.is_empty() || token == "end of line" {
         return token.to_owned();
     }
-    if token.starts_with(|c: char| c.is_ascii_digit()) {
-        return format!("\"{token}\"");
+    let mut chars = token.chars();
+    match chars.next() {
+        Some('0'..='9') => format!("\"{token}\""),
+        Some('"') if token.len() > 1 && token.ends_with('"') => format!("[<<{token}>>]"),
+        Some('"') if token.ends_with("\":") => token[1..token.len() - 2].to_owned(),
+        Some(':') if token.len() > 1 && !token.starts_with("::") => atom(&token[1..]),
+        Some('@' | '"') => token.to_owned(),
+        Some('A'..='Z') => format!("'{token}'"),
+        _ => atom(token),
     }
-    if token == "end of line" {
-        return token.to_owned();
-    }
-    let plain = token.starts_with(|c: char| c.is_ascii_lowercase())
-        && token.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if plain || token.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '_' | '@')) {
-        token.to_owned()
-    } else {
-        format!("'{token}'")
-    }
+}
+
+fn atom(name: &str) -> String {
+    let plain = name.starts_with(|c: char| c.is_lowercase())
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '@'))
+        && !RESERVED.contains(&name);
+    if plain { name.to_owned() } else { format!("'{name}'") }
 }
 
 /// `{meta, message, token}`

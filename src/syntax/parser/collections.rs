@@ -95,6 +95,9 @@ fn after_keywords<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, span: Span, call: b
          it to be the last entry:\n\n    [:another, some: :value]\n    %{another => value, some: :value}\n\nSyntax error \
          after: ','"
     };
+    // The comma in front of it is what Elixir shows.
+    let before = inp.state().src.get(..span.start as usize).unwrap_or_default();
+    let span = before.rfind(',').map_or(span, |at| Span::new(at, at + 1));
     inp.state().problem(message, span);
 }
 

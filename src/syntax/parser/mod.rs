@@ -145,7 +145,12 @@ pub(super) fn parse(src: &str, lexed: &Lexed, options: &Options) -> Outcome {
 
 /// The whole text: expressions between line ends and semicolons.
 fn program<'t, E: Fault<'t>>() -> impl Rule<'t, Ast, E> {
-    custom(blocks::sequence).then_ignore(end())
+    custom(blocks::sequence).then_ignore(custom(finished))
+}
+
+/// Nothing follows. Unlike `end()` it leaves what does alone, so that it is known as the token that is wrong.
+fn finished<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<(), E> {
+    if peek_kind(inp).is_none() { Ok(()) } else { Err(unexpected(inp, "end of input")) }
 }
 
 impl<'t> State<'t> {
@@ -172,7 +177,13 @@ impl<'t> State<'t> {
 
     /// The diagnostic for the token that the grammar could not take.
     fn stopped(&self, errors: &[Rich<Token>]) -> Diagnostic {
-        let index = self.lexed.tokens.partition_point(|t| t.end <= self.furthest);
+        let mut index = self.lexed.tokens.partition_point(|t| t.end <= self.furthest);
+        // Of a line end inside of brackets it is said what follows.
+        if let [eol, _, ..] = self.lexed.tokens.get(index..).unwrap_or_default()
+            && eol.kind == Kind::Eol
+        {
+            index += 1;
+        }
         let Some(token) = self.lexed.tokens.get(index) else {
             let end = Span::new(self.src.len(), self.src.len());
             let last = self.lexed.tokens.last().map_or(end, Token::span);
@@ -196,13 +207,8 @@ impl<'t> State<'t> {
             .collect();
         expected.sort();
         expected.dedup();
-        let diagnostic = match token.kind {
-            Kind::Block | Kind::Do => {
-                Diagnostic::error("SyntaxError", format!("unexpected reserved word: {text}"), token.span())
-            }
-            _ => Diagnostic::error("SyntaxError", format!("syntax error before: {shown}"), token.span()),
-        }
-        .label(token.span(), "syntax error before this");
+        let diagnostic = Diagnostic::error("SyntaxError", format!("syntax error before: {shown}"), token.span())
+            .label(token.span(), "syntax error before this");
         if expected.is_empty() { diagnostic } else { diagnostic.note(format!("expected {}", expected.join(" or "))) }
     }
 }
@@ -218,9 +224,12 @@ fn peek_kind<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Kind> {
 /// The kind of the token after the next one.
 fn peek_second<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Kind> {
     let here = inp.save();
+    let furthest = inp.state().furthest;
     inp.skip();
     let kind = peek_kind(inp);
     inp.rewind(here);
+    // Looking is not taking.
+    inp.state().furthest = furthest;
     kind
 }
 
