@@ -9,24 +9,6 @@ use crate::term::Term;
 /// More source than this, in bytes, helps nobody in a message.
 const LONGEST: usize = 10_000;
 
-/// What messages say in front of the token they are about.
-const ENDS: [&str; 8] = [
-    "Syntax error after: ",
-    "Syntax error before: ",
-    "Unexpected token: ",
-    "defined with -> inside: ",
-    "followed by space after: ",
-    "new line after opening ",
-    "uppercase letters and digits, got: ",
-    ") in identifier: ",
-];
-
-/// Erlang's reserved words: as atoms they are quoted.
-const RESERVED: [&str; 29] = [
-    "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch", "div", "else",
-    "end", "fun", "if", "let", "maybe", "not", "of", "or", "orelse", "receive", "rem", "try", "when", "xor", "cond",
-];
-
 fn key(name: &str) -> Term {
     Term::atom(Atom::new(name))
 }
@@ -115,12 +97,13 @@ impl Refusal<'_> {
                 return (head.to_owned(), shown(head, token));
             }
         }
-        for end in ENDS {
-            if let Some((head, token)) = text.rsplit_once(end) {
-                return (format!("{head}{end}"), token.to_owned());
-            }
+        if let Some((head, token)) = text.rsplit_once("Syntax error after: ") {
+            return (format!("{head}Syntax error after: "), token.to_owned());
         }
-        (text.clone(), String::new())
+        match text.rsplit_once("Unexpected token: ") {
+            Some((head, token)) => (format!("{head}Unexpected token: "), token.to_owned()),
+            None => (text.clone(), String::new()),
+        }
     }
 
     fn incomplete(&self) -> bool {
@@ -151,28 +134,63 @@ impl Refusal<'_> {
     }
 }
 
-/// Tokens in the parser's complaint are printed as Erlang prints the terms they stand for.
-fn shown(head: &str, token: &str) -> String {
-    if !head.starts_with("syntax error") || token.is_empty() || token == "end of line" {
-        return token.to_owned();
+/// Words that Erlang reserves: it prints them in quotes.
+const OF_ERLANG: &[&str] = &[
+    "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch", "cond", "div",
+    "else", "end", "fun", "if", "let", "maybe", "not", "of", "or", "orelse", "receive", "rem", "try", "when", "xor",
+];
+
+/// Words that Elixir reserves, as its exception explains.
+const RESERVED: &[&str] =
+    &["after", "and", "catch", "end", "false", "in", "nil", "not", "or", "rescue", "true", "when"];
+
+/// The token in an exception's message.
+fn explained(head: &str, token: &str) -> String {
+    let word = token.trim_matches('\'');
+    if head == "syntax error before: " && RESERVED.contains(&word) {
+        return format!(
+            "{word}. \"{word}\" is a reserved word in Elixir and therefore its usage is limited. For instance, it can't \
+             be used as a variable or be defined nor invoked as a regular function"
+        );
     }
-    let mut chars = token.chars();
-    match chars.next() {
-        Some('0'..='9') => format!("\"{token}\""),
-        Some('"') if token.len() > 1 && token.ends_with('"') => format!("[<<{token}>>]"),
-        Some('"') if token.ends_with("\":") => token[1..token.len() - 2].to_owned(),
-        Some(':') if token.len() > 1 && !token.starts_with("::") => atom(&token[1..]),
-        Some('@' | '"') => token.to_owned(),
-        Some('A'..='Z') => format!("'{token}'"),
-        _ => atom(token),
-    }
+    token.to_owned()
 }
 
-fn atom(name: &str) -> String {
-    let plain = name.starts_with(|c: char| c.is_lowercase())
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '@'))
-        && !RESERVED.contains(&name);
-    if plain { name.to_owned() } else { format!("'{name}'") }
+/// Tokens in the parser's complaint are quoted as Erlang prints them.
+fn shown(head: &str, token: &str) -> String {
+    if !head.starts_with("syntax error") || token.is_empty() {
+        return token.to_owned();
+    }
+    if token.starts_with(|c: char| c.is_ascii_digit()) {
+        return format!("\"{token}\"");
+    }
+    if token == "end of line" || token.starts_with(['"', '?']) {
+        return token.to_owned();
+    }
+    if let Some(text) = token.strip_prefix('\'').and_then(|t| t.strip_suffix('\'')) {
+        return format!("\"{text}\"");
+    }
+    let atom = token.strip_prefix(':').filter(|name| !name.is_empty() && *name != ":").unwrap_or(token);
+    let atom = atom.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(atom);
+    let plain = atom.starts_with(|c: char| c.is_lowercase())
+        && !OF_ERLANG.contains(&atom)
+        && atom.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '@'));
+    if plain { atom.to_owned() } else { format!("'{atom}'") }
+}
+
+/// The same in the tuple of `Code.string_to_quoted/2`, where literals are the lexer's.
+fn as_data(token: String) -> String {
+    match (token.strip_prefix('?'), token.strip_prefix('"').and_then(|t| t.strip_suffix('"'))) {
+        (Some(char), _) => format!("${char}"),
+        (None, Some(text)) if !text.starts_with(|c: char| c.is_ascii_digit()) => {
+            if text.is_empty() {
+                "[<<>>]".to_owned()
+            } else {
+                format!("[<<\"{text}\">>]")
+            }
+        }
+        _ => token,
+    }
 }
 
 /// `{meta, message, token}`
@@ -209,6 +227,7 @@ pub fn tuple(d: &Diagnostic, source: &SourceFile, first: (u32, u32)) -> Term {
     } else {
         Term::string(&message)
     };
+    let token = if message.as_str() == Some("syntax error before: ") { as_data(token) } else { token };
     Term::tuple3(meta, message, Term::string(&token))
 }
 
@@ -219,8 +238,11 @@ pub fn exception(d: &Diagnostic, source: &SourceFile, first: (u32, u32)) -> Opti
     }
     let refusal = Refusal { d, source, first };
     let (message, token) = refusal.message();
-    let description =
-        if refusal.incomplete() { "syntax error: expression is incomplete".to_owned() } else { message + &token };
+    let description = if refusal.incomplete() {
+        "syntax error: expression is incomplete".to_owned()
+    } else {
+        format!("{message}{}", explained(&message, &token))
+    };
     let at = refusal.delimiters();
     let (line, column) = at.as_ref().map_or_else(|| refusal.line_column(), |at| at.start);
     let last = at.as_ref().map_or(line, |at| at.end.0);

@@ -145,12 +145,11 @@ pub(super) fn parse(src: &str, lexed: &Lexed, options: &Options) -> Outcome {
 
 /// The whole text: expressions between line ends and semicolons.
 fn program<'t, E: Fault<'t>>() -> impl Rule<'t, Ast, E> {
-    custom(blocks::sequence).then_ignore(custom(finished))
-}
-
-/// Nothing follows. Unlike `end()` it leaves what does alone, so that it is known as the token that is wrong.
-fn finished<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<(), E> {
-    if peek_kind(inp).is_none() { Ok(()) } else { Err(unexpected(inp, "end of input")) }
+    // Not `end()`: it takes the token that should not be there, and the error would be told of the one behind it.
+    custom(|inp| {
+        let ast = blocks::sequence(inp)?;
+        if peek(inp).is_some() { Err(unexpected(inp, "end of file")) } else { Ok(ast) }
+    })
 }
 
 impl<'t> State<'t> {
@@ -194,6 +193,7 @@ impl<'t> State<'t> {
         let shown = match token.kind {
             Kind::Eol => "end of line".to_owned(),
             Kind::StrEnd | Kind::Part | Kind::InterpEnd => "end of interpolation".to_owned(),
+            _ if text == "%" && self.src[token.end as usize..].starts_with("{}") => "%{}".to_owned(),
             _ => text.lines().next().unwrap_or_default().to_owned(),
         };
         let mut expected: Vec<String> = errors
@@ -207,8 +207,11 @@ impl<'t> State<'t> {
             .collect();
         expected.sort();
         expected.dedup();
-        let diagnostic = Diagnostic::error("SyntaxError", format!("syntax error before: {shown}"), token.span())
-            .label(token.span(), "syntax error before this");
+        let diagnostic = match token.kind {
+            Kind::Do => Diagnostic::error("SyntaxError", format!("unexpected reserved word: {text}"), token.span()),
+            _ => Diagnostic::error("SyntaxError", format!("syntax error before: {shown}"), token.span()),
+        }
+        .label(token.span(), "syntax error before this");
         if expected.is_empty() { diagnostic } else { diagnostic.note(format!("expected {}", expected.join(" or "))) }
     }
 }
@@ -228,7 +231,6 @@ fn peek_second<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Kind> {
     inp.skip();
     let kind = peek_kind(inp);
     inp.rewind(here);
-    // Looking is not taking.
     inp.state().furthest = furthest;
     kind
 }
