@@ -31,7 +31,6 @@ for source <- [
       "~T[7h5 Buddhist]",
       "~N[2563/2/29 at 7h5 Buddhist]",
       "~U[2563/2/29 at 7h5 Buddhist]",
-      "~U[far 2563/2/29 at 7h5 Buddhist]",
       "~D[2563-2-29 Buddhist]",
       "~D[2020-02-29 Nowhere]",
       "~D[2020-02-29 Calendar.ISO]",
