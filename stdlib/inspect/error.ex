@@ -8,6 +8,10 @@ defmodule Inspect.Error do
   # The key under which a process remembers that it is inside an implementation already.
   @trap :"$inspect_trap"
 
+  # Set while an error is written: a struct in its message or stack trace that fails, perhaps the very same one, is shown
+  # as a map.
+  @writing :"$inspect_error"
+
   @impl true
   def exception(arguments) when is_list(arguments) do
     exception = Keyword.fetch!(arguments, :exception)
@@ -60,19 +64,27 @@ defmodule Inspect.Error do
       caught ->
         restore(trapped?)
 
-        error =
-          if opts.safe and is_struct(caught, Inspect.Error),
-            do: caught,
-            else: new(caught, __STACKTRACE__, struct, opts)
-
-        if opts.safe and not trapped? do
-          Inspect.Algebra.pack(Inspect.inspect(error, %{opts | inspect_fun: Inspect.Opts.default_inspect_fun()}), opts)
-        else
-          reraise error, __STACKTRACE__
-        end
+        if Process.get(@writing, false),
+          do: plain(struct, opts),
+          else: failed(caught, __STACKTRACE__, struct, opts, trapped?)
     after
       restore(trapped?)
     end
+  end
+
+  defp failed(caught, stacktrace, struct, opts, trapped?) do
+    Process.put(@writing, true)
+
+    error =
+      if opts.safe and is_struct(caught, Inspect.Error),
+        do: caught,
+        else: new(caught, stacktrace, struct, opts)
+
+    if opts.safe and not trapped?,
+      do: Inspect.Algebra.pack(Inspect.inspect(error, %{opts | inspect_fun: Inspect.Opts.default_inspect_fun()}), opts),
+      else: reraise(error, stacktrace)
+  after
+    Process.delete(@writing)
   end
 
   defp restore(true), do: true

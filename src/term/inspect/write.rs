@@ -366,7 +366,8 @@ impl<'a> Writer<'a, '_> {
                 let find = |field: &Atom| map.iter().find(|(key, _)| key.is_atom_of(*field));
                 let found: Vec<_> = fields.iter().filter_map(find).filter(|(key, _)| visible(key)).collect();
                 let hidden = map.iter().filter(|(key, _)| !visible(key)).count();
-                if found.len() + hidden != map.len() {
+                let all = fields.iter().filter(|field| visible(&Term::atom(**field))).count();
+                if found.len() + hidden != map.len() || found.len() != all {
                     return false;
                 }
                 found
