@@ -211,7 +211,7 @@ defmodule Code do
 
     try do
       fun.()
-      for module <- :quaff_code.collected(before), do: {module, "FOR1" <> Atom.to_string(module)}
+      for module <- :quaff_code.collected(before), do: {module, :quaff_code.beam(module)}
     after
       :quaff_code.stop_collecting(before)
     end

@@ -238,6 +238,8 @@ defmodule Exception do
 
   # Built into the machine, of no application.
   defp application(:erlang), do: ""
+  # Native, of Erlang's library.
+  defp application(module) when module in [:math, :maps, :lists, :binary, :unicode, :re, :ets, :string, :rand], do: "(stdlib 8.1) "
 
   defp application(module) do
     case :quaff.library_module(module) do

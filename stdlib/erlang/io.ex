@@ -69,8 +69,10 @@ defmodule :io do
   @doc "A term, up to its dot."
   def read(prompt), do: read(:standard_io, prompt)
 
+  # The only one that asks without options: devices see the difference.
   def read(device, prompt) do
-    case read(device, prompt, 1) do
+    case ask(device, {:get_until, :unicode, prompt, :erl_scan, :tokens, [1]}) do
+      {:ok, tokens, _} -> :erl_parse.parse_term(tokens)
       {:eof, _} -> :eof
       {result, value, _} -> {result, value}
       other -> other

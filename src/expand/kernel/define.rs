@@ -182,13 +182,10 @@ fn read(x: &mut Expander, name: Atom, meta: &Meta) -> Term {
     match x.state(|s| s.get_attribute(name)) {
         Some(Some(value)) => value,
         Some(None) => {
-            x.warn(
-                meta,
-                format!(
-                    "undefined module attribute @{name}, please remove access to @{name} or explicitly set it before \
-                     access"
-                ),
-            );
+            if !x.library {
+                let said = crate::expand::perform::undefined_attribute(name, &x.env, meta.line);
+                x.diagnostics.push(said);
+            }
             Term::NIL
         }
         None => x.library_attribute(name).unwrap_or(Term::NIL),
