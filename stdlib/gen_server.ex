@@ -135,6 +135,9 @@ defmodule GenServer do
       pid when pid == self() ->
         exit({:calling_self, {GenServer, :stop, [server, reason, timeout]}})
 
+      {name, node} when is_atom(name) and is_atom(node) ->
+        raise ArgumentError, "errors were found at the given arguments:\n\n  * 2nd argument: not a pid\n"
+
       pid ->
         try do
           :gen.stop(pid, reason, timeout)

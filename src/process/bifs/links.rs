@@ -24,9 +24,7 @@ pub fn link_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 }
 
 fn noproc() -> Raise {
-    let mut raise = Raise::atom(atoms::NOPROC);
-    raise.0.details.push((1, "the pid does not refer to an existing process".into()));
-    raise
+    Raise::atom(atoms::NOPROC)
 }
 
 /// `:erlang.unlink/1`
