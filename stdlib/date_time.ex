@@ -658,8 +658,7 @@ defmodule DateTime do
 
   def shift(%{calendar: calendar} = datetime, duration, time_zone_database) do
     %{utc_offset: utc_offset, std_offset: std_offset, time_zone: time_zone} = datetime
-    duration = __duration__!(duration)
-    {iso_days, precision} = shift_wall(datetime, calendar, duration)
+    {iso_days, precision} = shift_wall(datetime, calendar, __duration__!(duration))
 
     iso_days
     |> Calendar.ISO.add_day_fraction_to_iso_days(-(utc_offset + std_offset), 86400)

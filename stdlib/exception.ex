@@ -238,6 +238,8 @@ defmodule Exception do
 
   # Built into the machine, of no application.
   defp application(:erlang), do: ""
+  # Native, of Erlang's library.
+  defp application(module) when module in [:math, :maps, :lists, :binary, :unicode, :re, :ets, :string, :rand], do: "(stdlib 8.1) "
 
   defp application(module) do
     case :quaff.library_module(module) do
@@ -290,14 +292,11 @@ defmodule Exception do
 
   # The name of a closure is "-outer/arity-fun-index-".
   defp closure("-" <> rest) do
-    case :binary.split(rest, "-fun-") do
-      [outer, _index] ->
-        parts = :binary.split(outer, "/", [:global])
-        {inner, names} = List.pop_at(parts, -1)
-        {Enum.join(names, "/"), inner}
-
-      _ ->
-        nil
+    with [outer, _index] <- :binary.split(rest, "-fun-"), [_, _ | _] = parts <- :binary.split(outer, "/", [:global]) do
+      {inner, names} = List.pop_at(parts, -1)
+      {Enum.join(names, "/"), inner}
+    else
+      _ -> nil
     end
   end
 

@@ -210,6 +210,15 @@ defmodule FunctionClauseError do
     "no function clause matching in " <> formatted <> blame_args(exception, formatted) <> blame_clauses(exception)
   end
 
+  @doc false
+  def blame(%{args: nil}, _inspect, _show), do: ""
+
+  def blame(%{module: module, function: function, arity: arity} = exception, inspect, show) do
+    args = exception.args |> Enum.with_index(1) |> Enum.map(fn {arg, n} -> "\n    # #{n}\n    #{inspect.(arg)}\n" end)
+    clauses = if exception.clauses in [nil, []], do: "", else: Exception.Blame.text(exception, show)
+    "\n\nThe following arguments were given to #{Exception.format_mfa(module, function, arity)}:\n#{args}#{clauses}"
+  end
+
   defp blame_clauses(%{args: args, clauses: [_ | _]} = exception) when args != nil, do: Exception.Blame.text(exception)
   defp blame_clauses(_exception), do: ""
 
@@ -218,6 +227,17 @@ defmodule FunctionClauseError do
   defp blame_args(%{args: args}, formatted) do
     "\n\nThe following arguments were given to #{formatted}:\n" <>
       Kernel.Utils.numbered(args, 1)
+  end
+
+  @doc false
+  # What was given and tried, each argument and part of a head as these functions show it.
+  def blame(exception, _show, _mark) when not is_map_key(exception, :args) or exception.args == nil, do: ""
+
+  def blame(%{module: module, function: function, arity: arity, args: args} = exception, show, mark) do
+    given = args |> Enum.with_index(1) |> Enum.map_join("", fn {arg, n} -> "\n    # #{n}\n" <> ("    " <> String.replace(show.(arg), "\n", "\n    ")) <> "\n" end)
+    formatted = Exception.format_mfa(module, function, arity)
+    clauses = if exception.clauses in [nil, []], do: "", else: Exception.Blame.text(exception, mark)
+    "\n\nThe following arguments were given to #{formatted}:\n" <> given <> clauses
   end
 
   def blame(%{module: module, function: function, arity: arity} = exception, stacktrace) do
@@ -235,6 +255,8 @@ defmodule FunctionClauseError do
         {exception, stacktrace}
     end
   end
+
+  def blame(exception, stacktrace), do: {exception, stacktrace}
 end
 
 defmodule UndefinedFunctionError do
@@ -331,16 +353,20 @@ defmodule UndefinedFunctionError do
 
   @doc false
   def hint_for_missing_module(module, function, arity) do
-    wanted = String.downcase(Atom.to_string(module))
+    wanted = module |> Atom.to_string() |> String.replace_prefix("Elixir.", "") |> String.downcase()
 
     similar =
-      for other <- :quaff.module_names(), other != module, String.downcase(Atom.to_string(other)) == wanted do
+      for other <- Enum.sort(:quaff.module_names()),
+          other != module,
+          "Elixir." <> name <- [Atom.to_string(other)],
+          not String.starts_with?(name, "Quaff."),
+          String.ends_with?(String.downcase(name), wanted) do
         other
       end
 
     case for(other <- similar, Code.ensure_loaded?(other), function_exported?(other, function, arity), do: other) do
       [] -> ""
-      found -> ". Did you mean:\n\n" <> Enum.map_join(found, "", &"    * #{Exception.format_mfa(&1, function, arity)}\n")
+      found -> ". Did you mean:\n\n" <> Enum.map_join(found, "", &"      * #{Exception.format_mfa(&1, function, arity)}\n")
     end
   end
 

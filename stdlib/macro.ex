@@ -7,7 +7,7 @@ defmodule Macro do
   @doc "Variables for arguments: `arg1`, `arg2` …"
   def generate_arguments(0, context) when is_atom(context), do: []
 
-  def generate_arguments(amount, context) when is_integer(amount) and amount > 0 and amount < 256 and is_atom(context) do
+  def generate_arguments(amount, context) when is_integer(amount) and amount > 0 and is_atom(context) do
     for id <- 1..amount, do: var(String.to_atom("arg" <> Integer.to_string(id)), context)
   end
 

@@ -56,7 +56,7 @@ defmodule Protocol do
 
   @doc "Consolidation happens by itself."
   def consolidate(protocol, types) when is_atom(protocol) and is_list(types) do
-    if Code.ensure_loaded?(protocol) and function_exported?(protocol, :__protocol__, 1), do: {:ok, "FOR1" <> Atom.to_string(protocol)}, else: {:error, :not_a_protocol}
+    if Code.ensure_loaded?(protocol) and function_exported?(protocol, :__protocol__, 1), do: {:ok, :quaff_code.beam(protocol)}, else: {:error, :not_a_protocol}
   end
 
   @doc "Whether the protocol is consolidated."

@@ -1,6 +1,6 @@
 //! Diagnostics as data: what is wrong and where. Only `report/` turns them into text.
 
-use super::{SourceFile, Span};
+use super::{Atom, SourceFile, Span};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Severity {
@@ -13,6 +13,24 @@ pub enum Severity {
 pub struct Label {
     pub span: Span,
     pub text: String,
+}
+
+/// Whose code a diagnostic is about, as it is told behind the place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Within {
+    #[default]
+    Untold,
+    File,
+    Module(Atom),
+    Function(Atom, Atom, u8),
+}
+
+/// One more place that the same is said of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    pub span: Span,
+    pub line: u32,
+    pub within: Within,
 }
 
 /// One error or warning about source text.
@@ -28,6 +46,11 @@ pub struct Diagnostic {
     pub span: Span,
     /// The line when there is no span, from 1; 0 when unknown.
     pub line: u32,
+    pub within: Within,
+    /// How many characters are marked where they are not drawn; 0: one.
+    pub width: u32,
+    /// Where else.
+    pub places: Vec<Place>,
     pub labels: Vec<Label>,
     pub notes: Vec<String>,
 }
@@ -41,6 +64,9 @@ impl Diagnostic {
             file: None,
             span,
             line: 0,
+            within: Within::Untold,
+            width: 0,
+            places: Vec::new(),
             labels: Vec::new(),
             notes: Vec::new(),
         }
@@ -65,6 +91,17 @@ impl Diagnostic {
         self
     }
 
+    pub fn within(mut self, within: Within) -> Diagnostic {
+        self.within = within;
+        self
+    }
+
+    /// How many characters are marked.
+    pub fn marking(mut self, width: usize) -> Diagnostic {
+        self.width = u32::try_from(width).unwrap_or(1);
+        self
+    }
+
     pub fn in_file(mut self, file: &SourceFile) -> Diagnostic {
         self.file.get_or_insert_with(|| file.clone());
         self
@@ -73,7 +110,10 @@ impl Diagnostic {
     /// Line and column of the primary place, from 1; 0 where unknown.
     pub fn line_column(&self) -> (u32, u32) {
         match &self.file {
-            Some(file) if !self.span.is_none() => file.line_column(self.span.start),
+            Some(file) if !self.span.is_none() => {
+                let (line, column) = file.line_column(self.span.start);
+                (if self.line > 0 { self.line } else { line }, if file.has_columns() { column } else { 0 })
+            }
             _ => (self.line, 0),
         }
     }

@@ -8,6 +8,6 @@ pub mod source;
 pub mod span;
 
 pub use atom::{Atom, atoms};
-pub use diag::{Diagnostic, Label, Severity};
+pub use diag::{Diagnostic, Label, Place, Severity, Within};
 pub use source::SourceFile;
 pub use span::Span;

@@ -14,11 +14,34 @@ struct Inner {
     text: String,
     /// Offset of each line's first byte; made on first use, since a script without errors needs none.
     lines: OnceLock<Vec<u32>>,
+    /// Whether diagnostics tell columns, as Elixir does of files and not of texts that are evaluated.
+    columns: bool,
 }
 
 impl SourceFile {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> SourceFile {
-        SourceFile { inner: Arc::new(Inner { name: name.into(), text: text.into(), lines: OnceLock::new() }) }
+        SourceFile::made(name.into(), text.into(), true)
+    }
+
+    /// A text whose diagnostics tell lines only.
+    pub fn without_columns(name: impl Into<String>, text: impl Into<String>) -> SourceFile {
+        SourceFile::made(name.into(), text.into(), false)
+    }
+
+    fn made(name: String, text: String, columns: bool) -> SourceFile {
+        SourceFile { inner: Arc::new(Inner { name, text, lines: OnceLock::new(), columns }) }
+    }
+
+    pub fn has_columns(&self) -> bool {
+        self.inner.columns
+    }
+
+    /// A line's text without its end.
+    pub fn line_text(&self, line: u32) -> Option<&str> {
+        let lines = self.lines();
+        let start = *lines.get(line.checked_sub(1)? as usize)? as usize;
+        let end = lines.get(line as usize).map_or(self.text().len(), |end| *end as usize);
+        Some(self.text().get(start..end)?.trim_end_matches(['\n', '\r']))
     }
 
     /// The name as given by the user; what diagnostics print.

@@ -6,12 +6,13 @@ mod completions;
 pub mod golden;
 mod source;
 mod test;
+mod trace;
 
 use crate::report;
 use crate::runtime::{self, Config, Program};
 use args::{Command, What};
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 const HELP: &str = "\
 Quaff runs Elixir scripts.
@@ -25,6 +26,7 @@ Usage: quaff [run] [OPTIONS] FILE [ARG ...]
        quaff doc MODULE[.FUN]       print the documentation of a module or function
        quaff check [--json] FILE... look for syntax errors without running anything
        quaff parse FILE             print the quoted form of a file
+       quaff trace FILE [-- ARG ...] run a script and draw what its processes did; `quaff trace --help`
        quaff completions SHELL      completions for bash, zsh or fish
 
 Options:
@@ -68,16 +70,23 @@ pub fn main(args: Vec<OsString>) -> i32 {
         Command::Test(argv) => test::run(argv),
         Command::Fmt(argv) => {
             let source = crate::base::SourceFile::new("quaff fmt", "Quaff.Fmt.main(System.argv())");
-            runtime::run(Program::Source(source), Config { argv, color: wants_color(), ..Config::default() })
+            runtime::run(
+                Program::Source(source),
+                Config { argv, color: wants_color(), drawn: drawn(), ..Config::default() },
+            )
         }
         Command::Tool(module, argv) => {
             let source = crate::base::SourceFile::new("quaff", format!("{module}.main(System.argv())"));
-            runtime::run(Program::Source(source), Config { argv, color: wants_color(), ..Config::default() })
+            runtime::run(
+                Program::Source(source),
+                Config { argv, color: wants_color(), drawn: drawn(), ..Config::default() },
+            )
         }
         Command::Completions(script) => print(script),
         Command::Watch(argv) => test::watch(&argv),
+        Command::Trace(argv) => trace::run(argv),
         Command::Shell(argv) => {
-            runtime::run(Program::Shell, Config { argv, color: wants_color(), ..Config::default() })
+            runtime::run(Program::Shell, Config { argv, color: wants_color(), drawn: drawn(), ..Config::default() })
         }
         Command::Run { what, argv, schedulers, max_memory, no_halt, log, requires } => {
             let requires: Result<Vec<_>, _> = requires.iter().map(|path| source::file(path)).collect();
@@ -97,7 +106,17 @@ pub fn main(args: Vec<OsString>) -> i32 {
             match source {
                 Ok(source) => runtime::run(
                     Program::Source(source),
-                    Config { argv, schedulers, max_memory, no_halt, log, color: wants_color(), requires },
+                    Config {
+                        argv,
+                        schedulers,
+                        max_memory,
+                        no_halt,
+                        log,
+                        color: wants_color(),
+                        drawn: drawn(),
+                        requires,
+                        ..Config::default()
+                    },
                 ),
                 Err(message) => fail(&format!("quaff: {message}{word}")),
             }
@@ -125,6 +144,11 @@ fn parse(path: &std::path::Path) -> i32 {
             1
         }
     }
+}
+
+/// Whether diagnostics on standard error are drawn.
+fn drawn() -> bool {
+    wants_color() || std::io::stderr().is_terminal()
 }
 
 /// Whether diagnostics on standard error are coloured.

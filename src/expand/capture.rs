@@ -92,7 +92,7 @@ impl Expander<'_> {
             }
         }
         let arity = u8::try_from(pats.len()).unwrap_or(u8::MAX);
-        let clause = Clause { line: meta.line, pats, guards: Vec::new(), body };
+        let clause = Clause { line: meta.line, at: crate::ir::core::NOWHERE, pats, guards: Vec::new(), body };
         Ok(Expr::new(meta.line, Kind::Fn(Box::new(Fn { line: meta.line, arity, clauses: vec![clause] }))))
     }
 
@@ -200,12 +200,16 @@ impl Expander<'_> {
                         Ast::remote(left.clone(), name, args, name_meta.clone())
                     })
                 }
-                _ => match super::inline::target(module, name, arity) {
-                    (Some(module), name) => Ok(remote_fun(module, name, arity, line)),
-                    (None, name) => self.through_parameters(arity, meta, |args| {
-                        Ast::remote(left.clone(), name, args, name_meta.clone())
-                    }),
-                },
+                _ => {
+                    let bare = name_meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE);
+                    self.use_remote(module, name, usize::from(arity), name_meta, bare);
+                    match super::inline::target(module, name, arity) {
+                        (Some(module), name) => Ok(remote_fun(module, name, arity, line)),
+                        (None, name) => self.through_parameters(arity, meta, |args| {
+                            Ast::remote(left.clone(), name, args, name_meta.clone())
+                        }),
+                    }
+                }
             };
         }
         let fun = Kind::RemoteFun {
@@ -230,6 +234,7 @@ impl Expander<'_> {
         pats.resize_with(usize::from(arity), || Pat::Wild);
         let clause = Clause {
             line: meta.line,
+            at: crate::ir::core::NOWHERE,
             pats,
             guards: Vec::new(),
             body: std::mem::replace(&mut body, Ok(Expr::constant(Term::NIL)))?,

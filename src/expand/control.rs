@@ -61,7 +61,7 @@ impl Expander<'_> {
             let pats = x.patterns(|x| arrow.args.iter().map(|a| x.pattern(a)).collect::<Result<Vec<_>>>())?;
             let guards = x.guards(arrow.guard)?;
             let body = x.expr(arrow.body)?;
-            Ok(Clause { line: arrow.meta.line, pats, guards, body })
+            Ok(Clause { line: arrow.meta.line, at: arrow.meta.span.start, pats, guards, body })
         })
     }
 
@@ -323,8 +323,9 @@ impl Expander<'_> {
     /// `if` by truthiness, branches in scopes of their own.
     pub(super) fn branch(&mut self, line: u32, condition: Expr, yes: Option<&Ast>, no: Option<&Ast>) -> Result<Expr> {
         let nil = || atom_expr(line, atoms::NIL);
-        let yes = yes.map_or_else(|| Ok(nil()), |ast| self.scoped(|x| x.expr(ast)))?;
+        // What is wrong with both is told of the second first, as in Elixir.
         let no = no.map_or_else(|| Ok(nil()), |ast| self.scoped(|x| x.expr(ast)))?;
+        let yes = yes.map_or_else(|| Ok(nil()), |ast| self.scoped(|x| x.expr(ast)))?;
         Ok(Expr::new(line, Kind::If(Box::new(condition), Box::new(yes), Box::new(no))))
     }
 }

@@ -32,6 +32,7 @@ struct ExpandedClause {
     nvars: u32,
     local_uses: Vec<LocalUse>,
     import_uses: Vec<ImportUse>,
+    remote_uses: Vec<super::check::RemoteUse>,
     super_used: bool,
 }
 
@@ -86,9 +87,15 @@ pub fn define(template: &DefTemplate, text: &DefText, host: &mut dyn Host) -> Re
         return Err(Failure::of_kind("ArgumentError", what));
     };
     let mut diagnostics = Vec::new();
-    let mut result = define_in(&state, template, text, host, &mut diagnostics);
+    let mut wrong = false;
+    let mut result = define_in(&state, template, text, host, &mut diagnostics, &mut wrong);
     if matches!(result, Err(Failure::NeedsThread)) {
         return result;
+    }
+    // What is wrong inside of a definition does not keep the next one from being looked at: the module's end does.
+    if wrong && let Err(Failure::Error(diagnostic) | Failure::NeedsModule(_, diagnostic)) = result {
+        diagnostics.push(*diagnostic);
+        result = Ok(Term::NIL);
     }
     if diagnostics.iter().any(|d| d.severity == Severity::Error) {
         lock(&state).failed = true;
@@ -157,6 +164,7 @@ fn define_in(
     text: &DefText,
     host: &mut dyn Host,
     diagnostics: &mut Vec<Diagnostic>,
+    wrong: &mut bool,
 ) -> Result<Term> {
     let (kind, line, span) = (template.kind, template.line, template.span);
     let mut env = template.env.clone();
@@ -196,7 +204,10 @@ fn define_in(
     let mut new_clauses = Vec::new();
     if let Some(body) = body {
         let clause = DefClause { line, span, args, guards: head.guards.clone(), body, env: env.clone() };
-        let expanded = expand_clause(kind, &clause, first_var, super_name, None, host, diagnostics)?;
+        let compile_error = |f: &Failure| f.diagnostic().is_some_and(|d| d.kind == "CompileError");
+        let expanded = expand_clause(kind, &clause, first_var, super_name, None, host, diagnostics);
+        *wrong = expanded.as_ref().is_err_and(compile_error);
+        let expanded = expanded?;
         new_clauses.push((clause, expanded));
     }
     let mut default_defs = Vec::new();
@@ -227,12 +238,15 @@ fn define_in(
         def.defaults = u8::try_from(defaults.len()).unwrap_or(u8::MAX);
     }
     let mut uses = Vec::new();
+    let mut state_uses = Vec::new();
     for (clause, expanded) in new_clauses {
         def.nvars = expanded.nvars;
         def.expanded.push(expanded.clause);
         def.clauses.push(clause);
         uses.push((expanded.local_uses, expanded.import_uses));
+        state_uses.extend(expanded.remote_uses);
     }
+    state.remote_uses.extend(state_uses);
     for (local_uses, import_uses) in uses {
         state.local_uses.extend(local_uses);
         for import in import_uses {
@@ -252,6 +266,7 @@ fn define_in(
         def.expanded.push(expanded.clause);
         def.clauses.push(clause);
         state.local_uses.extend(expanded.local_uses);
+        state.remote_uses.extend(expanded.remote_uses);
     }
     Ok(Term::tuple2(Term::atom(name), Term::int(i64::from(arity))))
 }
@@ -481,6 +496,7 @@ fn expand_clause(
             nvars: *nvars,
             local_uses: Vec::new(),
             import_uses: Vec::new(),
+            remote_uses: Vec::new(),
             super_used: false,
         });
     }
@@ -494,9 +510,13 @@ fn expand_clause(
     let result = match &clause.body {
         ClauseBody::Defaults(args) => x.default_clause(kind, args, caller, clause.line),
         ClauseBody::Sections(body) => x.written_clause(kind, clause, body, caller),
-        ClauseBody::Core(..) => {
-            Ok(Clause { line: clause.line, pats: Vec::new(), guards: Vec::new(), body: Expr::constant(Term::NIL) })
-        }
+        ClauseBody::Core(..) => Ok(Clause {
+            line: clause.line,
+            at: crate::ir::core::NOWHERE,
+            pats: Vec::new(),
+            guards: Vec::new(),
+            body: Expr::constant(Term::NIL),
+        }),
     };
     if result.is_ok() {
         x.warn_unused_variables();
@@ -507,6 +527,7 @@ fn expand_clause(
         nvars: x.scope.nvars(),
         local_uses: std::mem::take(&mut x.local_uses),
         import_uses: std::mem::take(&mut x.import_uses),
+        remote_uses: std::mem::take(&mut x.remote_uses),
         super_used: x.super_used,
     })
 }
@@ -541,7 +562,7 @@ impl Expander<'_> {
                 self.try_(body, &meta)?
             }
         };
-        Ok(Clause { line: clause.line, pats, guards, body })
+        Ok(Clause { line: clause.line, at: clause.span.start, pats, guards, body })
     }
 
     /// A function that fills in defaults and calls the full one.
@@ -570,7 +591,7 @@ impl Expander<'_> {
         let Some((name, _)) = self.env.function else { return Err(self.error_at(line, Span::NONE, "no function")) };
         self.use_local(name, args.len(), &Meta::at(line, Span::NONE), kind.is_macro());
         let call = Kind::LocalCall { name: core_name(kind, name), args: values };
-        Ok(Clause { line, pats, guards: Vec::new(), body: Expr::new(line, call) })
+        Ok(Clause { line, at: crate::ir::core::NOWHERE, pats, guards: Vec::new(), body: Expr::new(line, call) })
     }
 
     /// `super(…)`

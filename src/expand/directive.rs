@@ -91,7 +91,7 @@ impl Expander<'_> {
         concat(&all).map_err(|_| self.error(meta, "a system limit has been reached"))
     }
 
-    /// What an alias means here, without counting as a use: for `quote`.
+    /// What an alias means here, for `quote`.
     pub(super) fn alias_meaning(&self, parts: &[Ast]) -> Option<Atom> {
         let first = parts.first()?.as_atom()?;
         if first == atoms::ELIXIR {
@@ -99,6 +99,7 @@ impl Expander<'_> {
         }
         let full = Atom::existing(&format!("Elixir.{first}"))?;
         let target = self.env.alias(full)?;
+        self.env.lexical.mark(|k| matches!(k, LexicalKind::Alias(a) if a.name == full && a.target == target));
         let mut all = vec![target.as_str()];
         for part in &parts[1..] {
             all.push(part.as_atom()?.as_str());
@@ -248,7 +249,11 @@ impl Expander<'_> {
 
     fn note(&mut self, kind: LexicalKind, meta: &Meta) {
         let within = self.env.module_atom();
-        self.env.lexical.add(LexicalItem { kind, line: meta.line, span: meta.span, used: false, within });
+        if self.library {
+            return;
+        }
+        let (line, span, source) = (meta.line, meta.span, self.env.source.clone());
+        self.env.lexical.add(LexicalItem { kind, source, line, span, used: false, told: false, within });
     }
 
     pub(super) fn require(&mut self, what: &Ast, options: Option<&Ast>, meta: &Meta) -> Result<Expr> {
@@ -259,6 +264,10 @@ impl Expander<'_> {
         let module = self.compile_time_atom(what, "require", meta)?;
         self.require_module(module, meta)?;
         self.define_alias(module, what, options, false, "require", meta)?;
+        let warn = !matches!(self.option(options, atoms::WARN), Some(Ast::Lit(Lit::Atom(atoms::FALSE))));
+        if warn && module != atoms::KERNEL && !is_quoted(meta) && !super::expander::is_generated(meta) {
+            self.note(LexicalKind::Require(module, self.option(options, atoms::AS).is_some()), meta);
+        }
         Ok(atom_expr(meta.line, module))
     }
 
@@ -363,6 +372,11 @@ impl Expander<'_> {
         set_import(&mut self.env.macros, module, macros);
         if warn && module != atoms::KERNEL && !is_quoted(meta) && !super::expander::is_generated(meta) {
             self.note(LexicalKind::Import(module), meta);
+            if let Some(Which::Names(names)) = &only {
+                for (name, arity) in names {
+                    self.note(LexicalKind::ImportedName(module, *name, *arity), meta);
+                }
+            }
         }
         Ok(atom_expr(meta.line, module))
     }

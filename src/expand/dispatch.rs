@@ -106,7 +106,7 @@ impl Expander<'_> {
         match self.host.remote_macro(module, name, arity)? {
             Some(Some(guard)) => Ok(Target::Guard(guard)),
             Some(None) => {
-                self.env.lexical.mark(|k| matches!(k, super::env::LexicalKind::Require(m) if *m == module));
+                self.env.lexical.mention(module);
                 Ok(Target::Macro { module, local: false })
             }
             None => Ok(Target::Function(module)),
@@ -124,7 +124,7 @@ impl Expander<'_> {
                 {
                     let (a, b) = (super::env::inspect_atom(other), super::env::inspect_atom(import.module));
                     let shown = super::expr::show_name(name);
-                    let text = format!("function {shown}/{arity} imported from both {a} and {b}, call is ambiguous");
+                    let text = format!("conflicting {shown}/{arity} import from modules {a} and {b}");
                     return Err(self.error(meta, text));
                 }
                 found = Some((import.module, is_macro));
@@ -141,6 +141,7 @@ impl Expander<'_> {
                 LexicalKind::ImportedName(m, n, a) => (*m, *n, *a) == (module, name, arity),
                 _ => false,
             });
+            self.env.lexical.mention(module);
         }
         if self.env.function.is_some() && self.module.is_some() {
             let seen = self.import_uses.iter().any(|u| u.name == name && u.arity == arity);
@@ -164,6 +165,16 @@ impl Expander<'_> {
             s.defs.get(&(name, arity)).filter(|d| d.kind.is_macro()).map(|d| d.guard.clone())
         };
         self.state(look)?.map(as_target)
+    }
+
+    /// Notes a call or capture of another module's function, to be looked at when the file has run.
+    pub(super) fn use_remote(&mut self, module: Atom, name: Atom, arity: usize, meta: &Meta, bare: bool) {
+        if module == atoms::ERLANG || self.library || self.module.is_none() || self.env.function.is_none() {
+            return;
+        }
+        let Ok(arity) = u8::try_from(arity) else { return };
+        let (caller, line, span) = (self.env.function, meta.line, meta.span);
+        self.remote_uses.push(super::check::RemoteUse { module, name, arity, line, span, caller, bare });
     }
 
     pub(super) fn use_local(&mut self, name: Atom, arity: usize, meta: &Meta, is_macro: bool) {
@@ -239,6 +250,12 @@ impl Expander<'_> {
             frame.as_tuple().is_some_and(|f| f.len() == 4 && f[0] == Term::atom(module) && f[1] == Term::atom(full))
         };
         let mut frames: Vec<Term> = raised.trace.list_iter().take_while(|f| !of_macro(f)).cloned().collect();
+        frames.extend(self.expanding("expanding macro", module, name, arity, meta));
+        Box::new(Raised { trace: Term::list(frames), ..*raised })
+    }
+
+    /// What was being expanded, and where, as the last frames of a stack trace.
+    pub(super) fn expanding(&self, what: &str, module: Atom, name: Atom, arity: usize, meta: &Meta) -> [Term; 2] {
         let chars =
             |text: &str| Term::list(text.chars().map(|c| Term::int(i64::from(u32::from(c)))).collect::<Vec<_>>());
         let place = |file: &str, line: u32| {
@@ -249,14 +266,13 @@ impl Expander<'_> {
         let frame = |module: Atom, name: Atom, arity: usize, place: Term| {
             Term::tuple([Term::atom(module), Term::atom(name), Term::int(arity as i64), place])
         };
-        frames.push(frame(module, name, arity, place("expanding macro", 0)));
         let here = place(self.env.source.name(), meta.line);
-        frames.push(match (self.env.module, self.env.function) {
+        let inside = match (self.env.module, self.env.function) {
             (Some(module), Some((name, arity))) => frame(module, name, arity.into(), here),
             (Some(module), None) => frame(module, Atom::new("__MODULE__"), 0, here),
             (None, _) => frame(Atom::new("elixir_compiler_0"), Atom::new("__FILE__"), 1, here),
-        });
-        Box::new(Raised { trace: Term::list(frames), ..*raised })
+        };
+        [frame(module, name, arity, place(what, 0)), inside]
     }
 
     /// Says that a module is missing, in a way that lets a file be expanded in parts.

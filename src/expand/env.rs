@@ -5,6 +5,7 @@
 
 use crate::base::{Atom, SourceFile, atoms};
 use crate::term::Term;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Where an expression stands.
@@ -68,15 +69,25 @@ pub struct Alias {
 }
 
 /// What the environment of a file learns about its own use, for warnings about unused imports and aliases.
+///
+/// It also keeps what waits for the file's end (`check/`).
 #[derive(Debug, Default)]
-pub struct Lexical(Mutex<Vec<LexicalItem>>);
+pub struct Lexical {
+    items: Mutex<Vec<LexicalItem>>,
+    /// There is a `require` that may turn out unused.
+    requires: AtomicBool,
+    checks: Mutex<Vec<super::check::ModuleCheck>>,
+}
 
 #[derive(Clone, Debug)]
 pub struct LexicalItem {
     pub kind: LexicalKind,
+    pub source: SourceFile,
     pub line: u32,
     pub span: crate::base::Span,
     pub used: bool,
+    /// A warning has been given.
+    pub told: bool,
     /// The module in whose body it stands, `nil` at the file's top.
     pub within: Atom,
 }
@@ -87,11 +98,39 @@ pub enum LexicalKind {
     Import(Atom),
     /// One function of an `import …, only:`.
     ImportedName(Atom, Atom, u8),
-    Require(Atom),
+    /// With whether it has an alias.
+    Require(Atom, bool),
 }
 
 impl Lexical {
+    pub fn add_check(&self, check: super::check::ModuleCheck) {
+        self.checks.lock().unwrap_or_else(PoisonError::into_inner).push(check);
+    }
+
+    pub fn take_checks(&self) -> Vec<super::check::ModuleCheck> {
+        std::mem::take(&mut *self.checks.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub fn items(&self) -> Vec<LexicalItem> {
+        self.lock().clone()
+    }
+
+    /// Warnings have been given of what is unused.
+    pub fn told(&self) {
+        self.lock().iter_mut().for_each(|item| item.told = true);
+    }
+
+    /// A module has been named: whoever requires it needs it.
+    pub fn mention(&self, module: Atom) {
+        if self.requires.load(Ordering::Relaxed) {
+            self.mark(|kind| matches!(kind, LexicalKind::Require(m, _) if *m == module));
+        }
+    }
+
     pub fn add(&self, item: LexicalItem) {
+        if matches!(item.kind, LexicalKind::Require(..)) {
+            self.requires.store(true, Ordering::Relaxed);
+        }
         let mut items = self.lock();
         // An expansion may be started again from scratch: the same line twice is the same directive.
         if !items.iter().any(|i| i.kind == item.kind && i.line == item.line && i.span == item.span) {
@@ -106,12 +145,8 @@ impl Lexical {
         }
     }
 
-    pub fn unused(&self) -> Vec<LexicalItem> {
-        self.lock().iter().filter(|i| !i.used).cloned().collect()
-    }
-
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<LexicalItem>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.items.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

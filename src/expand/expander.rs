@@ -3,12 +3,13 @@
 //! One expander works on one unit (a file, a module's body) or one definition. It collects diagnostics instead of
 //! printing them and has no other effect, so that an expansion can be thrown away and started again.
 
+use super::check::RemoteUse;
 use super::env::{Context, Env};
 use super::failure::{Failure, Result};
 use super::host::Host;
 use super::module::{Guard, ImportUse, LocalUse, ModuleState};
 use super::scope::{Scope, VarKey};
-use crate::base::{Atom, Diagnostic, Severity, Span, atoms};
+use crate::base::{Atom, Diagnostic, Severity, Span, Within, atoms};
 use crate::ir::core::{Expr, Kind, Pat, VarId};
 use crate::syntax::packed::ModuleUnit;
 use crate::syntax::{Ast, Lit, Meta};
@@ -51,6 +52,8 @@ pub struct Expander<'h> {
     pub capture: Option<Vec<Option<VarId>>>,
     pub local_uses: Vec<LocalUse>,
     pub import_uses: Vec<ImportUse>,
+    /// Functions of other modules that are called or captured by name, in a function of a script.
+    pub remote_uses: Vec<RemoteUse>,
     /// Modules that hooks of this unit define.
     pub defined: Vec<Atom>,
     /// The module being defined, looked up once.
@@ -86,6 +89,7 @@ impl<'h> Expander<'h> {
             capture: None,
             local_uses: Vec::new(),
             import_uses: Vec::new(),
+            remote_uses: Vec::new(),
             defined: Vec::new(),
             module,
             library: false,
@@ -132,7 +136,16 @@ impl<'h> Expander<'h> {
             Severity::Error => Diagnostic::error("CompileError", message, span),
             Severity::Warning => Diagnostic::warning(message, span),
         };
-        base.at_line(line).in_file(&self.env.source)
+        base.at_line(line).in_file(&self.env.source).within(self.within())
+    }
+
+    /// What code here is a part of.
+    pub(super) fn within(&self) -> Within {
+        match (self.env.module, self.env.function) {
+            (None, _) => Within::Untold,
+            (Some(module), None) => Within::Module(module),
+            (Some(module), Some((name, arity))) => Within::Function(module, name, arity),
+        }
     }
 
     /// An error after which the expansion goes on, to find more.
@@ -165,7 +178,11 @@ impl<'h> Expander<'h> {
     pub(super) fn scoped<T>(&mut self, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let mark = self.scope.mark();
         let env = self.env.clone();
+        let first = self.scope.infos.len();
         let result = run(self);
+        if result.is_ok() && !self.library {
+            self.warn_unused_since(first);
+        }
         self.scope.leave(mark);
         self.env = env;
         result
@@ -207,18 +224,26 @@ impl<'h> Expander<'h> {
 
     /// Warnings about variables that no one reads.
     pub(super) fn warn_unused_variables(&mut self) {
-        if self.library || self.failed {
-            return;
+        if !self.library {
+            self.warn_unused_since(0);
         }
+    }
+
+    /// Warnings about those that were bound since there were so many: the scope they are in ends.
+    fn warn_unused_since(&mut self, first: usize) {
         // Those of macros are the macros' business.
         let by_user = |key: VarKey| key.context == super::scope::VarContext::Module(atoms::NIL);
-        let infos = self.scope.infos.iter();
-        let unused: Vec<_> = infos.filter(|i| !i.used && !i.generated && by_user(i.key)).cloned().collect();
-        for info in unused {
-            let name = info.key.name.as_str();
-            if name.starts_with('_') {
-                continue;
+        let unread = |i: &super::scope::VarInfo| !i.used && !i.generated && by_user(i.key);
+        let mut found: Vec<super::scope::VarInfo> = Vec::new();
+        for info in self.scope.infos.iter_mut().skip(first).filter(|i| unread(i)) {
+            info.used = true;
+            if !info.key.name.as_str().starts_with('_') {
+                found.push(info.clone());
             }
+        }
+        found.sort_by_key(|i| (i.line, i.span.start));
+        for info in found {
+            let name = info.key.name.as_str();
             let hint = if info.shadows {
                 "(there is a variable with the same name in the context, use the pin operator (^) to match on it or \
                  prefix this variable with underscore if it is not meant to be used)"

@@ -68,7 +68,7 @@ impl Expander<'_> {
                 self.not_in_guard("=", meta)?;
                 let value = self.expr(right)?;
                 let pattern = self.one_pattern(left)?;
-                Ok(Expr::new(line, Kind::Match(Box::new(pattern), Box::new(value))))
+                Ok(Expr::new(line, Kind::Match(Box::new(pattern), Box::new(value))).at(meta.span.start))
             }
             // In the size of a pattern's segment: the variable from outside.
             (atoms::PIN, [Ast::Var(var)]) if self.env.in_guard() && self.pattern.is_some() => {
@@ -176,7 +176,12 @@ impl Expander<'_> {
                 let ast = self.guard_call(&guard, args, meta);
                 self.deeper(meta.line, |x| x.expr(&ast))
             }
-            Target::Function(module) => self.remote_call(module, name, args, meta),
+            Target::Function(module) => {
+                if module != atoms::KERNEL {
+                    self.use_remote(module, name, args.len(), meta, false);
+                }
+                self.remote_call(module, name, args, meta)
+            }
             Target::Local => self.local_call(name, args, meta),
         }
     }
@@ -189,7 +194,8 @@ impl Expander<'_> {
                 self.not_in_guard_call(ast, &call.meta)?;
                 let mut exprs = self.args(std::iter::once(fun).chain(&call.args))?.into_iter();
                 let Some(fun) = exprs.next() else { return Err(self.invalid_call(ast, &call.meta)) };
-                Ok(Expr::new(line, Kind::FunCall { fun: Box::new(fun), args: exprs.collect() }))
+                let kind = Kind::FunCall { fun: Box::new(fun), args: exprs.collect() };
+                Ok(Expr::new(line, kind).at(call.meta.span.start))
             }
             Some([left, Ast::Lit(Lit::Atom(name))]) => self.dot_call(ast, left, *name, call),
             _ => Err(self.invalid_call(ast, &call.meta)),
@@ -206,8 +212,16 @@ impl Expander<'_> {
         let mark = self.scope.mark();
         let receiver = self.expr(left)?;
         if let Kind::Const(term) = &receiver.kind {
-            if let Some(module) = term.as_atom() {
+            // `nil.key` is taken for a map that is missing.
+            let field = args.is_empty() && meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE);
+            if let Some(module) = term.as_atom().filter(|name| !(field && *name == atoms::NIL && !self.env.in_guard()))
+            {
                 let target = self.resolve_remote(module, name, args.len(), meta)?;
+                if let Target::Function(module) = target {
+                    let bare = meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE);
+                    self.use_remote(module, name, args.len(), meta, bare);
+                    return self.remote_call(module, name, args, meta);
+                }
                 return self.expand_target(target, name, args, meta);
             }
             // A constant map has fields, a number, text or list has none.
@@ -226,7 +240,7 @@ impl Expander<'_> {
             return Ok(super::inline::remote(line, atoms::ERLANG, map_get, vec![key, receiver]));
         }
         if plain {
-            return Ok(Expr::new(line, Kind::Dot { left: Box::new(receiver), name }));
+            return Ok(Expr::new(line, Kind::Dot { left: Box::new(receiver), name }).at(meta.span.start));
         }
         self.not_in_guard_call(ast, meta)?;
         let bound = self.scope.take_since(mark);
@@ -234,7 +248,7 @@ impl Expander<'_> {
         for (key, id) in bound {
             self.scope.rebind(key, id);
         }
-        Ok(Expr::new(line, Kind::RemoteCall { module: Box::new(receiver), name, args }))
+        Ok(Expr::new(line, Kind::RemoteCall { module: Box::new(receiver), name, args }).at(meta.span.start))
     }
 
     /// A call of a function of a known module.
@@ -259,7 +273,7 @@ impl Expander<'_> {
             }
         }
         let exprs = self.args(args)?;
-        Ok(super::inline::remote(meta.line, module, name, exprs))
+        Ok(super::inline::remote(meta.line, module, name, exprs).at(meta.span.start))
     }
 
     /// `and` and `or`.
@@ -298,7 +312,7 @@ impl Expander<'_> {
         }
         let exprs = self.args(args)?;
         self.use_local(name, arity, meta, false);
-        Ok(Expr::new(meta.line, Kind::LocalCall { name, args: exprs }))
+        Ok(Expr::new(meta.line, Kind::LocalCall { name, args: exprs }).at(meta.span.start))
     }
 
     pub(super) fn undefined_function(&mut self, name: crate::base::Atom, arity: usize, meta: &Meta) {
@@ -322,8 +336,9 @@ impl Expander<'_> {
         }
         let mut exprs = Vec::with_capacity(items.len());
         for item in init {
-            self.warn_no_effect(item);
+            self.warn_no_effect(item, meta);
             let expr = self.expr(item)?;
+            self.warn_attribute(item);
             push_flat(&mut exprs, expr, false);
         }
         let expr = self.expr(last)?;
@@ -334,24 +349,6 @@ impl Expander<'_> {
             return Ok(only);
         }
         Ok(Expr::new(meta.line, Kind::Block(exprs)))
-    }
-
-    fn warn_no_effect(&mut self, item: &Ast) {
-        match item {
-            Ast::Var(var) if !super::expander::is_generated(&var.meta) && !var.name.as_str().starts_with('_') => {
-                if self.scope.lookup(super::scope::VarKey::of(var)).is_some() {
-                    let name = var.name;
-                    self.warn(
-                        &var.meta,
-                        format!(
-                            "variable {name} in code block has no effect as it is never returned (remove the variable \
-                             or assign it to _ to avoid warnings)"
-                        ),
-                    );
-                }
-            }
-            _ => {}
-        }
     }
 
     pub(super) fn misplaced_bar(&self, meta: &Meta) -> super::Failure {
@@ -417,6 +414,7 @@ impl Expander<'_> {
     /// `Foo.Bar`, or `expr.Bar`.
     fn aliases(&mut self, parts: &[Ast], meta: &Meta) -> Result<Expr> {
         if let Some(atom) = self.expand_alias(parts, meta)? {
+            self.env.lexical.mention(atom);
             return Ok(atom_expr(meta.line, atom));
         }
         let Some((first, rest)) = parts.split_first() else { return Err(self.error(meta, "invalid alias")) };

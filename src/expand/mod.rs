@@ -12,6 +12,7 @@
 
 mod bits;
 mod capture;
+pub mod check;
 mod comprehension;
 mod control;
 mod data;
@@ -57,4 +58,4 @@ pub use module::{ClauseBody, DefKind, Doc, FinishedModule, ModuleState, Typespec
 pub use perform::{perform, typespec};
 pub use scope::{Scope, VarContext, VarKey};
 pub use template::{Hooked, ModuleTemplate};
-pub use unit::{Expanded, Step, expand_file, expand_macro_once, expand_module_body, finish_module};
+pub use unit::{Expanded, Step, behaviours_of, expand_file, expand_macro_once, expand_module_body, finish_module};

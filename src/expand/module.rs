@@ -176,6 +176,7 @@ pub struct ModuleState {
     pub impls: Vec<Impl>,
     pub local_uses: Vec<LocalUse>,
     pub import_uses: Vec<ImportUse>,
+    pub remote_uses: Vec<super::check::RemoteUse>,
     /// Attributes set for the next definition.
     pub pending_impl: Option<(Term, u32, Span)>,
     /// What macros of the module have been compiled to while it is being defined, under their core names.
@@ -301,7 +302,6 @@ const KNOWN: &[&str] = &[
     "typedoc",
     "impl",
     "deprecated",
-    "since",
     "on_load",
     "vsn",
     "file",
@@ -347,6 +347,7 @@ impl ModuleState {
             impls: Vec::new(),
             local_uses: Vec::new(),
             import_uses: Vec::new(),
+            remote_uses: Vec::new(),
             pending_impl: None,
             local_code: FxHashMap::default(),
             local_missing: false,
@@ -469,8 +470,36 @@ impl ModuleState {
         for name in ["behaviour", "behavior"] {
             list.extend(self.accumulated(name).iter().filter_map(Term::as_atom));
         }
-        list.dedup();
         list
+    }
+
+    /// `@compile {:no_warn_undefined, …}`
+    pub fn silenced_calls(&self) -> Vec<(Atom, Option<(Atom, u8)>)> {
+        let mut out = Vec::new();
+        let mut work = self.accumulated("compile");
+        while let Some(value) = work.pop() {
+            if value.is_list() {
+                work.extend(value.list_iter().cloned());
+            }
+            let Some([key, what]) = value.as_tuple() else { continue };
+            if key.as_atom().is_none_or(|k| k.as_str() != "no_warn_undefined") {
+                continue;
+            }
+            let all: Vec<Term> = if what.is_list() { what.list_iter().cloned().collect() } else { vec![what.clone()] };
+            for one in all {
+                match (one.as_atom(), one.as_tuple()) {
+                    (Some(module), _) => out.push((module, None)),
+                    (_, Some([module, name, arity])) => {
+                        let arity = arity.as_int().and_then(|a| u8::try_from(a).ok());
+                        if let (Some(module), Some(name), Some(arity)) = (module.as_atom(), name.as_atom(), arity) {
+                            out.push((module, Some((name, arity))));
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        out
     }
 
     /// What an attribute of hooks (`@on_definition` …) names, in order.
@@ -608,7 +637,7 @@ pub(super) fn take_docs(
     if let Some((value, line, span)) = implemented {
         state.impls.push(Impl { name, arity, kind, value, line, span });
     }
-    if let Some((value, line, span)) = &doc
+    if let Some((value, line, _)) = &doc
         && !kind.is_public()
         && value.is_binary()
     {
@@ -617,8 +646,9 @@ pub(super) fn take_docs(
             "{} {shown}/{arity} is private, @doc attribute is always discarded for private functions/macros/types",
             kind.name()
         );
-        diagnostics.push(crate::base::Diagnostic::warning(text, *span).at_line(*line).in_file(&env.source));
-        let _ = line;
+        let within = crate::base::Within::Function(state.name, name, arity);
+        let said = crate::base::Diagnostic::warning(text, Span::NONE).at_line(*line).in_file(&env.source);
+        diagnostics.push(said.within(within));
     }
     let _ = span;
     if !kind.is_public() {

@@ -57,6 +57,18 @@ impl Expander<'_> {
         let key = VarKey::of(var);
         if let Some((_, id)) = self.pattern.iter().flatten().find(|(k, _)| *k == key).copied() {
             self.scope.mark_used(id);
+            let name = var.name.as_str();
+            if name.starts_with('_') && !self.library && key.context == super::scope::VarContext::Module(atoms::NIL) {
+                self.warn(
+                    &var.meta,
+                    format!(
+                        "the underscored variable \"{name}\" appears more than once in a match. This means the pattern \
+                         will only match if all \"{name}\" bind to the same value. If this is the intended behaviour, \
+                         please remove the leading underscore from the variable name, otherwise give the variables \
+                         different names"
+                    ),
+                );
+            }
             return Pat::Same(id);
         }
         let id = self.scope.bind(key, var.meta.line, var.meta.span, is_generated(&var.meta));

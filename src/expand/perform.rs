@@ -7,7 +7,7 @@ use super::host::{Host, StructInfo};
 use super::module::{ClauseBody, Def, DefClause, DefKind, ModuleState, Typespec};
 use super::show::show_term;
 use super::template::{AttributeTemplate, DefText, Hooked};
-use crate::base::{Atom, Diagnostic, Span, atoms};
+use crate::base::{Atom, Diagnostic, Span, Within, atoms};
 use crate::ir::core::{Clause, Expr, Kind, Pat};
 use crate::syntax::ast::{Head, Lit, deeper};
 use crate::syntax::{Ast, quoted};
@@ -105,6 +105,7 @@ fn put_attribute(at: &AttributeTemplate, value: Term, host: &mut dyn Host) -> Re
     let state = module_state(&at.env, host)?;
     let mut value = value;
     let mut state = lock(&state);
+    let mut said = None;
     match at.name.as_str() {
         // `@doc since: "1.0"` adds to the documentation's metadata.
         "doc" | "moduledoc" | "typedoc" if value.is_cons() => {
@@ -125,7 +126,19 @@ fn put_attribute(at: &AttributeTemplate, value: Term, host: &mut dyn Host) -> Re
         }
         _ => {}
     }
+    let name = at.name.as_str();
+    if matches!(name, "doc" | "moduledoc" | "typedoc" | "deprecated")
+        && let Some(old) = state.attributes.get(&at.name).filter(|a| a.set && a.unread)
+        && old.line > 0
+    {
+        let text = format!("redefining @{name} attribute previously set at line {}", old.line);
+        said = Some(of_line(text, &at.env, at.line));
+    }
     state.put_attribute(at.name, value, at.line, at.span);
+    drop(state);
+    if let Some(said) = said {
+        host.report(said);
+    }
     Ok(())
 }
 
@@ -133,14 +146,21 @@ fn get_attribute(at: &AttributeTemplate, host: &mut dyn Host) -> Result<Term> {
     let state = module_state(&at.env, host)?;
     let value = lock(&state).get_attribute(at.name);
     Ok(value.unwrap_or_else(|| {
-        let name = at.name;
-        let text = format!(
-            "undefined module attribute @{name}, please remove access to @{name} or explicitly set it before access"
-        );
-        let warning = Diagnostic::warning(text, at.span).at_line(at.line).in_file(&at.env.source);
-        host.report(warning);
+        host.report(undefined_attribute(at.name, &at.env, at.line));
         Term::NIL
     }))
+}
+
+/// A warning about a line of the module's body.
+fn of_line(text: String, env: &Env, line: u32) -> Diagnostic {
+    Diagnostic::warning(text, Span::NONE).at_line(line).in_file(&env.source).within(Within::Module(env.module_atom()))
+}
+
+pub(super) fn undefined_attribute(name: Atom, env: &Env, line: u32) -> Diagnostic {
+    let text = format!(
+        "undefined module attribute @{name}, please remove access to @{name} or explicitly set it before access"
+    );
+    of_line(text, env, line)
 }
 
 /// What is kept of a typespec: its name, how many arguments, and itself.
@@ -216,7 +236,7 @@ pub(super) fn define_struct(
         };
         if list.iter().any(|(k, _)| *k == key) {
             let text = format!("duplicate key {} found in struct", inspect_atom(key));
-            warnings.push(Diagnostic::warning(text, Span::NONE).at_line(env.line).in_file(&env.source));
+            warnings.push(of_line(text, env, env.line));
             list.retain(|(k, _)| *k != key);
         }
         list.push((key, value));
@@ -251,7 +271,7 @@ pub(super) fn define_struct(
 fn struct_functions(state: &mut ModuleState, default: &Term, enforced: &[Atom], env: &Env) {
     let line = env.line;
     let constant = || Expr::new(line, Kind::Const(default.clone()));
-    let plain = Clause { line, pats: Vec::new(), guards: Vec::new(), body: constant() };
+    let plain = Clause { line, at: crate::ir::core::NOWHERE, pats: Vec::new(), guards: Vec::new(), body: constant() };
     add_core(state, atoms::STRUCT, 0, vec![plain], 0, env);
     let var = |id| Expr::new(line, Kind::Var(id));
     let utils = Atom::new("Elixir.Kernel.Utils");
@@ -263,7 +283,7 @@ fn struct_functions(state: &mut ModuleState, default: &Term, enforced: &[Atom], 
         super::expander::remote(line, utils, Atom::new("struct_with_keys"), args)
     };
     body.line = line;
-    let clause = Clause { line, pats: vec![Pat::Bind(0)], guards: Vec::new(), body };
+    let clause = Clause { line, at: crate::ir::core::NOWHERE, pats: vec![Pat::Bind(0)], guards: Vec::new(), body };
     add_core(state, atoms::STRUCT, 1, vec![clause], 1, env);
 }
 

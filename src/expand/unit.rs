@@ -4,7 +4,7 @@
 //! needs a module that a form before it defines (its struct, macros, imports), the expansion stops in front of the
 //! form, the part before it runs, and the expansion goes on. Elixir refuses such files, so nothing it accepts changes.
 
-use super::env::{Env, LexicalKind, inspect_atom};
+use super::env::{Env, inspect_atom};
 use super::expander::Expander;
 use super::failure::{Failure, Result};
 use super::host::{Host, MacroCall};
@@ -28,6 +28,8 @@ pub struct Expanded {
     /// The form in front of which the expansion stopped: run the unit, then expand from there in `env` with
     /// `variables` as bindings.
     pub next: Option<usize>,
+    /// It defines modules.
+    pub defines: bool,
 }
 
 /// Expands a file or an evaluated text, from its form number `from` on.
@@ -63,9 +65,6 @@ pub fn expand_file(
         }
     }
     x.warn_unused_variables();
-    if stopped.is_none() && !results {
-        x.warn_unused_directives();
-    }
     x.commit();
     let unit = Unit {
         params,
@@ -77,6 +76,7 @@ pub fn expand_file(
         unit,
         env: x.env,
         variables: visible.into_iter().map(|(key, _)| key).collect(),
+        defines: !x.defined.is_empty(),
         next: stopped.map(|n| n + from),
     })
 }
@@ -124,7 +124,7 @@ pub(super) fn expand_body(
     x.warn_unused_variables();
     x.commit();
     let unit = Unit { params, body, nvars: x.scope.nvars(), results: None };
-    Ok(Expanded { unit, env: x.env, variables: Vec::new(), next: None })
+    Ok(Expanded { unit, defines: !x.defined.is_empty(), env: x.env, variables: Vec::new(), next: None })
 }
 
 /// Expands one macro call, if the tree is one: `Macro.expand_once/2`.
@@ -150,6 +150,10 @@ impl Expander<'_> {
             let env = self.env.clone();
             let mark = self.scope.mark();
             let (diagnostics, failed) = (self.diagnostics.len(), self.failed);
+            let last = i + 1 == forms.len();
+            if !last {
+                self.warn_no_effect(form, &crate::syntax::Meta::none());
+            }
             match self.expr(form) {
                 Ok(expr) => exprs.push(expr),
                 Err(Failure::NeedsModule(module, _)) if may_stop && i > 0 && !failed && self.defines(module) => {
@@ -187,23 +191,6 @@ impl Expander<'_> {
                 }
                 Err(failure)
             }
-        }
-    }
-
-    /// Warnings about aliases and imports that no one used.
-    fn warn_unused_directives(&mut self) {
-        for item in self.env.lexical.clone().unused() {
-            let text = match item.kind {
-                LexicalKind::Alias(alias) => {
-                    format!("unused alias {}", inspect_atom(alias.name))
-                }
-                LexicalKind::Import(module) => format!("unused import {}", inspect_atom(module)),
-                LexicalKind::ImportedName(module, name, arity) => {
-                    format!("unused import {}.{}/{arity}", inspect_atom(module), super::show::show_function_name(name))
-                }
-                LexicalKind::Require(module) => format!("unused require {}", inspect_atom(module)),
-            };
-            self.warn_at(item.line, item.span, text);
         }
     }
 
@@ -331,22 +318,27 @@ pub fn finish_module(name: Atom, host: &mut dyn Host) -> Result<Step> {
     }
     let mut diagnostics = Vec::new();
     let mut outcome = None;
-    let behaviours = {
-        let mut list = Vec::new();
-        lock(&state, &mut |s| list = s.behaviours());
-        let mut found = Vec::new();
-        for behaviour in list {
-            found.push((behaviour, behaviour_callbacks(behaviour, host)?));
-        }
-        found
-    };
-    lock(&state, &mut |s| outcome = Some(super::finish::finish(s, &behaviours, &mut diagnostics)));
+    lock(&state, &mut |s| outcome = Some(super::finish::finish(s, &mut diagnostics)));
     let failed = diagnostics.iter().any(|d: &Diagnostic| d.severity == Severity::Error);
     for diagnostic in diagnostics {
         host.report(diagnostic);
     }
     match outcome {
-        Some(Some(module)) if !failed => Ok(Step::Done(Box::new(module))),
+        Some(Some(module)) if !failed => {
+            lock(&state, &mut |s| {
+                let speaks = !s.impls.is_empty() || !s.behaviours().is_empty();
+                let check = super::check::ModuleCheck {
+                    name,
+                    source: s.env.source.clone(),
+                    state: speaks.then(|| state.clone()),
+                    uses: std::mem::take(&mut s.remote_uses),
+                    types: Vec::new(),
+                    silenced: s.silenced_calls(),
+                };
+                s.env.lexical.add_check(check);
+            });
+            Ok(Step::Done(Box::new(module)))
+        }
         _ => {
             let text = format!("cannot compile module {} (errors have been logged)", inspect_atom(name));
             let mut file = None;
@@ -365,6 +357,20 @@ pub struct Callbacks {
     pub optional: Vec<(Atom, u8)>,
     /// The module exists but is no behaviour.
     pub none: bool,
+}
+
+/// What there is to say about a module's behaviours, when the file has run.
+pub fn behaviours_of(check: &super::check::ModuleCheck, host: &mut dyn Host) -> Vec<Diagnostic> {
+    let Some(state) = &check.state else { return Vec::new() };
+    let behaviours = state.lock().unwrap_or_else(PoisonError::into_inner).behaviours();
+    let mut found = Vec::new();
+    for behaviour in behaviours {
+        match behaviour_callbacks(behaviour, host) {
+            Ok(callbacks) => found.push((behaviour, callbacks)),
+            Err(_) => return Vec::new(),
+        }
+    }
+    super::check::behaviour::check(&state.lock().unwrap_or_else(PoisonError::into_inner), &found)
 }
 
 fn behaviour_callbacks(behaviour: Atom, host: &mut dyn Host) -> Result<Option<Callbacks>> {

@@ -20,16 +20,26 @@ pub type VarId = u32;
 pub struct Expr {
     /// Source line, from 1; 0 when unknown. Ends up in stack traces.
     pub line: u32,
+    /// The byte where it stands in its file, for warnings; [`NOWHERE`] when no text stands for it. In the padding.
+    pub at: u32,
     pub kind: Kind,
 }
 
+/// The place of code that no text stands for.
+pub const NOWHERE: u32 = u32::MAX;
+
 impl Expr {
     pub fn new(line: u32, kind: Kind) -> Expr {
-        Expr { line, kind }
+        Expr { line, at: NOWHERE, kind }
     }
 
     pub fn constant(term: Term) -> Expr {
-        Expr { line: 0, kind: Kind::Const(term) }
+        Expr { line: 0, at: NOWHERE, kind: Kind::Const(term) }
+    }
+
+    pub fn at(mut self, at: u32) -> Expr {
+        self.at = at;
+        self
     }
 }
 
@@ -135,6 +145,8 @@ pub enum CaseFail {
 #[derive(Clone, Debug)]
 pub struct Clause {
     pub line: u32,
+    /// Where its arrow (or a function's name) stands, as [`Expr::at`].
+    pub at: u32,
     /// One pattern an argument.
     pub pats: Vec<Pat>,
     /// Alternatives (`when a when b`); empty: no guard. An alternative that raises is false.

@@ -32,7 +32,7 @@ fn local(name: &str, args: Vec<Core>) -> Core {
 }
 
 fn clause(pats: Vec<Pat>, guards: Vec<Core>, body: Core) -> Clause {
-    Clause { line: 1, pats, guards, body }
+    Clause { line: 1, at: crate::ir::core::NOWHERE, pats, guards, body }
 }
 
 fn lower(name: &str, arity: u8, clauses: Vec<Clause>) -> String {

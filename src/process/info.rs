@@ -132,6 +132,7 @@ fn value(machine: Option<&Machine>, cx: &Cx<'_>, item: &Term, running: bool) -> 
         "messages" => {
             let message = |letter: &Envelope| match letter {
                 Envelope::Message { term, .. } => Some(term.clone()),
+                Envelope::Traced { marked, .. } => Some(marked.term.clone()),
                 Envelope::Signal { .. } => None,
             };
             Term::list(state.queue.iter().filter_map(message).collect::<Vec<_>>())

@@ -7,8 +7,10 @@
 //! - `table`: pids to mailboxes; `registry`: names to pids
 //! - `process`, `signal`, `exit`: a process's state, what letters do to it, how it ends
 //! - `scheduler`, `worker`: queues, stealing, sleeping; the loop
+//! - `watch`: sees to it that a process in a long native keeps nobody waiting
 //! - `timer`, `blocking`, `memory`: deadlines, threads for blocking work, the memory limit
 //! - `attend`, `nested`: between slices; running macros to their end
+//! - `trace`: recording what happens, for who wants to see it
 //! - `context`: what code on behalf of a process may do ([`Cx`]); `bifs`, `info`: the natives of `:erlang` for it
 //! - `services`: what the runtime above provides; `system`: starting and ending it all
 //!
@@ -37,6 +39,8 @@ mod table;
 #[cfg(all(test, not(loom)))]
 mod tests;
 mod timer;
+mod trace;
+mod watch;
 mod worker;
 
 pub use bifs::ROWS;

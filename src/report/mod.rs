@@ -2,11 +2,18 @@
 //!
 //! Everything about how an error looks is here; what is wrong is said elsewhere, as data.
 
+pub mod plain;
+
 use crate::base::{Diagnostic, Severity, SourceFile, Span};
 use ariadne::{Color, Config, IndexType, Label, Report, ReportKind, Source};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Shows diagnostics, one below the other.
+/// Diagnostics for where they are read: drawn with their source on a terminal, else as Elixir prints them.
+pub fn shown(diagnostics: &[Diagnostic], drawn: bool, colour: bool) -> String {
+    if drawn { render(diagnostics, colour) } else { diagnostics.iter().map(plain::render).collect() }
+}
+
+/// Draws diagnostics, one below the other.
 pub fn render(diagnostics: &[Diagnostic], colour: bool) -> String {
     let mut out = Vec::new();
     for diagnostic in diagnostics {

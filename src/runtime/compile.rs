@@ -6,7 +6,7 @@
 //! Those (rare) hold a worker; the scheduler makes up for it.
 
 use super::{Runtime, library, lower};
-use crate::base::{Atom, Diagnostic, atoms};
+use crate::base::{Atom, Diagnostic, Within, atoms};
 use crate::expand::module::Guard;
 use crate::expand::{self, Exports, Failure, Host, MacroCall, ModuleState, Raised, Result, StructInfo};
 use crate::ir::code;
@@ -15,6 +15,8 @@ use crate::syntax::{Ast, quoted};
 use crate::term::Term;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+const LOGGED: &str = "(errors have been logged)";
 
 /// How deep macros may call macros while expanding; deeper is taken for endless recursion.
 const MACRO_DEPTH: u32 = 200;
@@ -154,9 +156,21 @@ pub fn raise(runtime: &Runtime, failure: Failure) -> crate::ir::Raise {
                 let refused = d.file.as_ref().and_then(|file| super::refusal::exception(&d, file, (1, 1)));
                 return refused.map_or_else(|| Raise::exception(&module, &d.message), Raise::error);
             }
-            runtime.report_diagnostic(&d);
-            let file = d.file.as_ref().map_or("nofile", |f| f.name());
-            compile_error(file, 0, "cannot compile file (errors have been logged)")
+            let logged = d.message.starts_with("cannot compile module ") && d.message.ends_with(LOGGED);
+            if !logged {
+                runtime.report_diagnostic(&d);
+            }
+            let file = d.file.as_ref().map_or("nofile".into(), crate::report::plain::shown_name);
+            let text = match d.within {
+                _ if logged => d.message.clone(),
+                Within::Module(module) | Within::Function(module, ..) => {
+                    format!("cannot compile module {} {LOGGED}", expand::env::inspect_atom(module))
+                }
+                _ => format!("cannot compile file {LOGGED}"),
+            };
+            let mut raise = compile_error(&file, 0, &text);
+            raise.0.trace = Some(Term::EMPTY_LIST);
+            raise
         }
         Failure::NeedsThread => Raise::atom(atoms::INTERNAL_ERROR),
     }

@@ -5,8 +5,9 @@
 //! the next one. So a process can be suspended, killed or raise anywhere in between, as in any other code.
 
 use super::compile::{self, Compiler};
-use super::{Runtime, eval, lower, modules};
-use crate::base::{Atom, SourceFile, Span};
+use super::{Runtime, eval, library, lower, modules};
+use crate::base::{Atom, Diagnostic, SourceFile, Span, Within};
+use crate::expand::env::Lexical;
 use crate::expand::{self, Env, Expanded, FinishedModule, Hooked, ModuleState, ModuleTemplate, Step, VarKey};
 use crate::ir::core::{Expr, Kind, Pat, Payload, Try, Unit};
 use crate::ir::{FunctionInfo, FunctionKind, Raise};
@@ -24,8 +25,9 @@ enum Next {
     Forget(Atom),
     /// The rest of a file. Arguments: the values of its variables.
     Stage(Stage),
-    /// A file is done: `@after_verify`. Argument: the file's value.
-    Verify,
+    /// A file is done: checks, and `@after_verify`. Argument: the file's value. With whether the text may be followed by
+    /// more.
+    Verify(Arc<Lexical>, bool),
 }
 
 /// The part of a file that is still to come.
@@ -53,7 +55,7 @@ pub fn perform(runtime: &Runtime, cx: &mut Cx, payload: &Payload, args: Vec<Term
             Ok(Answer::Value(Term::NIL))
         }
         Some(Next::Stage(stage)) => stage_again(runtime, cx, stage, args),
-        Some(Next::Verify) => verify(runtime, cx, args),
+        Some(Next::Verify(lexical, inside)) => verify(runtime, cx, lexical, *inside, args),
         None => expanded(runtime, cx, payload, args),
     };
     result.unwrap_or_else(Answer::Raise)
@@ -95,6 +97,7 @@ pub fn begin(
         runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
         compile::raise(runtime, failure)
     };
+    redefined(runtime, template, name);
     let mut compiler = Compiler { runtime, cx };
     let body = expand::expand_module_body(template, name, &mut compiler).map_err(forget)?;
     let line = template.line;
@@ -116,6 +119,21 @@ pub fn begin(
         line,
     };
     Ok(Answer::CallFunction(lower::unit(runtime, &unit, info, &Default::default())?, args))
+}
+
+/// Says that there is a module of this name already.
+fn redefined(runtime: &Runtime, template: &ModuleTemplate, name: Atom) {
+    let version = match modules::find(name) {
+        Some(known) if known.library().is_none() => "defined in memory".to_string(),
+        _ if library::has(name) => format!("loaded from {name}.beam"),
+        _ => return,
+    };
+    if super::check::option(runtime, "ignore_module_conflict").is_some_and(|v| v.is_truthy()) {
+        return;
+    }
+    let text = format!("redefining module {} (current version {version})", expand::env::inspect_atom(name));
+    let said = Diagnostic::warning(text, Span::NONE).at_line(template.line).in_file(&template.env.source);
+    runtime.report_diagnostic(&said.within(Within::Module(name)));
 }
 
 /// The next step at a module's end: more code to run, or the module is done.
@@ -153,8 +171,8 @@ fn done(runtime: &Runtime, cx: &mut Cx, finished: FinishedModule, value: Term) -
         let mut waiting = runtime.to_verify.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.extend(finished.after_verify.iter().map(|(hook, function)| (*hook, *function, name)));
     }
-    let binary = Term::binary(format!("FOR1{name}").as_bytes());
     let module = modules::define(finished);
+    let binary = module.beam();
     runtime.collectors.module(cx.pid(), name);
     runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
     if let Some(function) = on_load.and_then(|f| module.function(f, 0)) {
@@ -190,7 +208,8 @@ fn done(runtime: &Runtime, cx: &mut Cx, finished: FinishedModule, value: Term) -
 }
 
 /// What `@after_verify` asked for, once the file is done. A step a hook, newest last.
-fn verify(runtime: &Runtime, cx: &mut Cx, args: Vec<Term>) -> Result<Answer, Raise> {
+fn verify(runtime: &Runtime, cx: &mut Cx, lexical: &Lexical, inside: bool, args: Vec<Term>) -> Result<Answer, Raise> {
+    super::check::file(runtime, cx, lexical, inside);
     let waiting = std::mem::take(&mut *runtime.to_verify.lock().unwrap_or_else(PoisonError::into_inner));
     for (hook, function, module) in waiting {
         let mut compiler = Compiler { runtime, cx };
@@ -228,13 +247,16 @@ fn stage_again(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -
         let args = values.into_iter().map(|v| Expr::new(0, Kind::Var(v))).collect();
         unit.body = Expr::new(0, Kind::Block(vec![unit.body, hook(Next::Stage(next), args)]));
     } else if stage.results {
+        if expanded.defines {
+            verify_at_end(&mut unit, &stage.env.lexical, true);
+        }
         let env = stage.with_env.then(|| {
             let vars: Vec<_> = expanded.variables.iter().copied().zip(0..).collect();
             expand::env_to_term(&expanded.env, &vars)
         });
         eval::give_binding(&mut unit, &expanded.variables, env);
     } else {
-        verify_at_end(&mut unit);
+        verify_at_end(&mut unit, &stage.env.lexical, false);
     }
     let info = FunctionInfo {
         module: Atom::new("elixir_compiler_0"),
@@ -248,7 +270,7 @@ fn stage_again(runtime: &Runtime, cx: &mut Cx, stage: &Stage, args: Vec<Term>) -
 }
 
 /// Has the file's last expression followed by [`Next::Verify`], its value kept.
-fn verify_at_end(unit: &mut Unit) {
+fn verify_at_end(unit: &mut Unit, lexical: &Arc<Lexical>, inside: bool) {
     let value = unit.nvars;
     unit.nvars += 1;
     let body = std::mem::replace(&mut unit.body, Expr::constant(Term::NIL));
@@ -260,7 +282,10 @@ fn verify_at_end(unit: &mut Unit) {
     if let Some(last) = items.pop() {
         let line = last.line;
         items.push(Expr::new(line, Kind::Match(Box::new(Pat::Bind(value)), Box::new(last))));
-        items.push(Expr::new(line, hook(Next::Verify, vec![Expr::new(line, Kind::Var(value))]).kind));
+        items.push(Expr::new(
+            line,
+            hook(Next::Verify(lexical.clone(), inside), vec![Expr::new(line, Kind::Var(value))]).kind,
+        ));
     }
     unit.body = Expr::new(line, Kind::Block(items));
 }
@@ -289,7 +314,10 @@ pub fn shown(file: &str) -> Atom {
 pub fn first_stage(runtime: &Runtime, source: &SourceFile) -> Result<Stage, Raise> {
     match crate::syntax::parse(source, &crate::syntax::Options::default()) {
         Ok(parsed) => Ok(Stage {
-            ast: Arc::new(parsed.ast),
+            ast: {
+                parsed.warnings.iter().for_each(|w| runtime.report_diagnostic(w));
+                Arc::new(parsed.ast)
+            },
             from: 0,
             env: Env::for_file(source.clone(), absolute(source.name())),
             variables: Vec::new(),

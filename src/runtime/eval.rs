@@ -75,7 +75,7 @@ fn try_eval(runtime: &Runtime, cx: &mut Cx, args: &[Term], with_env: bool) -> Re
     let line = args[4].as_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(1);
     let (ast, source) = match args[0].as_str() {
         Some(text) => {
-            let source = SourceFile::new(file, text);
+            let source = SourceFile::without_columns(file, text);
             let parsed = syntax::parse(&source, &syntax::Options { line, ..Default::default() });
             match parsed {
                 Ok(parsed) => (parsed.ast, source),

@@ -82,6 +82,15 @@ pub fn has_named(name: &str) -> bool {
     }
 }
 
+/// Whether a library module that is not loaded has this public function written out, and why it is deprecated. Nothing
+/// is loaded for it; `None`: not known this way.
+#[allow(clippy::option_option)]
+pub fn written(module: Atom, name: Atom, arity: u8) -> Option<Option<String>> {
+    let Some(Unit::Module(unit)) = OUTSIDE.is_none().then(|| EMBEDDED.find(module.as_str()))? else { return None };
+    let row = unit.find(name, arity)?;
+    (row.form.is_public() && !row.form.is_macro()).then(|| unit.deprecated(&row))
+}
+
 /// The names of all its modules.
 pub fn names() -> Vec<Atom> {
     match &*OUTSIDE {

@@ -3,6 +3,10 @@
 //! Start reading at [`run`]: it makes the [`System`] of processes with a [`Runtime`] as its services and starts the
 //! library's `Quaff.Boot`, which runs the script.
 
+mod beam;
+
+mod check;
+
 mod clock;
 mod code;
 mod collect;
@@ -12,6 +16,7 @@ mod docs;
 mod ets;
 mod eval;
 mod file;
+mod handle;
 mod inspect;
 pub mod io;
 mod library;
@@ -33,6 +38,7 @@ mod socket;
 mod system;
 
 pub use crate::syntax::parse_command;
+pub use handle::Handle;
 
 use crate::base::{Atom, Diagnostic, SourceFile, atoms};
 use crate::expand::ModuleState;
@@ -42,6 +48,7 @@ use crate::machine::Answer;
 use crate::process::{self, Cx, Ended, Entry, Report, Services, Shared, System};
 use crate::report;
 use crate::term::{Pid, Term};
+use crate::trace::Tracer;
 use rustc_hash::FxHashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicU32;
@@ -67,11 +74,17 @@ pub struct Config {
     pub max_memory: Option<usize>,
     /// Colour in diagnostics.
     pub color: bool,
+    /// Diagnostics are drawn with their source: somebody reads them on a terminal.
+    pub drawn: bool,
     /// Keep running when the script is done.
     pub no_halt: bool,
     pub log: LogOptions,
     /// Files to run before the program, in order.
     pub requires: Vec<SourceFile>,
+    /// Records what processes do.
+    pub tracer: Option<Arc<Tracer>>,
+    /// Told when the program is about to start.
+    pub started: Option<Box<dyn FnOnce(Handle)>>,
 }
 
 /// What the command line says about the log.
@@ -122,6 +135,7 @@ pub struct Runtime {
     shared: OnceLock<Weak<Shared>>,
     root: OnceLock<Pid>,
     color: bool,
+    drawn: bool,
     no_halt: bool,
 }
 
@@ -167,11 +181,16 @@ fn run_here(program: Program, config: Config) -> i32 {
         shared: OnceLock::new(),
         root: OnceLock::new(),
         color: config.color,
+        drawn: config.drawn,
         no_halt: config.no_halt,
     });
-    let limits = process::Config { schedulers: config.schedulers, memory_limit: config.max_memory };
+    let limits =
+        process::Config { schedulers: config.schedulers, memory_limit: config.max_memory, tracer: config.tracer };
     let mut system = System::new(limits, runtime.clone());
     let _ = runtime.shared.set(Arc::downgrade(system.shared()));
+    if let Some(started) = config.started {
+        started(Handle(Arc::downgrade(system.shared())));
+    }
     let main = crate::ir::code::export(Atom::new("Elixir.Quaff.Boot"), Atom::new("main"), 0);
     let ended = match system.spawn_root(Entry::Export(main), Vec::new()) {
         Ok(root) => {
@@ -214,9 +233,10 @@ impl Runtime {
         }
         let typed = shell::running() && diagnostic.file.as_ref().is_some_and(|file| file.name() == "iex");
         let text = if typed {
-            report::brief(diagnostic)
+            let Some(text) = shell::typed(diagnostic) else { return };
+            text
         } else {
-            report::render(std::slice::from_ref(diagnostic), self.color)
+            report::shown(std::slice::from_ref(diagnostic), self.drawn, self.color)
         };
         self.write_error(&text);
     }
@@ -240,7 +260,10 @@ impl Runtime {
 
     /// Shows syntax errors; the exception to raise for them.
     pub(crate) fn syntax_error(&self, errors: &[Diagnostic]) -> Raise {
-        self.write_error(&report::render(errors, self.color));
+        // Undrawn, the exception's own text shows the place.
+        if self.drawn {
+            self.write_error(&report::render(errors, self.color));
+        }
         let Some(first) = errors.first() else { return Raise::badarg() };
         if first.kind == "SystemLimitError" {
             return Raise::atom(atoms::SYSTEM_LIMIT);

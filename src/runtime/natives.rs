@@ -168,6 +168,8 @@ const HOSTED: &[Row] = &[
     Row("quaff_project", "loaded", 1, project::loaded),
     Row("quaff_project", "load_module", 1, project::load_module),
     Row("quaff_code", "docs", 1, docs::docs),
+    Row("quaff_code", "beam", 1, super::modules::beam),
+    Row("quaff_code", "beam_module", 1, super::modules::beam_module),
     Row("quaff_code", "source", 1, docs::source),
     Row("quaff_code", "clauses", 3, docs::clauses),
     Row("quaff_code", "typespecs", 1, docs::typespecs),

@@ -9,7 +9,7 @@ mod paint;
 
 use super::Runtime;
 use super::natives::Row;
-use crate::base::Atom;
+use crate::base::{Atom, Diagnostic};
 use crate::ir::Raise;
 use crate::machine::Answer;
 use crate::process::{Cx, Shared};
@@ -33,6 +33,9 @@ pub const ROWS: &[Row] = &[
     Row("quaff_shell", "completed", 3, completed),
     Row("quaff_shell", "read_line", 1, read_line),
     Row("quaff_shell", "remember", 1, remember),
+    Row("quaff_shell", "failed_module", 0, |_, _, _| {
+        Answer::Value(lock(&FAILED_MODULE).take().map_or(Term::NIL, |text| Term::string(&text)))
+    }),
 ];
 
 /// Whether Ctrl-C ends the program: yes, unless a shell listens. The command line registers it with the signal.
@@ -47,6 +50,18 @@ static PRINTER: Mutex<Option<Box<dyn ExternalPrinter + Send>>> = Mutex::new(None
 static EDITING: AtomicBool = AtomicBool::new(false);
 static COMPLETER: OnceLock<(Pid, Weak<Shared>)> = OnceLock::new();
 static QUESTIONS: LazyLock<Mutex<HashMap<u64, Sender<(usize, Vec<String>)>>>> = LazyLock::new(Mutex::default);
+
+/// What is said of a module that was typed and is wrong, until the evaluator tells it.
+static FAILED_MODULE: Mutex<Option<String>> = Mutex::new(None);
+
+/// A diagnostic about what was typed, as it is shown; none where the exception says it.
+pub fn typed(diagnostic: &Diagnostic) -> Option<String> {
+    if diagnostic.message.starts_with("cannot compile module ") && diagnostic.line == 0 {
+        *lock(&FAILED_MODULE) = Some(diagnostic.message.clone());
+        return None;
+    }
+    Some(crate::report::brief(diagnostic))
+}
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)

@@ -121,6 +121,13 @@ defmodule :application do
 
   def get_supervisor(app), do: Quaff.Applications.call({:supervisor, app})
 
+  @doc "Whether an application may run: the answer is kept nowhere, all may."
+  def permit(app, permission) when is_atom(app) and is_boolean(permission) do
+    if :lists.keymember(app, 1, loaded_applications()), do: :ok, else: {:error, {:not_loaded, app}}
+  end
+
+  def permit(app, permission), do: exit({:badarg, {:application, :permit, [app, permission]}})
+
   def start_type, do: :local
 
   ## Environment

@@ -181,6 +181,76 @@ defmodule :logger do
 
   ## Primary configuration
 
+  @doc "Prints the configuration."
+  def i, do: for(what <- [:primary, :handlers, :proxy, :modules], do: i(what)) |> hd()
+
+  def i(:primary) do
+    %{level: level, filter_default: default, filters: filters} = get_primary_config()
+    :io.format(~c"Primary configuration: ~n    Level: ~w~n    Filter Default: ~w~n    Filters: ~n", [level, default])
+    filters(filters, ~c"        ")
+  end
+
+  def i(:handlers) do
+    :io.format(~c"Handler configuration: ~n")
+    for config <- get_handler_config(), do: handler(config)
+    :ok
+  end
+
+  def i(:proxy) do
+    :io.format(~c"Proxy configuration: ~n")
+    for {key, value} <- :lists.sort(:maps.to_list(get_proxy_config())), do: :io.format(~c"    ~w: ~tp~n", [key, value])
+    :ok
+  end
+
+  def i(:modules) do
+    :io.format(~c"Level set per module: ~n")
+
+    case get_module_level() do
+      [] -> :io.format(~c"    (none)~n")
+      levels -> for({module, level} <- levels, do: :io.format(~c"    Module: ~tw~n        Level: ~w~n", [module, level])) |> hd()
+    end
+  end
+
+  def i(handler) when is_atom(handler) do
+    with {:ok, config} <- get_handler_config(handler) do
+      :io.format(~c"Handler configuration: ~n")
+      handler(config)
+    end
+  end
+
+  defp handler(%{id: id, module: module, level: level, formatter: {formatter, config}} = handler) do
+    :io.format(~c"    Id: ~tw~n        Module: ~tw~n        Level:  ~w~n", [id, module, level])
+    :io.format(~c"        Formatter:~n            Module: ~tw~n            Config:~n", [formatter])
+    for {key, value} <- :lists.sort(:maps.to_list(config)), do: :io.format(~c"                ~tw: ~tp~n", [key, value])
+    :io.format(~c"        Filter Default: ~w~n        Filters:~n", [handler[:filter_default] || :log])
+    filters(handler[:filters] || [], ~c"            ")
+    :io.format(~c"        Handler Config:~n")
+    for {key, value} <- :lists.sort(:maps.to_list(handler[:config] || %{})), do: :io.format(~c"            ~tw: ~tp~n", [key, value])
+    :ok
+  end
+
+  defp filters([], indent), do: :io.format(~c"~ts(none)~n", [indent])
+
+  defp filters(filters, indent) do
+    for {id, {fun, arg}} <- filters,
+        do: :io.format(~c"~tsId: ~tw~n~ts    Fun: ~tp~n~ts    Arg: ~tp~n", [indent, id, indent, fun, indent, arg])
+
+    :ok
+  end
+
+  @proxy_keys ~w(burst_limit_enable burst_limit_max_count burst_limit_window_time drop_mode_qlen flush_qlen
+                 overload_kill_enable overload_kill_mem_size overload_kill_qlen overload_kill_restart_after sync_mode_qlen)a
+
+  @doc "Changes the configuration of the proxy, which has nothing to do."
+  def update_proxy_config(config) when is_map(config) do
+    case :maps.without(@proxy_keys, config) do
+      unknown when unknown == %{} -> set_proxy_config(:maps.merge(get_proxy_config(), config))
+      unknown -> {:error, {:invalid_olp_config, unknown}}
+    end
+  end
+
+  def update_proxy_config(other), do: {:error, {:invalid_config, other}}
+
   def get_primary_config, do: Quaff.Log.config().primary
   def get_config, do: Quaff.Log.config()
 
@@ -448,7 +518,20 @@ defmodule :logger do
   end
 
   def set_proxy_config(_), do: :ok
-  def get_proxy_config, do: %{}
+  def get_proxy_config do
+    %{
+      burst_limit_enable: false,
+      burst_limit_max_count: 500,
+      burst_limit_window_time: 1000,
+      drop_mode_qlen: 1000,
+      flush_qlen: 5000,
+      overload_kill_enable: false,
+      overload_kill_mem_size: 3_000_000,
+      overload_kill_qlen: 20_000,
+      overload_kill_restart_after: 5000,
+      sync_mode_qlen: 500
+    }
+  end
 end
 
 defmodule :logger_config do
@@ -641,4 +724,18 @@ defmodule :error_logger do
   def tty(_), do: :ok
   def logfile(_), do: {:error, :no_log_file}
   def get_format_depth, do: :unlimited
+  def warning_map, do: :warning
+  def add_report_handler(module), do: add_report_handler(module, [])
+
+  @doc "Adds an event handler as the log had them once; it gets no events."
+  def add_report_handler(module, args) when is_atom(module) do
+    case module.init(args) do
+      {:ok, _} -> :ok
+      other -> other
+    end
+  catch
+    :error, reason -> {:EXIT, {reason, __STACKTRACE__}}
+  end
+
+  def delete_report_handler(module) when is_atom(module), do: {:error, :module_not_found}
 end

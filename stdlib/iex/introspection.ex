@@ -54,8 +54,7 @@ defmodule IEx.Introspection do
       {:module, _} ->
         case Code.fetch_docs(module) do
           {:docs_v1, _, _, _, %{"en" => text}, _, _} -> print_doc([inspect(module)], [], text)
-          {:docs_v1, _, _, _, :hidden, _, _} -> problem("The module #{inspect(module)} has its documentation hidden")
-          _ -> problem("#{inspect(module)} does not have documentation")
+          _ -> problem("No documentation for #{inspect(module)} was found")
         end
 
       {:error, reason} ->
@@ -63,7 +62,10 @@ defmodule IEx.Introspection do
     end
   end
 
-  def help(other), do: problem("Invalid arguments for h helper: #{inspect(other)}")
+  def help(other) do
+    problem("The \"h\" helper expects a Module, Module.fun or Module.fun/arity, got: #{inspect(other)}")
+    problem("If instead of accessing documentation you would like more information about a value or about the result of an expression, use the \"i\" helper instead")
+  end
 
   defp help_function(module, name, arity) do
     with {:module, _} <- Code.ensure_loaded(module),
@@ -141,37 +143,118 @@ defmodule IEx.Introspection do
   defp problem(text), do: IO.puts(IEx.color(:eval_error, text))
 
   @doc false
-  def callbacks(module_or_pair) do
-    {module, name} = pair(module_or_pair)
+  def callbacks(target) when is_atom(target) or is_tuple(target) do
+    {module, name, arity} = triple(target)
+    chosen? = fn {n, a}, _ -> (name == nil or n == name) and (arity == nil or a == arity) end
 
-    case typespecs(module, :callbacks) do
-      {:ok, []} ->
-        problem("No callbacks for #{inspect(module)} were found")
+    with {:module, _} <- Code.ensure_loaded(module),
+         true <- function_exported?(module, :behaviour_info, 1) do
+      written = written_callbacks(module)
+      listed = for {{n, a}, _} = row <- written, chosen?.({n, a}, row), do: row
 
-      {:ok, callbacks} ->
-        for {{n, _}, specs} <- Enum.sort(callbacks), name == nil or n == name, spec <- specs do
-          IO.puts("@callback #{Macro.to_string(Code.Typespec.spec_to_quoted(n, spec))}\n")
+      cond do
+        listed == [] and name == nil -> problem("No callbacks for #{inspect(module)} were found")
+        listed == [] -> undocumented(module, name, arity)
+        true -> print_callbacks(module, listed, name)
+      end
+    else
+      {:error, reason} -> problem("Could not load module #{inspect(module)}, got: #{reason}")
+      false when name == nil -> problem("No callbacks for #{inspect(module)} were found")
+      false -> problem("No documentation for #{inspect(module)}.#{full(name, arity)} was found")
+    end
+  end
+
+  def callbacks(other), do: problem("Invalid arguments for b helper: #{inspect(other)}")
+
+  defp full(name, nil), do: "#{name}"
+  defp full(name, arity), do: "#{name}/#{arity}"
+
+  defp written_callbacks(module) do
+    written =
+      case typespecs(module, :callbacks) do
+        {:ok, callbacks} -> for {{n, a}, specs} <- callbacks, do: {{n, a}, specs}
+        _ -> []
+      end
+
+    known = for {key, _} <- written, do: key
+    bare = for key <- module.behaviour_info(:callbacks), key not in known, do: {key, []}
+    Enum.sort_by(written ++ bare, fn {{n, a}, _} -> {String.replace_prefix("#{n}", "MACRO-", ""), a} end)
+  end
+
+  defp print_callbacks(module, listed, name) do
+    for {{n, a}, specs} <- listed do
+      {kind, shown, arity} =
+        case Atom.to_string(n) do
+          "MACRO-" <> rest -> {:macrocallback, String.to_atom(rest), a - 1}
+          _ -> {:callback, n, a}
         end
 
-      _ ->
-        missing(module, "No callbacks for #{inspect(module)} were found")
+      case specs do
+        [] -> IO.puts("@#{kind} #{shown}/#{arity}\n")
+        _ -> for spec <- specs, do: IO.puts(attribute(kind, Code.Typespec.spec_to_quoted(shown, without_env(kind, spec))) <> "\n")
+      end
+
+      with true <- name != nil, text when text != "" <- callback_doc(module, kind, shown, arity), do: IEx.Markdown.print(text)
     end
+
+    optional = if name == nil, do: Enum.sort(module.behaviour_info(:optional_callbacks)), else: []
+    if optional != [], do: IO.puts(attribute(:optional_callbacks, optional) <> "\n")
+  end
+
+  # The caller's environment is the first argument of a macro.
+  defp without_env(:macrocallback, {:type, line, :fun, [{:type, l, :product, [_ | args]}, result]}),
+    do: {:type, line, :fun, [{:type, l, :product, args}, result]}
+
+  defp without_env(_, spec), do: spec
+
+  defp callback_doc(module, kind, name, arity) do
+    with {:docs_v1, _, _, _, _, _, docs} <- Code.fetch_docs(module),
+         {_, _, _, doc, _} <- Enum.find(docs, &match?({{^kind, ^name, ^arity}, _, _, _, _}, &1)) do
+      text(doc)
+    else
+      _ -> ""
+    end
+  end
+
+  # An attribute as the formatter writes it.
+  defp attribute(kind, quoted) do
+    {:@, [], [{kind, [], [quoted]}]} |> Macro.to_string() |> Code.format_string!(line_length: 80) |> IO.iodata_to_binary()
   end
 
   @doc false
-  def types(module_or_pair) do
-    {module, name} = pair(module_or_pair)
+  def types(target) when is_atom(target) or is_tuple(target) do
+    {module, name, arity} = triple(target)
 
-    case typespecs(module, :types) do
-      {:ok, [_ | _] = types} ->
-        for {kind, {n, _, _} = type} <- Enum.sort(types), kind != :typep, name == nil or n == name do
-          IO.puts("@#{kind} #{Macro.to_string(Code.Typespec.type_to_quoted(type))}\n")
-        end
+    with {:module, _} <- Code.ensure_loaded(module),
+         {:ok, types} <- typespecs(module, :types) do
+      chosen =
+        for {kind, {n, _, args} = type} <- types,
+            name == nil or n == name,
+            arity == nil or length(args) == arity,
+            name != nil or kind != :typep,
+            do: {n, length(args), kind, type}
 
-      _ ->
-        missing(module, "No type information for #{inspect(module)} was found")
+      if chosen == [] do
+        if name == nil,
+          do: problem("No type information for #{inspect(module)} was found"),
+          else: problem("No type information for #{inspect(module)}.#{name} was found or #{inspect(module)}.#{name} is private")
+      end
+
+      for {n, a, kind, type} <- Enum.sort(chosen) do
+        IO.puts(type_text(kind, Code.Typespec.type_to_quoted(type)) <> "\n")
+        with true <- name != nil, text when text != "" <- callback_doc(module, :type, n, a), do: IEx.Markdown.print(text)
+      end
+    else
+      {:error, reason} -> problem("Could not load module #{inspect(module)}, got: #{reason}")
+      _ -> problem("No type information for #{inspect(module)} was found")
     end
   end
+
+  def types(other), do: problem("Invalid arguments for t helper: #{inspect(other)}")
+
+  # What an opaque type is made of is its module's affair.
+  defp type_text(:opaque, {:"::", _, [head, _]}), do: attribute(:opaque, head)
+  defp type_text(kind, quoted), do: attribute(kind, quoted)
 
   defp missing(module, text) do
     case Code.ensure_loaded(module) do
@@ -180,6 +263,10 @@ defmodule IEx.Introspection do
     end
   end
 
+  defp triple({module, name}), do: {module, name, nil}
+  defp triple({module, name, arity}), do: {module, name, arity}
+  defp triple(module), do: {module, nil, nil}
+
   defp pair({module, name}), do: {module, name}
   defp pair({module, name, _}), do: {module, name}
   defp pair(module), do: {module, nil}
@@ -187,7 +274,11 @@ defmodule IEx.Introspection do
   @doc false
   def source(module_or_pair) do
     {module, _} = pair(module_or_pair)
-    IO.puts(IEx.color(:eval_info, file(module) || "Could not find the source of #{inspect(module)}"))
+
+    case Code.ensure_loaded(module) do
+      {:error, _} -> problem("Could not show source for #{inspect(module)}, module is not available")
+      _ -> IO.puts(IEx.color(:eval_info, file(module) || "Could not find the source of #{inspect(module)}"))
+    end
   end
 
   @doc false
@@ -195,10 +286,11 @@ defmodule IEx.Introspection do
     {module, _} = pair(module_or_pair)
     editor = System.get_env("ELIXIR_EDITOR") || System.get_env("VISUAL") || System.get_env("EDITOR")
 
-    case {file(module), editor} do
-      {nil, _} -> problem("Could not open: #{inspect(module)} has no file")
-      {_, nil} -> problem("No editor found: set ELIXIR_EDITOR, VISUAL or EDITOR")
-      {file, editor} -> System.shell(editor <> " " <> file, into: IO.stream())
+    case {Code.ensure_loaded(module), file(module), editor} do
+      {{:error, _}, _, _} -> problem("Could not open #{inspect(module)}, module is not available")
+      {_, nil, _} -> problem("Could not open #{inspect(module)}, it has no file")
+      {_, file, nil} -> problem("Could not open #{file}: none of ELIXIR_EDITOR, VISUAL and EDITOR names an editor")
+      {_, file, editor} -> if File.regular?(file), do: System.shell(editor <> " " <> file, into: IO.stream()), else: problem("Could not open #{file}: the library is part of the program, it has no files")
     end
   end
 
@@ -221,24 +313,27 @@ defmodule IEx.Introspection do
     functions = if function_exported?(module, :__info__, 1), do: module.__info__(:functions), else: plain_exports(module)
     macros = if function_exported?(module, :__info__, 1), do: module.__info__(:macros), else: []
     # Macros come first.
-    for({name, arity} <- Enum.sort(macros) ++ Enum.sort(functions), do: "#{Macro.inspect_atom(:remote_call, name)}/#{arity}")
+    for({name, arity} <- Enum.sort(macros) ++ Enum.sort(functions), do: "#{name}/#{arity}")
   end
 
   defp plain_exports(module), do: Keyword.drop(module.module_info(:exports), [:module_info])
 
   @doc false
-  # As many columns as fit, each as wide as the widest name.
+  # Columns as wide as the widest name allows; a line ends with the name that reaches the width.
   def print_columns([]), do: :ok
 
   def print_columns(names) do
-    widest = names |> Enum.map(&String.length/1) |> Enum.max()
-    count = max(div(IEx.width(), widest + 5), 1)
-    width = if count == 1, do: 0, else: min(div(IEx.width(), count), widest + 5)
-    width = max(width, min(30, widest + 5))
+    offset = (names |> Enum.map(&String.length/1) |> Enum.max() |> min(30)) + 5
+    width = IEx.width()
 
-    names
-    |> Enum.chunk_every(max(div(IEx.width(), max(width, 1)), 1))
-    |> Enum.each(fn row -> IO.puts(Enum.map_join(row, &String.pad_trailing(&1, width))) end)
+    {line, lines} =
+      Enum.reduce(names, {"", []}, fn name, {line, lines} ->
+        line = if String.length(line) >= width, do: {"", [line | lines]}, else: {line, lines}
+        {before, lines} = line
+        {before <> String.pad_trailing(name <> if(String.length(name) >= offset, do: " ", else: ""), offset), lines}
+      end)
+
+    [line | lines] |> Enum.reverse() |> Enum.each(&IO.puts/1)
   end
 
   @protocols [Collectable, Enumerable, Inspect, JSON.Encoder, List.Chars, String.Chars]
@@ -247,11 +342,72 @@ defmodule IEx.Introspection do
   def protocols(term) do
     @protocols
     |> Enum.filter(fn protocol ->
-      Code.ensure_loaded?(protocol) and protocol.impl_for(term) not in [nil, Module.concat(protocol, Any)]
+      Code.ensure_loaded?(protocol) and
+        protocol.impl_for(term) not in [nil, if(protocol != Inspect, do: Module.concat(protocol, Any))]
     end)
     |> Enum.concat([IEx.Info])
     |> Enum.sort()
     |> Enum.map_join(", ", &inspect/1)
+  end
+
+  @doc false
+  def process(pid, info) do
+    IO.puts("\n# Process #{inspect(pid)}\n")
+
+    table("Overview", [
+      {"Initial call", call(info[:initial_call])},
+      {"Dynamic initial call", call(info[:dictionary][:"$initial_call"])},
+      {"Registered name", if(info[:registered_name] in [[], nil], do: "", else: inspect(info[:registered_name]))},
+      {"Current function", call(info[:current_function])},
+      {"Message queue length", info[:message_queue_len]},
+      {"Trap exit", info[:trap_exit]},
+      {"Status", info[:status]},
+      {"Priority", info[:priority]},
+      {"Suspending", if(info[:suspending] in [[], nil], do: "", else: inspect(info[:suspending]))}
+    ])
+
+    table("Links", for(linked <- info[:links] || [], do: {inspect(linked), name(linked)}))
+
+    table("Memory", [
+      {"Total", bytes(:erlang.process_info(pid, :memory))},
+      {"Stack and heap", words(info[:total_heap_size])},
+      {"Heap", words(info[:heap_size])},
+      {"Stack", words(info[:stack_size])}
+    ])
+
+    case Process.info(pid, :current_stacktrace) do
+      {_, [_ | _] = trace} -> IO.puts("## Current stacktrace\n\n" <> Exception.format_stacktrace(trace))
+      _ -> :ok
+    end
+  end
+
+  defp call({module, function, arity}), do: Exception.format_mfa(module, function, arity)
+  defp call(_), do: ""
+
+  defp name(pid) when is_pid(pid) do
+    case Process.info(pid, :registered_name) do
+      {_, name} when is_atom(name) and name != [] -> inspect(name)
+      _ -> "-"
+    end
+  end
+
+  defp name(_), do: "-"
+
+  defp bytes({_, bytes}), do: size(bytes)
+  defp bytes(_), do: ""
+  defp words(nil), do: ""
+  defp words(count), do: size(count * 8)
+
+  defp size(bytes) when bytes >= 1024 * 1024, do: "#{div(bytes, 1024 * 1024)} MB"
+  defp size(bytes) when bytes >= 1024, do: "#{div(bytes, 1024)} KB"
+  defp size(bytes), do: "#{bytes} bytes"
+
+  defp table(_title, []), do: :ok
+
+  defp table(title, rows) do
+    IO.puts("## #{title} \n")
+    for {key, value} <- rows, do: IO.puts(IEx.color(:eval_info, String.pad_trailing(key, 21)) <> "#{value}")
+    IO.puts("")
   end
 
   @doc false
@@ -279,20 +435,4 @@ defmodule IEx.Introspection do
 
   defp title(text), do: IO.puts("\n## #{text} \n")
   defp row(key, value), do: IO.puts(String.pad_trailing(key, 21) <> "#{value}")
-
-  @doc false
-  def around(env, radius) do
-    IO.puts("Location: #{Path.relative_to_cwd(env.file)}:#{env.line}\n")
-
-    case File.read(env.file) do
-      {:ok, text} ->
-        for {line, number} <- text |> String.split("\n") |> Enum.with_index(1), abs(number - env.line) <= radius do
-          mark = if number == env.line, do: "  ", else: "  "
-          IO.puts("#{mark}#{String.pad_leading("#{number}", 4)}: #{line}")
-        end
-
-      _ ->
-        :ok
-    end
-  end
 end

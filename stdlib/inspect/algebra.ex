@@ -63,7 +63,7 @@ defmodule Inspect.Algebra do
   def nest(doc, level, mode \\ :always)
   def nest(doc, :cursor, mode) when is_doc(doc) and mode in [:always, :break], do: {:doc_nest, doc, :cursor, mode}
   def nest(doc, :reset, mode) when is_doc(doc) and mode in [:always, :break], do: {:doc_nest, doc, :reset, mode}
-  def nest(doc, 0, mode) when is_doc(doc) and mode in [:always, :break], do: doc
+  def nest(doc, 0, _mode) when is_doc(doc), do: doc
 
   def nest(doc, level, mode) when is_doc(doc) and is_integer(level) and level > 0 and mode in [:always, :break],
     do: {:doc_nest, doc, level, mode}

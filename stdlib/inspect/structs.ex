@@ -35,6 +35,16 @@ defimpl Inspect, for: Regex do
   end
 end
 
+defimpl Inspect, for: Stream do
+  import Inspect.Algebra
+
+  def inspect(%{enum: enum, funs: funs}, opts) do
+    # Outermost last, as they were given.
+    fields = [enum: enum, funs: Enum.reverse(funs)]
+    concat(["#Stream<", to_doc(fields, opts), ">"])
+  end
+end
+
 # Dates and times: the native printer knows those of the ISO calendar.
 
 defimpl Inspect, for: Date do
@@ -96,5 +106,14 @@ defimpl Inspect, for: Duration do
     fields = [year: 0, month: 0, week: 0, day: 0, hour: 0, minute: 0, second: 0, microsecond: {0, 0}]
     infos = for {field, default} <- fields, Map.get(duration, field) != default, do: %{field: field}
     Inspect.Map.inspect_as_struct(duration, "Duration", infos, opts)
+  end
+end
+
+defimpl Inspect, for: Stream do
+  import Inspect.Algebra
+
+  def inspect(%{enum: enum, funs: funs}, opts) do
+    {doc, opts} = to_doc_with_opts([enum: enum, funs: :lists.reverse(funs)], opts)
+    {concat(["#Stream<", doc, ">"]), opts}
   end
 end

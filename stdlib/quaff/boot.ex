@@ -46,7 +46,10 @@ defmodule Quaff.Boot do
     :exit, {:shutdown, status} when is_integer(status) ->
       status
 
-    :exit, :normal ->
+    :exit, reason when reason in [:normal, :shutdown] ->
+      0
+
+    :exit, {:shutdown, _} ->
       0
 
     kind, reason ->
@@ -172,6 +175,8 @@ defmodule Quaff.Boot do
         status
       catch
         :exit, {:shutdown, status} when is_integer(status) -> status
+        :exit, reason when reason in [:normal, :shutdown] -> status
+        :exit, {:shutdown, _} -> status
         kind, reason -> failed(kind, reason, __STACKTRACE__)
       end
 

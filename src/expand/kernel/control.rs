@@ -298,9 +298,15 @@ fn matches(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
             x.scope.mark_used(id);
         }
         let guards = x.guards(guard)?;
-        Ok(Clause { line, pats: vec![pat], guards, body: atom_expr(line, atoms::TRUE) })
+        Ok(Clause { line, at: crate::ir::core::NOWHERE, pats: vec![pat], guards, body: atom_expr(line, atoms::TRUE) })
     })?;
-    let no = Clause { line, pats: vec![Pat::Wild], guards: Vec::new(), body: atom_expr(line, atoms::FALSE) };
+    let no = Clause {
+        line,
+        at: crate::ir::core::NOWHERE,
+        pats: vec![Pat::Wild],
+        guards: Vec::new(),
+        body: atom_expr(line, atoms::FALSE),
+    };
     Ok(Expr::new(line, Kind::Case { subject: Box::new(subject), clauses: vec![yes, no], fail: CaseFail::Case }))
 }
 

@@ -94,7 +94,13 @@ fn is_exception_core(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr
 }
 
 fn test_case(subject: Expr, pat: Pat, guards: Vec<Expr>, line: u32) -> Expr {
-    let clause = |pat, guards, value| Clause { line, pats: vec![pat], guards, body: Expr::constant(value) };
+    let clause = |pat, guards, value| Clause {
+        line,
+        at: crate::ir::core::NOWHERE,
+        pats: vec![pat],
+        guards,
+        body: Expr::constant(value),
+    };
     let clauses = vec![clause(pat, guards, Term::TRUE), clause(Pat::Wild, Vec::new(), Term::FALSE)];
     Expr::new(line, Kind::Case { subject: Box::new(subject), clauses, fail: CaseFail::Case })
 }

@@ -336,7 +336,9 @@ impl Lexer<'_> {
         let message = if heredoc {
             "single-quoted string represent charlists. Use ~c''' if you indeed want a charlist or use \"\"\" instead"
         } else {
-            "single-quoted strings represent charlists. Use ~c\"\" if you indeed want a charlist or use \"\" instead"
+            "using single-quoted strings to represent charlists is deprecated.\nUse ~c\"\" if you indeed want a charlist \
+             or use \"\" instead.\nYou may run \"mix format --migrate\" to change all single-quoted\nstrings to use the ~c \
+             sigil and fix this warning."
         };
         self.warnings.push(Diagnostic::warning(message, span));
     }
