@@ -172,10 +172,8 @@ defmodule Supervisor do
   def start_child(supervisor, {_, _, _, _, _, _} = child_spec), do: call(supervisor, {:start_child, child_spec})
 
   def start_child(supervisor, args) when is_list(args) do
-    if :persistent_term.get({Supervisor, :warned}, nil) == nil do
-      :persistent_term.put({Supervisor, :warned}, true)
-      IO.warn("Supervisor.start_child/2 with a list of args is deprecated, please use DynamicSupervisor instead")
-    end
+    message = fn -> "Supervisor.start_child/2 with a list of args is deprecated, please use DynamicSupervisor instead" end
+    IO.warn_once({Supervisor, :start_child}, message, 2)
 
     call(supervisor, {:start_child, args})
   end

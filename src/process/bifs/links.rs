@@ -91,7 +91,7 @@ pub fn monitor_3(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 pub fn request_4(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let [pid, label, request, alias] = args else { return Err(Raise::badarg()) };
     let Some(target) = pid.as_pid() else { return bad(1, "not a pid") };
-    let alias = (*alias == Term::TRUE).then_some(AliasMode::Demonitor);
+    let alias = (*alias == Term::TRUE).then_some(AliasMode::Call);
     let reference = cx.monitor(Some(target), pid.clone(), MonitorOptions { alias, tag: None });
     let tag = match alias {
         Some(_) => Term::cons(Term::atom(atoms::ALIAS), Term::reference(reference)),
