@@ -28,13 +28,15 @@ pub(super) fn grow_large() {
 
 pub struct Memory {
     configured: Option<usize>,
+    /// Of one stack.
+    stack: Option<usize>,
     limit: OnceLock<usize>,
 }
 
 impl Memory {
     /// With this limit in bytes; `None`: 3/4 of what the machine (or the control group) has.
-    pub fn new(configured: Option<usize>) -> Memory {
-        Memory { configured, limit: OnceLock::new() }
+    pub fn new(configured: Option<usize>, stack: Option<usize>) -> Memory {
+        Memory { configured, stack, limit: OnceLock::new() }
     }
 
     /// The limit in bytes; found out on first use.
@@ -44,6 +46,10 @@ impl Memory {
 
     /// Whether a stack may be moved to `bytes` of new memory.
     pub fn may_grow(&self, bytes: usize) -> bool {
+        self.stack.is_none_or(|limit| bytes <= limit) && self.may_grow_here(bytes)
+    }
+
+    fn may_grow_here(&self, bytes: usize) -> bool {
         bytes < UNCHECKED && self.configured.is_none_or(|limit| bytes < limit)
             || resident().unwrap_or(0).saturating_add(bytes) <= self.limit()
     }
@@ -54,7 +60,11 @@ impl Memory {
 
     /// What a process dies of that asked for more: `{:system_limit, "memory limit of 17.3 GB"}`.
     pub fn exit_reason(&self) -> Term {
-        Term::tuple2(Term::atom(atoms::SYSTEM_LIMIT), Term::string(&self.describe()))
+        let words = match self.stack {
+            Some(_) if !self.exceeded() => "stack limit".to_string(),
+            _ => self.describe(),
+        };
+        Term::tuple2(Term::atom(atoms::SYSTEM_LIMIT), Term::string(&words))
     }
 
     /// "memory limit of 17.3 GB", for people.
@@ -90,7 +100,7 @@ mod tests {
 
     #[test]
     fn small_stacks_always_grow_and_absurd_ones_never() {
-        let memory = Memory::new(None);
+        let memory = Memory::new(None, None);
         assert!(memory.may_grow(1 << 20));
         assert!(!memory.may_grow(1 << 50));
         assert!(memory.limit() > 1 << 20);
@@ -98,6 +108,6 @@ mod tests {
 
     #[test]
     fn a_configured_limit_holds_for_small_stacks_too() {
-        assert!(!Memory::new(Some(1 << 20)).may_grow(2 << 20));
+        assert!(!Memory::new(Some(1 << 20), None).may_grow(2 << 20));
     }
 }
