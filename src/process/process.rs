@@ -5,6 +5,7 @@
 
 use super::engine::Machine;
 use super::mailbox::Queue;
+use super::sample::Board;
 use super::signal::Envelope;
 use super::table::STANDARD_IO;
 use super::timer::{NEVER, Nanos, TimerKey};
@@ -12,6 +13,7 @@ use crate::base::Atom;
 use crate::ir::{Export, Raise};
 use crate::term::{Pid, Reference, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
 pub struct Process {
     pub machine: Machine,
@@ -116,6 +118,8 @@ pub struct Extra {
     pub thread: Option<std::thread::Thread>,
     /// `process_info` requests of others: who, ticket, items.
     pub questions: Vec<(Pid, u32, Option<Term>)>,
+    /// Where it shall pin up how it is.
+    pub boards: Vec<Arc<Board>>,
 }
 
 impl State {
