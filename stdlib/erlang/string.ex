@@ -133,7 +133,16 @@ defmodule :string do
   def lowercase(data), do: data |> text() |> String.downcase() |> like(data)
   def casefold(data), do: data |> text() |> folded() |> like(data)
 
-  defp folded(text), do: text |> String.downcase() |> String.replace("ß", "ss") |> String.replace("ς", "σ")
+  # What upper case makes longer (ligatures, sharp s) folds to more characters, too.
+  defp folded(text), do: for(<<char::utf8 <- text>>, into: "", do: fold(<<char::utf8>>))
+
+  defp fold("ς"), do: "σ"
+  defp fold("İ"), do: "i̇"
+
+  defp fold(char) do
+    upper = String.upcase(char)
+    if String.length(upper) > 1, do: String.downcase(upper), else: String.downcase(char)
+  end
 
   def titlecase(data) do
     case String.next_grapheme(text(data)) do
@@ -142,8 +151,7 @@ defmodule :string do
     end
   end
 
-  defp title("ß"), do: "Ss"
-  defp title(text), do: String.upcase(text)
+  defp title(text), do: String.capitalize(text)
 
   def prefix(data, prefix) do
     text = text(data)
@@ -410,6 +418,9 @@ defmodule :string do
   defp lower(char) when char in ?A..?Z or char in 0xC0..0xD6 or char in 0xD8..0xDE, do: char + 32
   defp lower(char), do: char
 
-  def list_to_integer(string), do: to_integer(string)
-  def list_to_float(string), do: to_float(string)
+  def list_to_integer(string) when is_list(string), do: to_integer(string)
+  def list_to_integer(_string), do: {:error, :not_a_list}
+
+  def list_to_float(string) when is_list(string), do: to_float(string)
+  def list_to_float(_string), do: {:error, :not_a_list}
 end
