@@ -52,6 +52,8 @@ pub struct MonitorOptions {
 /// References with this bit belong to an alias; below it a counter, and the index of the owner in the low 28 bits. That
 /// leads a message to its receiver without a table; the receiver knows which of its aliases are active.
 const ALIAS: u64 = 1 << 60;
+/// Set in those of [`AliasMode::Call`].
+const CALL: u64 = 1 << 59;
 
 /// The process that an alias may belong to; the generation is unknown.
 fn alias_owner(reference: Reference) -> Option<u32> {
@@ -205,14 +207,17 @@ impl<'a> Cx<'a> {
     pub fn send_alias(&mut self, reference: Reference, message: Term) {
         if let Some(owner) = alias_owner(reference).and_then(|index| self.shared.table.tenant(index)) {
             let id = if self.shared.tracing() { self.record_send(owner, &message) } else { 0 };
-            self.signal(owner, Signal::Aliased { reference, message, id });
+            let released = reference.id() & CALL != 0
+                && self.state.extra.as_mut().is_some_and(|e| e.monitored_by.remove(&reference.id()).is_some());
+            self.signal(owner, Signal::Aliased { reference, message, id, released });
         }
     }
 
     /// A new active alias of this process.
     pub(super) fn new_alias(&mut self, mode: AliasMode) -> Reference {
-        let count = Reference::fresh().id() & 0xffff_ffff;
-        let reference = Reference::from_id(ALIAS | count << 28 | u64::from(self.state.pid.index()));
+        let count = Reference::fresh().id() & 0x7fff_ffff;
+        let kind = if mode == AliasMode::Call { ALIAS | CALL } else { ALIAS };
+        let reference = Reference::from_id(kind | count << 28 | u64::from(self.state.pid.index()));
         self.state.extra().aliases.insert(reference.id(), mode);
         reference
     }
@@ -271,10 +276,11 @@ impl<'a> Cx<'a> {
     /// Stops watching; whether it was.
     pub(super) fn demonitor(&mut self, reference: Reference) -> bool {
         let Some(extra) = &mut self.state.extra else { return false };
-        let Some(monitor) = extra.monitors.remove(&reference.id()) else { return false };
-        if matches!(extra.aliases.get(&reference.id()), Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor)) {
-            extra.aliases.remove(&reference.id());
-        }
+        let Some(monitor) = extra.monitors.remove(&reference.id()) else {
+            // A call that was replied to: the monitor is gone, the alias still there.
+            return reference.id() & CALL != 0 && extra.aliases.remove(&reference.id()).is_some();
+        };
+        extra.end_alias(reference);
         if let Some(target) = monitor.target {
             if self.shared.tracing() {
                 self.record(Kind::Demonitor { of: target });

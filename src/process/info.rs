@@ -167,6 +167,8 @@ fn value(machine: Option<&Machine>, cx: &Cx<'_>, item: &Term, running: bool) -> 
         "garbage_collection_info" => Term::EMPTY_LIST,
         "current_function" => match machine?.location() {
             Some(at) => mfa(at.module, at.name, at.arity),
+            // It has not begun, or begins again with the next message.
+            None if cx.state.wait == Wait::Message => mfa(atoms::ERLANG, Atom::new("hibernate"), 3),
             None => mfa(atoms::ERLANG, atoms::APPLY, 2),
         },
         "current_location" => match machine?.location() {

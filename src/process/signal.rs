@@ -76,6 +76,8 @@ pub enum Signal {
         message: Term,
         /// In the trace; 0: none.
         id: u64,
+        /// The sender was monitored by this reference and is no longer ([`AliasMode::Call`]).
+        released: bool,
     },
     GroupLeader {
         leader: Pid,
@@ -153,7 +155,9 @@ impl Cx<'_> {
                 }
             }
             Signal::Down { reference, reason } => self.handle_down(reference, reason),
-            Signal::Aliased { reference, message, id } => self.handle_aliased(reference, message, id),
+            Signal::Aliased { reference, message, id, released } => {
+                self.handle_aliased(reference, message, id, released);
+            }
             Signal::GroupLeader { leader } => self.state.set_group_leader(leader),
             Signal::Suspend { on } => {
                 let count = &mut self.state.extra().suspended;
@@ -227,9 +231,7 @@ impl Cx<'_> {
     fn handle_down(&mut self, reference: Reference, reason: Term) {
         let Some(extra) = &mut self.state.extra else { return };
         let Some(monitor) = extra.monitors.remove(&reference.id()) else { return };
-        if matches!(extra.aliases.get(&reference.id()), Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor)) {
-            extra.aliases.remove(&reference.id());
-        }
+        extra.end_alias(reference);
         let from = monitor.target.map_or(Source::Outside, Source::Down);
         let message = Term::tuple([
             monitor.tag.unwrap_or(Term::atom(atoms::DOWN)),
@@ -241,7 +243,7 @@ impl Cx<'_> {
         self.deliver(message, from);
     }
 
-    fn handle_aliased(&mut self, reference: Reference, message: Term, id: u64) {
+    fn handle_aliased(&mut self, reference: Reference, message: Term, id: u64, released: bool) {
         let Some(extra) = &mut self.state.extra else { return };
         let Some(mode) = extra.aliases.get(&reference.id()).copied() else { return };
         if matches!(mode, AliasMode::Reply | AliasMode::ReplyDemonitor) {
@@ -249,6 +251,8 @@ impl Cx<'_> {
         }
         if mode == AliasMode::ReplyDemonitor {
             self.demonitor(reference);
+        } else if released {
+            extra.monitors.remove(&reference.id());
         }
         let letter = match id {
             0 => Envelope::Message { generation: self.state.pid.generation(), term: message },

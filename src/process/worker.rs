@@ -59,9 +59,7 @@ impl Worker<'_> {
         if self.shared.timers.earliest() > now {
             return;
         }
-        let mut events = Vec::new();
-        self.shared.timers.due(now, &mut events);
-        for event in events {
+        for event in self.shared.timers.due(now) {
             match event {
                 Event::Receive(pid, id) => {
                     self.local.post(self.shared, pid, Signal::Timeout { id });

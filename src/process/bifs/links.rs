@@ -28,9 +28,7 @@ pub fn link_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 }
 
 fn noproc() -> Raise {
-    let mut raise = Raise::atom(atoms::NOPROC);
-    raise.0.details.push((1, "the pid does not refer to an existing process".into()));
-    raise
+    Raise::atom(atoms::NOPROC)
 }
 
 /// `:erlang.unlink/1`
@@ -93,7 +91,7 @@ pub fn monitor_3(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 pub fn request_4(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let [pid, label, request, alias] = args else { return Err(Raise::badarg()) };
     let Some(target) = pid.as_pid() else { return bad(1, "not a pid") };
-    let alias = (*alias == Term::TRUE).then_some(AliasMode::Demonitor);
+    let alias = (*alias == Term::TRUE).then_some(AliasMode::Call);
     let reference = cx.monitor(Some(target), pid.clone(), MonitorOptions { alias, tag: None });
     let tag = match alias {
         Some(_) => Term::cons(Term::atom(atoms::ALIAS), Term::reference(reference)),
