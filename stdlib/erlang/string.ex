@@ -133,25 +133,29 @@ defmodule :string do
   def lowercase(data), do: data |> text() |> String.downcase() |> like(data)
   def casefold(data), do: data |> text() |> folded() |> like(data)
 
-  # What upper case makes longer (ligatures, sharp s) folds to more characters, too.
-  defp folded(text), do: for(<<char::utf8 <- text>>, into: "", do: fold(<<char::utf8>>))
-
-  defp fold("ς"), do: "σ"
-  defp fold("İ"), do: "i̇"
-
-  defp fold(char) do
-    upper = String.upcase(char)
-    if String.length(upper) > 1, do: String.downcase(upper), else: String.downcase(char)
+  # Small letters of the capitals of the small letters: so ligatures and what has several forms become alike. Cherokee is
+  # folded to its capitals, and the dotless i stays.
+  defp folded(text) do
+    if text =~ ~r/[\x{131}\x{13A0}-\x{13FD}\x{AB70}-\x{ABBF}]/u,
+      do: for(<<char::utf8 <- text>>, into: "", do: fold(char)),
+      else: text |> String.downcase() |> String.upcase() |> String.downcase()
   end
+
+  defp fold(char) when char in 0x13A0..0x13F5 or char == 0x131, do: <<char::utf8>>
+  defp fold(char) when char in 0x13F8..0x13FD, do: <<char - 8::utf8>>
+  defp fold(char) when char in 0xAB70..0xABBF, do: <<char - 0x97D0::utf8>>
+  defp fold(char), do: <<char::utf8>> |> String.downcase() |> String.upcase() |> String.downcase()
 
   def titlecase(data) do
-    case String.next_grapheme(text(data)) do
-      nil -> like("", data)
-      {first, rest} -> like(title(first) <> rest, data)
+    case text(data) do
+      "" ->
+        like("", data)
+
+      text ->
+        {first, rest} = :quaff_string.titlecase_first(text)
+        like(first <> rest, data)
     end
   end
-
-  defp title(text), do: String.capitalize(text)
 
   def prefix(data, prefix) do
     text = text(data)
