@@ -9,6 +9,7 @@
 //! - `scheduler`, `worker`: queues, stealing, sleeping; the loop
 //! - `watch`: sees to it that a process in a long native keeps nobody waiting
 //! - `timer`, `blocking`, `memory`: deadlines, threads for blocking work, the memory limit
+//! - `few`: a map for what a process has few of
 //! - `attend`, `nested`: between slices; running macros to their end
 //! - `trace`: recording what happens, for who wants to see it
 //! - `context`: what code on behalf of a process may do ([`Cx`]); `bifs`, `info`: the natives of `:erlang` for it
@@ -24,6 +25,7 @@ mod blocking;
 mod context;
 mod engine;
 mod exit;
+mod few;
 mod info;
 mod mailbox;
 mod memory;
