@@ -144,8 +144,7 @@ defmodule Code do
       "a + b"
   """
   def quoted_to_algebra(quoted, opts \\ []) do
-    written? = Code.Reader.written?(quoted)
-    Code.Formatter.to_algebra(quoted, [written?: written?] ++ opts)
+    quoted |> Code.Formatter.Plain.written(opts) |> Code.Formatter.to_algebra(opts)
   end
 
   # Loading

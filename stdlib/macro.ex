@@ -141,8 +141,7 @@ defmodule Macro do
 
   @doc "Quoted code as text."
   def to_string(tree) do
-    doc = Code.Formatter.to_algebra(tree, written?: false)
-    IO.iodata_to_binary(Inspect.Algebra.format(doc, 98))
+    tree |> Code.quoted_to_algebra() |> Inspect.Algebra.format(98) |> IO.iodata_to_binary()
   end
 
   @doc "Expands a macro call again and again."

@@ -124,6 +124,7 @@ fn value(machine: Option<&Machine>, cx: &Cx<'_>, item: &Term, running: bool) -> 
             Some(export) => mfa(export.module, export.name, export.arity),
             None => mfa(atoms::ERLANG, atoms::APPLY, 2),
         },
+        "status" if extra.is_some_and(|e| e.suspended > 0) => atom("suspended"),
         "status" => atom(match (running, state.wait) {
             (true, _) | (false, Wait::Nothing | Wait::Thread) => "running",
             (false, Wait::Message | Wait::Answer) => "waiting",

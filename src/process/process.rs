@@ -110,6 +110,8 @@ pub struct Extra {
     pub dying: Option<Term>,
     pub answer: Option<Result<Term, Raise>>,
     pub deferred: Option<Deferred>,
+    /// How often it was suspended and not resumed.
+    pub suspended: u32,
     /// Of a [`Wait::Thread`].
     pub thread: Option<std::thread::Thread>,
     /// `process_info` requests of others: who, ticket, items.

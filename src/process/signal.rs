@@ -82,6 +82,10 @@ pub enum Signal {
     GroupLeader {
         leader: Pid,
     },
+    /// Stop until as many of the other kind have come.
+    Suspend {
+        on: bool,
+    },
     /// Somebody registered (or released) a name for the receiver.
     Named {
         name: Atom,
@@ -155,6 +159,10 @@ impl Cx<'_> {
                 self.handle_aliased(reference, message, id, released);
             }
             Signal::GroupLeader { leader } => self.state.set_group_leader(leader),
+            Signal::Suspend { on } => {
+                let count = &mut self.state.extra().suspended;
+                *count = if on { count.saturating_add(1) } else { count.saturating_sub(1) };
+            }
             Signal::Named { name, on } => self.state.extra().name = on.then_some(name),
             Signal::Watch => self.state.watched = true,
             Signal::Timeout { id } => {

@@ -4,7 +4,7 @@
 
 pub mod plain;
 
-use crate::base::{Diagnostic, Severity, SourceFile, Span};
+use crate::base::{Diagnostic, Severity, SourceFile, Span, Within};
 use ariadne::{Color, Config, IndexType, Label, Report, ReportKind, Source};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -34,7 +34,16 @@ pub fn brief(diagnostic: &Diagnostic) -> String {
         Severity::Warning => "warning",
     };
     let file = diagnostic.file.as_ref().map_or("nofile", |file| file.name());
-    format!("{severity}: {}\n└─ {file}:{}\n\n", diagnostic.message, diagnostic.line)
+    let column = match &diagnostic.file {
+        Some(file) if !diagnostic.span.is_none() => format!(":{}", file.line_column(diagnostic.span.start).1),
+        _ => String::new(),
+    };
+    let within = match diagnostic.within {
+        Within::Untold => String::new(),
+        within => format!(": {}", plain::shown_within(within)),
+    };
+    let line = diagnostic.line.max(1);
+    format!("{severity}: {}\n└─ {file}:{line}{column}{within}\n\n", diagnostic.message)
 }
 
 /// Whether there is time for another excerpt. The renderer counts lines from the file's first (its offset for displayed

@@ -14,7 +14,7 @@ defmodule Quaff.Doc do
   def main(_), do: stop("quaff doc: one name is needed\nTry 'quaff doc --help'.")
 
   defp named(name) do
-    with {:ok, quoted} <- Code.string_to_quoted(name), do: target(quoted)
+    with {:ok, quoted} <- Code.string_to_quoted(name, emit_warnings: false), do: target(quoted)
   end
 
   defp target({:/, _, [call, arity]}) when is_integer(arity) do

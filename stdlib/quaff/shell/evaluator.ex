@@ -23,6 +23,8 @@ defmodule Quaff.Shell.Evaluator do
     Process.put(:iex_counter, counter)
     Process.put(:iex_binding, binding)
     Process.put(:iex_env, env)
+    # What an expression before left there is nobody's any more.
+    :quaff_shell.failed_module()
 
     try do
       evaluate(what, counter, binding, env)
