@@ -25,8 +25,8 @@ impl Cx<'_> {
             if extra.dying.is_some() {
                 return Attention::Exit;
             }
-            if !extra.questions.is_empty() {
-                for (from, ticket, items) in std::mem::take(&mut extra.questions) {
+            if let Some(questions) = extra.questions.take() {
+                for (from, ticket, items) in *questions {
                     let value = info::answer(machine, self, items.as_ref(), false);
                     self.signal(from, Signal::Answer { ticket, result: Ok(value) });
                 }

@@ -9,6 +9,7 @@
 //! - `scheduler`, `worker`: queues, stealing, sleeping; the loop
 //! - `watch`: sees to it that a process in a long native keeps nobody waiting
 //! - `timer`, `blocking`, `memory`: deadlines, threads for blocking work, the memory limit
+//! - `few`: a map for what a process has few of
 //! - `attend`, `nested`: between slices; running macros to their end
 //! - `sample`: all processes at a glance
 //! - `trace`: recording what happens, for who wants to see it
@@ -25,6 +26,7 @@ mod blocking;
 mod context;
 mod engine;
 mod exit;
+mod few;
 mod info;
 mod mailbox;
 mod memory;
