@@ -15,6 +15,7 @@ mod define;
 mod docs;
 mod ets;
 mod eval;
+mod excerpt;
 mod file;
 mod inspect;
 pub mod io;
