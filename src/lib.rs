@@ -11,3 +11,4 @@ pub mod report;
 pub mod runtime;
 pub mod syntax;
 pub mod term;
+pub mod trace;

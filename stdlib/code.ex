@@ -144,8 +144,7 @@ defmodule Code do
       "a + b"
   """
   def quoted_to_algebra(quoted, opts \\ []) do
-    written? = Code.Reader.written?(quoted)
-    Code.Formatter.to_algebra(quoted, [written?: written?] ++ opts)
+    quoted |> Code.Formatter.Plain.written(opts) |> Code.Formatter.to_algebra(opts)
   end
 
   # Loading
@@ -458,4 +457,12 @@ defmodule Code do
   def delete_paths(paths) when is_list(paths), do: :ok
   @doc "Whether code can be compiled while this process waits for it."
   def can_await_module_compilation?, do: false
+
+  @doc false
+  @deprecated "Use Code.Fragment.cursor_context/2 instead"
+  def cursor_context(code, options \\ []), do: Code.Fragment.cursor_context(code, options)
+
+  @doc false
+  @deprecated "Code.get_docs/2 always returns nil as its outdated documentation is no longer stored on BEAM files. Use Code.fetch_docs/1 instead"
+  def get_docs(module, _kind) when is_atom(module), do: nil
 end

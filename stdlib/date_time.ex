@@ -64,7 +64,7 @@ defmodule DateTime do
 
   @doc "Now in UTC, in a unit's precision and a calendar."
   @spec utc_now(:native | :microsecond | :millisecond | :second, Calendar.calendar()) :: t
-  def utc_now(time_unit, calendar) do
+  def utc_now(time_unit, calendar) when (time_unit in @clock_units or is_integer(time_unit)) and is_atom(calendar) do
     {date, time, microsecond} = Quaff.UTC.now(time_unit)
     iso_utc(date, time, microsecond) |> convert!(calendar)
   end
@@ -658,8 +658,7 @@ defmodule DateTime do
 
   def shift(%{calendar: calendar} = datetime, duration, time_zone_database) do
     %{utc_offset: utc_offset, std_offset: std_offset, time_zone: time_zone} = datetime
-    duration = __duration__!(duration)
-    {iso_days, precision} = shift_wall(datetime, calendar, duration)
+    {iso_days, precision} = shift_wall(datetime, calendar, __duration__!(duration))
 
     iso_days
     |> Calendar.ISO.add_day_fraction_to_iso_days(-(utc_offset + std_offset), 86400)

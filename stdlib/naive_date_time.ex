@@ -32,7 +32,7 @@ defmodule NaiveDateTime do
 
   @doc "The date and time now in UTC, in a unit's precision and a calendar."
   @spec utc_now(:native | :microsecond | :millisecond | :second, Calendar.calendar()) :: t
-  def utc_now(time_unit, calendar) do
+  def utc_now(time_unit, calendar) when (time_unit in @clock_units or is_integer(time_unit)) and is_atom(calendar) do
     {date, time, microsecond} = Quaff.UTC.now(time_unit)
     {date, time} |> iso(microsecond) |> convert!(calendar)
   end

@@ -169,6 +169,14 @@ defmodule String do
 
   def capitalize("i" <> rest, :turkic), do: "İ" <> downcase(rest, :turkic)
 
+  # A sigma may be the last letter of its word only after the first one, which counts.
+  def capitalize(<<first::utf8, _::binary>> = string, :greek) do
+    {title, _} = :quaff_string.titlecase_first(string)
+    small = byte_size(downcase(<<first::utf8>>, :greek))
+    string = downcase(string, :greek)
+    title <> binary_part(string, small, byte_size(string) - small)
+  end
+
   def capitalize(string, mode) when is_binary(string) do
     {first, rest} = :quaff_string.titlecase_first(string)
     first <> downcase(rest, mode)
@@ -498,11 +506,11 @@ defmodule String do
   @doc "The atom of this name if it exists; raises otherwise."
   def to_existing_atom(string), do: :erlang.binary_to_existing_atom(string, :utf8)
   @doc "The integer a string holds."
-  def to_integer(string), do: :erlang.binary_to_integer(string)
+  def to_integer(string) when is_binary(string), do: :erlang.binary_to_integer(string)
   @doc "The integer a string holds, in a base."
-  def to_integer(string, base), do: :erlang.binary_to_integer(string, base)
+  def to_integer(string, base) when is_binary(string), do: :erlang.binary_to_integer(string, base)
   @doc "The float a string holds."
-  def to_float(string), do: :erlang.binary_to_float(string)
+  def to_float(string) when is_binary(string), do: :erlang.binary_to_float(string)
 
   @doc "Splits off the first code point, tells of bytes that are none."
   def next_grapheme_size(string) when is_binary(string) do

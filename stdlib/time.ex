@@ -29,7 +29,7 @@ defmodule Time do
 
   @doc "The time now in UTC, in a unit's precision and a calendar."
   @spec utc_now(:native | :microsecond | :millisecond | :second, Calendar.calendar()) :: t
-  def utc_now(time_unit, calendar) do
+  def utc_now(time_unit, calendar) when (time_unit in @clock_units or is_integer(time_unit)) and is_atom(calendar) do
     {_date, {hour, minute, second}, microsecond} = Quaff.UTC.now(time_unit)
     convert!(%Time{hour: hour, minute: minute, second: second, microsecond: microsecond}, calendar)
   end

@@ -23,6 +23,8 @@ pub enum Command {
     Tool(&'static str, Vec<String>),
     /// `quaff completions SHELL`
     Completions(&'static str),
+    /// `quaff trace`
+    Trace(Vec<OsString>),
     /// `--watch`: the same command without it, again whenever a source file changes.
     Watch(Vec<OsString>),
     Run {
@@ -39,7 +41,7 @@ pub enum Command {
 
 /// Sub-commands and options, for suggestions.
 const COMMANDS: &[&str] =
-    &["run", "repl", "test", "fmt", "check", "parse", "doc", "completions", "man", "help", "version"];
+    &["run", "repl", "test", "fmt", "check", "parse", "doc", "trace", "completions", "man", "help", "version"];
 const OPTIONS: &[&str] = &[
     "--eval",
     "--require",
@@ -115,6 +117,7 @@ pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
             let script = shell.to_str().and_then(super::completions::script);
             return script.map(Command::Completions).ok_or_else(|| "completions are for bash, zsh or fish".into());
         }
+        Some("trace") => return Ok(Command::Trace(args.skip(1).collect())),
         Some("run") => {
             args.next();
             if args.peek().is_some_and(is_help) {

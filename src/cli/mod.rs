@@ -7,6 +7,7 @@ pub mod golden;
 mod help;
 mod source;
 mod test;
+mod trace;
 
 use crate::report;
 use crate::runtime::{self, Config, Program};
@@ -26,6 +27,7 @@ Usage: quaff [run] [OPTIONS] FILE [ARG ...]
        quaff doc MODULE[.FUN]       print the documentation of a module or function
        quaff check [--json] FILE... look for syntax errors without running anything
        quaff parse FILE             print the quoted form of a file
+       quaff trace FILE [-- ARG ...] run a script and draw what its processes did; `quaff trace --help`
        quaff completions SHELL      completions for bash, zsh or fish
        quaff man                    the manual as a man page
        quaff help COMMAND           more about a command
@@ -90,6 +92,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
         }
         Command::Completions(script) => print(script),
         Command::Watch(argv) => test::watch(&argv),
+        Command::Trace(argv) => trace::run(argv),
         Command::Shell(argv) => {
             runtime::run(Program::Shell, Config { argv, color: wants_color(), drawn: drawn(), ..Config::default() })
         }
@@ -116,6 +119,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
                         color: wants_color(),
                         drawn: drawn(),
                         requires,
+                        ..Config::default()
                     },
                 ),
                 Err(message) => fail(&format!("quaff: {message}{word}")),

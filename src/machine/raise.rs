@@ -8,7 +8,7 @@ use super::stack::Pc;
 use super::{Machine, Outcome, Raised, State};
 use crate::base::{Atom, atoms};
 use crate::ir::step::Op;
-use crate::ir::{Function, FunctionKind, Raise, RaiseInfo};
+use crate::ir::{Function, FunctionKind, NO_SLOT, Raise, RaiseInfo};
 use crate::term::Term;
 
 /// The most entries of a trace.
@@ -116,7 +116,7 @@ impl Machine {
                 let args = match pc.step().op {
                     Op::FunctionClause if first => place(pc).map(|(f, _)| {
                         // Without what a closure has captured, unlike the arity in other entries.
-                        Term::list((0..f.arity).map(|slot| frame.get(slot as u16).clone()).collect::<Values>())
+                        Term::list((0..f.arity).map(|slot| frame.value(slot as u16)).collect::<Values>())
                     }),
                     _ => None,
                 };
@@ -132,6 +132,16 @@ impl Machine {
                 last = Some(pc);
             }
             first = false;
+            // Calls that are not made, since the list grows at its end.
+            let grows = place(pc).and_then(|(f, _)| f.program()).map_or(NO_SLOT, |program| program.grows());
+            if grows != NO_SLOT
+                && let Some(site) = frame.grown_at(grows)
+                && last != Some(site)
+                && entries.len() < DEPTH
+            {
+                entries.extend(entry(site, None, None));
+                last = Some(site);
+            }
             if base <= 1 {
                 break;
             }

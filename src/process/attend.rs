@@ -31,6 +31,9 @@ impl Cx<'_> {
                     self.signal(from, Signal::Answer { ticket, result: Ok(value) });
                 }
             }
+            if self.state.extra.as_ref().is_some_and(|e| e.suspended > 0) {
+                return Attention::Sleep;
+            }
         }
         match self.state.wait {
             Wait::Nothing | Wait::Thread => Attention::Run,

@@ -6,10 +6,12 @@ use super::process::{Process, State};
 use super::services::Report;
 use super::signal::{Envelope, ExitKind, Signal};
 use super::system::Ended;
+use super::trace::text;
 use super::worker::Worker;
 use crate::base::atoms;
 use crate::ir::Class;
 use crate::term::{Pid, Reference, Term};
+use crate::trace::Kind;
 
 /// How its code came to an end.
 pub enum Cause {
@@ -45,6 +47,11 @@ impl Worker<'_> {
                 (reason.clone(), Ended::Killed(reason))
             }
         };
+        if self.shared.tracing() {
+            let normal = matches!(reason.as_atom(), Some(atoms::NORMAL | atoms::SHUTDOWN));
+            let kind = Kind::Exit { reason: text(&reason), normal };
+            self.shared.record(self.local.index, pid, kind);
+        }
         let extra = state.extra.take();
         if let Some(name) = extra.as_ref().and_then(|e| e.name) {
             self.shared.registry.remove(name, pid);

@@ -10,6 +10,7 @@
 //! - `watch`: sees to it that a process in a long native keeps nobody waiting
 //! - `timer`, `blocking`, `memory`: deadlines, threads for blocking work, the memory limit
 //! - `attend`, `nested`: between slices; running macros to their end
+//! - `trace`: recording what happens, for who wants to see it
 //! - `context`: what code on behalf of a process may do ([`Cx`]); `bifs`, `info`: the natives of `:erlang` for it
 //! - `services`: what the runtime above provides; `system`: starting and ending it all
 //!
@@ -38,6 +39,7 @@ mod table;
 #[cfg(all(test, not(loom)))]
 mod tests;
 mod timer;
+mod trace;
 mod watch;
 mod worker;
 

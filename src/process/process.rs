@@ -10,7 +10,7 @@ use super::table::STANDARD_IO;
 use super::timer::{NEVER, Nanos, TimerKey};
 use crate::base::Atom;
 use crate::ir::{Export, Raise};
-use crate::term::{Pid, Term};
+use crate::term::{Pid, Reference, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub struct Process {
@@ -62,6 +62,9 @@ pub enum AliasMode {
     /// With the monitor it belongs to.
     Demonitor,
     ReplyDemonitor,
+    /// With the monitor, which is that of a call to a server: a server that replies forgets the monitor by itself, so that
+    /// it need not be woken to hear of it.
+    Call,
 }
 
 /// A monitor that this process holds.
@@ -76,6 +79,18 @@ pub struct Monitor {
 
 /// Runs where the machine is at hand, after it stopped; `None` when there is nothing to resume with.
 pub type Deferred = Box<dyn FnOnce(&mut Machine, &mut super::Cx<'_>) -> Option<Result<Term, Raise>> + Send>;
+
+impl Extra {
+    /// The monitor of this reference is gone, and its alias with it where they belong together.
+    pub fn end_alias(&mut self, reference: Reference) {
+        if matches!(
+            self.aliases.get(&reference.id()),
+            Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor | AliasMode::Call)
+        ) {
+            self.aliases.remove(&reference.id());
+        }
+    }
+}
 
 #[derive(Default)]
 pub struct Extra {
@@ -95,6 +110,8 @@ pub struct Extra {
     pub dying: Option<Term>,
     pub answer: Option<Result<Term, Raise>>,
     pub deferred: Option<Deferred>,
+    /// How often it was suspended and not resumed.
+    pub suspended: u32,
     /// Of a [`Wait::Thread`].
     pub thread: Option<std::thread::Thread>,
     /// `process_info` requests of others: who, ticket, items.

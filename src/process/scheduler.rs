@@ -9,7 +9,8 @@
 //! Threads beyond the first start when there is work left over for them and the first milliseconds are over. Idle workers sleep on a condition variable
 //! until the next timer is due. Wake-ups: whoever pushes work fences (SeqCst) and then reads the count of sleepers;
 //! whoever goes to sleep raises the count, fences, and then searches all queues once more. One of the two sees the
-//! other. The pusher does that once a slice, not once a push.
+//! other. The pusher does that once a slice, not once a push, and only when what it pushed has waited for a moment
+//! (`WAKE_AFTER`): waking a thread costs more than a small task, and takes the data it needs to another core.
 
 use super::blocking::{Job, Pool};
 use super::context::Ticket;
@@ -26,9 +27,10 @@ use super::watch;
 use super::worker::Worker;
 use crate::ir::Raise;
 use crate::term::{Pid, Term};
+use crate::trace::{Source, Tracer};
 use crossbeam_deque::{Injector, Steal, Stealer, Worker as Deque};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering, fence};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::time::{Duration, Instant};
 
 /// Reductions of a turn, as in Erlang.
@@ -37,6 +39,8 @@ pub const TURN: i32 = 4000;
 pub(super) const THREADS_AFTER: Nanos = 2 * super::timer::MILLI;
 /// Workers beyond the schedulers, for those that are stuck.
 const SPARE: usize = 16;
+/// Reductions during which work waits for its own worker before another one is woken for it, some microseconds.
+const WAKE_AFTER: i32 = 1000;
 /// Native stack of a worker: simple expressions are evaluated by recursion, as deep as source nests.
 pub const WORKER_STACK: usize = 256 << 20;
 
@@ -47,6 +51,9 @@ pub struct Shared {
     pub memory: Memory,
     pub blocking: Pool,
     pub services: Arc<dyn Services>,
+    /// Whether events are recorded, and by whom (`trace`).
+    pub(super) tracing: AtomicBool,
+    pub(super) tracer: RwLock<Option<Arc<Tracer>>>,
     pub schedulers: usize,
     /// All reductions and switches so far, added up by workers now and then.
     pub reductions: AtomicU64,
@@ -100,6 +107,8 @@ pub struct Local {
     beat: u64,
     /// Work was pushed since the sleepers were last looked at.
     pushed: bool,
+    /// Reductions done here since then, while that work waited.
+    pub waited: i32,
     /// Reductions left in this turn.
     pub budget: i32,
     tidy: Tidy,
@@ -113,8 +122,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Local {
     fn new(index: usize, deque: Deque<Box<Process>>, seat: Arc<Seat>) -> Local {
-        let (slots, tidy, pushed, budget, dismissed) = (SlotCache::default(), Tidy::default(), false, 0, None);
-        Local { index, slots, deque, seat, beat: 0, pushed, budget, tidy, dismissed }
+        let (slots, tidy, dismissed) = (SlotCache::default(), Tidy::default(), None);
+        Local { index, slots, deque, seat, beat: 0, pushed: false, waited: 0, budget: 0, tidy, dismissed }
     }
 
     /// Says that this worker goes on to another process.
@@ -160,8 +169,13 @@ impl Local {
         self.letter(shared, to, Envelope::Signal { generation: to.generation(), signal: Box::new(signal) });
     }
 
+    /// The message of a timer.
     pub fn send(&mut self, shared: &Shared, to: Pid, term: Term) {
-        self.letter(shared, to, Envelope::Message { generation: to.generation(), term });
+        let letter = match shared.tracing() {
+            false => Envelope::Message { generation: to.generation(), term },
+            true => shared.marked(self.index, to, term, Source::Timer),
+        };
+        self.letter(shared, to, letter);
     }
 
     fn letter(&mut self, shared: &Shared, to: Pid, letter: Envelope) {
@@ -207,6 +221,8 @@ impl Shared {
             memory: Memory::new(memory),
             blocking: Pool::default(),
             services,
+            tracing: AtomicBool::new(false),
+            tracer: RwLock::default(),
             schedulers,
             reductions: AtomicU64::new(0),
             switches: AtomicU64::new(0),
@@ -288,7 +304,11 @@ impl Shared {
 
     /// Sends a message from outside any process.
     pub fn send(&self, to: Pid, term: Term) {
-        self.letter(to, Envelope::Message { generation: to.generation(), term });
+        let letter = match self.tracing() {
+            false => Envelope::Message { generation: to.generation(), term },
+            true => self.marked(0, to, term, Source::Outside),
+        };
+        self.letter(to, letter);
     }
 
     pub fn is_alive(&self, pid: Pid) -> bool {
@@ -473,6 +493,7 @@ impl Shared {
                     Steal::Success(process) => {
                         // There may be more where this came from.
                         local.pushed = true;
+                        local.waited = WAKE_AFTER;
                         return Some(process);
                     }
                     Steal::Retry => retry = true,
@@ -495,9 +516,13 @@ impl Shared {
         local.beat();
         let process = local.pop().or_else(|| self.steal(local));
         if local.pushed {
-            local.pushed = false;
-            if !local.deque.is_empty() {
-                self.wake_one();
+            let waiting = !local.deque.is_empty();
+            if !waiting || local.waited >= WAKE_AFTER {
+                local.pushed = false;
+                local.waited = 0;
+                if waiting {
+                    self.wake_one();
+                }
             }
         }
         process

@@ -7,15 +7,28 @@
 use super::context::Cx;
 use super::process::{AliasMode, Wait};
 use super::timer::MILLI;
+use super::trace::{Marked, text};
 use crate::base::{Atom, atoms};
 use crate::ir::Raise;
 use crate::term::{Pid, Reference, Term};
+use crate::trace::{Kind, Source};
 
 /// One letter. The generation says which tenant of the slot it is for.
 pub enum Envelope {
-    Message { generation: u32, term: Term },
+    Message {
+        generation: u32,
+        term: Term,
+    },
+    /// A message while events are recorded.
+    Traced {
+        generation: u32,
+        marked: Box<Marked>,
+    },
     // Boxed: letters of messages stay at 24 bytes.
-    Signal { generation: u32, signal: Box<Signal> },
+    Signal {
+        generation: u32,
+        signal: Box<Signal>,
+    },
 }
 
 /// Whether an exit signal came over a link or from `exit/2`: `:kill` and `:normal` mean different things then.
@@ -61,9 +74,17 @@ pub enum Signal {
     Aliased {
         reference: Reference,
         message: Term,
+        /// In the trace; 0: none.
+        id: u64,
+        /// The sender was monitored by this reference and is no longer ([`AliasMode::Call`]).
+        released: bool,
     },
     GroupLeader {
         leader: Pid,
+    },
+    /// Stop until as many of the other kind have come.
+    Suspend {
+        on: bool,
     },
     /// Somebody registered (or released) a name for the receiver.
     Named {
@@ -97,8 +118,11 @@ impl Cx<'_> {
         let mut chain = slot.mailbox.take();
         while let Some(letter) = chain.pop() {
             match letter.body() {
-                Envelope::Message { generation, .. } if *generation == own => self.state.queue.append(letter),
-                Envelope::Message { .. } => {}
+                Envelope::Message { generation, .. } | Envelope::Traced { generation, .. } => {
+                    if *generation == own {
+                        self.state.queue.append(letter);
+                    }
+                }
                 Envelope::Signal { .. } => {
                     let Envelope::Signal { generation, signal } = letter.into_body() else { continue };
                     if generation != own || self.state.is_dying() {
@@ -131,8 +155,14 @@ impl Cx<'_> {
                 }
             }
             Signal::Down { reference, reason } => self.handle_down(reference, reason),
-            Signal::Aliased { reference, message } => self.handle_aliased(reference, message),
+            Signal::Aliased { reference, message, id, released } => {
+                self.handle_aliased(reference, message, id, released);
+            }
             Signal::GroupLeader { leader } => self.state.set_group_leader(leader),
+            Signal::Suspend { on } => {
+                let count = &mut self.state.extra().suspended;
+                *count = if on { count.saturating_add(1) } else { count.saturating_sub(1) };
+            }
             Signal::Named { name, on } => self.state.extra().name = on.then_some(name),
             Signal::Watch => self.state.watched = true,
             Signal::Timeout { id } => {
@@ -181,22 +211,28 @@ impl Cx<'_> {
                 return;
             }
         } else if word == Some(atoms::KILL) {
-            return self.state.die(Term::atom(atoms::KILLED));
+            return self.killed(from, Term::atom(atoms::KILLED));
         }
         if self.state.trap_exit {
             let message = Term::tuple3(Term::atom(atoms::EXIT), Term::pid(from), reason);
-            self.deliver(message);
+            self.deliver(message, Source::Exit(from));
         } else if word != Some(atoms::NORMAL) || (kind == ExitKind::Direct && from == self.state.pid) {
-            self.state.die(reason);
+            self.killed(from, reason);
         }
+    }
+
+    fn killed(&mut self, by: Pid, reason: Term) {
+        if self.shared.tracing() {
+            self.record(Kind::Killed { by, reason: text(&reason) });
+        }
+        self.state.die(reason);
     }
 
     fn handle_down(&mut self, reference: Reference, reason: Term) {
         let Some(extra) = &mut self.state.extra else { return };
         let Some(monitor) = extra.monitors.remove(&reference.id()) else { return };
-        if matches!(extra.aliases.get(&reference.id()), Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor)) {
-            extra.aliases.remove(&reference.id());
-        }
+        extra.end_alias(reference);
+        let from = monitor.target.map_or(Source::Outside, Source::Down);
         let message = Term::tuple([
             monitor.tag.unwrap_or(Term::atom(atoms::DOWN)),
             Term::reference(reference),
@@ -204,10 +240,10 @@ impl Cx<'_> {
             monitor.object,
             reason,
         ]);
-        self.deliver(message);
+        self.deliver(message, from);
     }
 
-    fn handle_aliased(&mut self, reference: Reference, message: Term) {
+    fn handle_aliased(&mut self, reference: Reference, message: Term, id: u64, released: bool) {
         let Some(extra) = &mut self.state.extra else { return };
         let Some(mode) = extra.aliases.get(&reference.id()).copied() else { return };
         if matches!(mode, AliasMode::Reply | AliasMode::ReplyDemonitor) {
@@ -215,14 +251,23 @@ impl Cx<'_> {
         }
         if mode == AliasMode::ReplyDemonitor {
             self.demonitor(reference);
+        } else if released {
+            extra.monitors.remove(&reference.id());
         }
-        self.deliver(message);
+        let letter = match id {
+            0 => Envelope::Message { generation: self.state.pid.generation(), term: message },
+            id => self.renumbered(id, message),
+        };
+        self.state.queue.append_body(letter);
     }
 
     /// Puts a message at the end of this process's own queue.
-    pub(super) fn deliver(&mut self, term: Term) {
-        let generation = self.state.pid.generation();
-        self.state.queue.append_body(Envelope::Message { generation, term });
+    pub(super) fn deliver(&mut self, term: Term, from: Source) {
+        let letter = match self.shared.tracing() {
+            false => Envelope::Message { generation: self.state.pid.generation(), term },
+            true => self.shared.marked(self.local.index, self.state.pid, term, from),
+        };
+        self.state.queue.append_body(letter);
     }
 
     fn answer(&mut self, to: Pid, ticket: u32, result: Result<Term, Raise>) {

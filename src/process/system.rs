@@ -8,14 +8,17 @@ use super::services::Services;
 use super::worker::Worker;
 use crate::ir::Raise;
 use crate::term::{Pid, Term};
+use crate::trace::Tracer;
 use std::sync::Arc;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Config {
     /// Workers; default: one a core.
     pub schedulers: Option<usize>,
     /// Bytes; default: 3/4 of the machine's memory.
     pub memory_limit: Option<usize>,
+    /// Records what happens, from the start.
+    pub tracer: Option<Arc<Tracer>>,
 }
 
 /// How the program came to an end.
@@ -41,6 +44,9 @@ impl System {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let schedulers = config.schedulers.unwrap_or_else(cores);
         let (shared, local) = Shared::new(schedulers, config.memory_limit, services);
+        if let Some(tracer) = config.tracer {
+            shared.start_trace(tracer);
+        }
         System { shared, local: Some(local) }
     }
 

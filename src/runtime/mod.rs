@@ -17,6 +17,7 @@ mod ets;
 mod eval;
 mod excerpt;
 mod file;
+mod handle;
 mod inspect;
 pub mod io;
 mod library;
@@ -38,6 +39,7 @@ mod socket;
 mod system;
 
 pub use crate::syntax::parse_command;
+pub use handle::Handle;
 
 use crate::base::{Atom, Diagnostic, SourceFile, atoms};
 use crate::expand::ModuleState;
@@ -47,6 +49,7 @@ use crate::machine::Answer;
 use crate::process::{self, Cx, Ended, Entry, Report, Services, Shared, System};
 use crate::report;
 use crate::term::{Pid, Term};
+use crate::trace::Tracer;
 use rustc_hash::FxHashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicU32;
@@ -79,6 +82,10 @@ pub struct Config {
     pub log: LogOptions,
     /// Files to run before the program, in order.
     pub requires: Vec<SourceFile>,
+    /// Records what processes do.
+    pub tracer: Option<Arc<Tracer>>,
+    /// Told when the program is about to start.
+    pub started: Option<Box<dyn FnOnce(Handle)>>,
 }
 
 /// What the command line says about the log.
@@ -178,9 +185,13 @@ fn run_here(program: Program, config: Config) -> i32 {
         drawn: config.drawn,
         no_halt: config.no_halt,
     });
-    let limits = process::Config { schedulers: config.schedulers, memory_limit: config.max_memory };
+    let limits =
+        process::Config { schedulers: config.schedulers, memory_limit: config.max_memory, tracer: config.tracer };
     let mut system = System::new(limits, runtime.clone());
     let _ = runtime.shared.set(Arc::downgrade(system.shared()));
+    if let Some(started) = config.started {
+        started(Handle(Arc::downgrade(system.shared())));
+    }
     let main = crate::ir::code::export(Atom::new("Elixir.Quaff.Boot"), Atom::new("main"), 0);
     let ended = match system.spawn_root(Entry::Export(main), Vec::new()) {
         Ok(root) => {

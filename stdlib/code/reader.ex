@@ -88,13 +88,4 @@ defmodule Code.Reader do
   defp walk({left, right}, encoder), do: {walk(left, encoder), walk(right, encoder)}
   defp walk(list, encoder) when is_list(list), do: Enum.map(list, &walk(&1, encoder))
   defp walk(other, _encoder), do: other
-
-  @doc "Whether quoted code knows how its literals were written."
-  def written?(quoted), do: wrapped?(quoted)
-
-  defp wrapped?({:__block__, meta, [literal]}) when is_list(meta) and not is_tuple(literal), do: true
-  defp wrapped?({left, _, right}), do: wrapped?(left) or wrapped?(right)
-  defp wrapped?({left, right}), do: wrapped?(left) or wrapped?(right)
-  defp wrapped?(list) when is_list(list), do: Enum.any?(list, &wrapped?/1)
-  defp wrapped?(_), do: false
 end

@@ -6,6 +6,7 @@ use crate::ir::Raise;
 use crate::process::Cx;
 use crate::process::timer::{Destination, MILLI, Nanos};
 use crate::term::{Reference, Term, View};
+use crate::trace::Source;
 
 fn destination(term: &Term) -> Option<Destination> {
     match term.view() {
@@ -102,7 +103,7 @@ fn options(args: &[Term], with_info: bool) -> Result<(bool, bool), Raise> {
 
 fn reply(cx: &mut Cx<'_>, reference: Reference, name: &str, result: Term, (asynchronous, info): (bool, bool)) -> Reply {
     if asynchronous && info {
-        cx.deliver(Term::tuple3(atom(name), Term::reference(reference), result));
+        cx.deliver(Term::tuple3(atom(name), Term::reference(reference), result), Source::Timer);
     } else if info {
         return value(result);
     }

@@ -176,7 +176,13 @@ impl<'t> State<'t> {
 
     /// The diagnostic for the token that the grammar could not take.
     fn stopped(&self, errors: &[Rich<Token>]) -> Diagnostic {
-        let index = self.lexed.tokens.partition_point(|t| t.end <= self.furthest);
+        let mut index = self.lexed.tokens.partition_point(|t| t.end <= self.furthest);
+        // Of a line end inside of brackets it is said what follows.
+        if let [eol, _, ..] = self.lexed.tokens.get(index..).unwrap_or_default()
+            && eol.kind == Kind::Eol
+        {
+            index += 1;
+        }
         let Some(token) = self.lexed.tokens.get(index) else {
             let end = Span::new(self.src.len(), self.src.len());
             let last = self.lexed.tokens.last().map_or(end, Token::span);
