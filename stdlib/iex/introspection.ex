@@ -42,7 +42,7 @@ defmodule IEx.Introspection do
     end
   end
 
-  defp special_form?(name, nil), do: Enum.any?(0..3, &Macro.special_form?(name, &1))
+  defp special_form?(name, nil), do: name in [:case, :cond, :for, :receive, :try, :with] or Enum.any?(0..3, &Macro.special_form?(name, &1))
   defp special_form?(name, arity), do: Macro.special_form?(name, arity)
 
   @doc false
@@ -50,7 +50,7 @@ defmodule IEx.Introspection do
   def help({module, name, arity}), do: help_function(module, name, arity)
 
   def help(module) when is_atom(module) do
-    case Code.ensure_loaded(module) do
+    case loaded(module) do
       {:module, _} ->
         case Code.fetch_docs(module) do
           {:docs_v1, _, _, _, %{"en" => text}, _, _} -> print_doc([inspect(module)], [], text)
@@ -67,8 +67,11 @@ defmodule IEx.Introspection do
     problem("If instead of accessing documentation you would like more information about a value or about the result of an expression, use the \"i\" helper instead")
   end
 
+  defp loaded(Kernel.SpecialForms), do: {:module, Kernel.SpecialForms}
+  defp loaded(module), do: Code.ensure_loaded(module)
+
   defp help_function(module, name, arity) do
-    with {:module, _} <- Code.ensure_loaded(module),
+    with {:module, _} <- loaded(module),
          {:docs_v1, _, _, _, _, _, docs} <- Code.fetch_docs(module),
          [_ | _] = found <- matching(docs, name, arity) do
       for {{kind, name, arity}, _, signature, doc, meta} <- found do
