@@ -253,6 +253,10 @@ end
 defmodule UndefinedFunctionError do
   defexception [:module, :function, :arity, :reason, :message]
 
+  def message(%{message: nil, module: module, function: function, arity: arity}) when is_nil(function) or is_nil(arity) do
+    "undefined function" <> if(is_nil(module), do: "", else: @hint)
+  end
+
   def message(%{message: nil} = exception) do
     %{reason: reason, module: module, function: function, arity: arity} = exception
     text(reason || reason(module, function, arity), module, function, arity)
@@ -447,7 +451,11 @@ end
 defmodule Kernel.TypespecError do
   defexception [:file, :line, :description]
 
-  def message(%{file: file, line: line, description: description}), do: Exception.format_file_line(file, line) <> " " <> description
+  def message(%{file: nil, description: description}), do: description
+
+  def message(%{file: file, line: line, description: description}) do
+    Exception.format_file_line(Path.relative_to_cwd(file), line) <> " " <> description
+  end
 end
 
 defmodule MissingApplicationsError do

@@ -86,7 +86,11 @@ impl Terminal {
                 self.seen += at + text.len();
                 return self;
             }
-            assert!(Instant::now() < until, "{text:?} is not on the screen:\n{}", &screen[self.seen.min(screen.len())..]);
+            assert!(
+                Instant::now() < until,
+                "{text:?} is not on the screen:\n{}",
+                &screen[self.seen.min(screen.len())..]
+            );
             std::thread::sleep(Duration::from_millis(10));
         }
     }
@@ -124,7 +128,12 @@ fn tab_completes() {
 #[test]
 fn expressions_take_lines_and_are_remembered() {
     let Some(mut t) = Terminal::open("history", true) else { return };
-    t.press("case 1 do\r").expect("...(1)> ").press("1 -> :the_one\r").expect("...(1)> ").press("end\r").expect("\n:the_one");
+    t.press("case 1 do\r")
+        .expect("...(1)> ")
+        .press("1 -> :the_one\r")
+        .expect("...(1)> ")
+        .press("end\r")
+        .expect("\n:the_one");
     t.press("111 + 1\r").expect("\n112").press("222 + 2\r").expect("\n224");
     t.press("\x1b[A\x1b[A\r").expect("111 + 1").expect("\n112");
     t.press("\x12222").expect("222 + 2").press("\r").expect("\n224");

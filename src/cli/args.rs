@@ -23,6 +23,8 @@ pub enum Command {
     Tool(&'static str, Vec<String>),
     /// `quaff completions SHELL`
     Completions(&'static str),
+    /// `quaff top`
+    Top(Vec<OsString>),
     /// `quaff trace`
     Trace(Vec<OsString>),
     /// `--watch`: the same command without it, again whenever a source file changes.
@@ -41,7 +43,7 @@ pub enum Command {
 
 /// Sub-commands and options, for suggestions.
 const COMMANDS: &[&str] =
-    &["run", "repl", "test", "fmt", "check", "parse", "doc", "trace", "completions", "man", "help", "version"];
+    &["run", "repl", "test", "fmt", "check", "parse", "doc", "top", "trace", "completions", "man", "help", "version"];
 const OPTIONS: &[&str] = &[
     "--eval",
     "--require",
@@ -117,6 +119,7 @@ pub fn parse(args: Vec<OsString>) -> Result<Command, String> {
             let script = shell.to_str().and_then(super::completions::script);
             return script.map(Command::Completions).ok_or_else(|| "completions are for bash, zsh or fish".into());
         }
+        Some("top") => return Ok(Command::Top(args.skip(1).collect())),
         Some("trace") => return Ok(Command::Trace(args.skip(1).collect())),
         Some("run") => {
             args.next();

@@ -7,6 +7,7 @@ pub mod golden;
 mod help;
 mod source;
 mod test;
+mod top;
 mod trace;
 
 use crate::report;
@@ -27,6 +28,7 @@ Usage: quaff [run] [OPTIONS] FILE [ARG ...]
        quaff doc MODULE[.FUN]       print the documentation of a module or function
        quaff check [--json] FILE... look for syntax errors without running anything
        quaff parse FILE             print the quoted form of a file
+       quaff top FILE [-- ARG ...]  run a script and watch its processes; `quaff top --help` says more
        quaff trace FILE [-- ARG ...] run a script and draw what its processes did; `quaff trace --help`
        quaff completions SHELL      completions for bash, zsh or fish
        quaff man                    the manual as a man page
@@ -93,8 +95,11 @@ pub fn main(args: Vec<OsString>) -> i32 {
         Command::Completions(script) => print(script),
         Command::Watch(argv) => test::watch(&argv),
         Command::Trace(argv) => trace::run(argv),
+        Command::Top(argv) => top::run(argv),
         Command::Shell(argv) => {
-            runtime::run(Program::Shell, Config { argv, color: wants_color(), drawn: drawn(), ..Config::default() })
+            let top = Some(top::shell as runtime::Top);
+            let config = Config { argv, color: wants_color(), drawn: drawn(), top, ..Config::default() };
+            runtime::run(Program::Shell, config)
         }
         Command::Run { what, argv, schedulers, max_memory, no_halt, log, before } => {
             let requires: Result<Vec<_>, _> = before.into_iter().map(read).collect();

@@ -125,6 +125,11 @@ impl<'a> Cx<'a> {
         self.signal(pid, Signal::Watch);
     }
 
+    /// Counts this process's reductions from here on.
+    pub fn reset_reductions(&mut self) {
+        self.state.reductions = 0;
+    }
+
     /// Ends the program with this code.
     pub fn halt(&mut self, code: i32) -> Answer {
         self.shared.halt(code);
@@ -208,7 +213,7 @@ impl<'a> Cx<'a> {
         if let Some(owner) = alias_owner(reference).and_then(|index| self.shared.table.tenant(index)) {
             let id = if self.shared.tracing() { self.record_send(owner, &message) } else { 0 };
             let released = reference.id() & CALL != 0
-                && self.state.extra.as_mut().is_some_and(|e| e.monitored_by.remove(&reference.id()).is_some());
+                && self.state.extra.as_mut().is_some_and(|e| e.monitored_by.remove(reference.id()).is_some());
             self.signal(owner, Signal::Aliased { reference, message, id, released });
         }
     }
@@ -228,7 +233,7 @@ impl<'a> Cx<'a> {
     }
 
     pub(super) fn unalias(&mut self, reference: Reference) -> bool {
-        self.state.extra.as_mut().is_some_and(|e| e.aliases.remove(&reference.id()).is_some())
+        self.state.extra.as_mut().is_some_and(|e| e.aliases.remove(reference.id()).is_some())
     }
 
     /// Starts to watch a process; `object` is what the `DOWN` message will show.
@@ -276,9 +281,9 @@ impl<'a> Cx<'a> {
     /// Stops watching; whether it was.
     pub(super) fn demonitor(&mut self, reference: Reference) -> bool {
         let Some(extra) = &mut self.state.extra else { return false };
-        let Some(monitor) = extra.monitors.remove(&reference.id()) else {
+        let Some(monitor) = extra.monitors.remove(reference.id()) else {
             // A call that was replied to: the monitor is gone, the alias still there.
-            return reference.id() & CALL != 0 && extra.aliases.remove(&reference.id()).is_some();
+            return reference.id() & CALL != 0 && extra.aliases.remove(reference.id()).is_some();
         };
         extra.end_alias(reference);
         if let Some(target) = monitor.target {
@@ -316,8 +321,8 @@ impl<'a> Cx<'a> {
             state.extra().flags = options.flags;
         }
         if options.link {
-            state.extra().links.insert(own);
-            self.state.extra().links.insert(pid);
+            state.extra().links.insert(own, ());
+            self.state.extra().links.insert(pid, ());
         }
         // Both ends are set up here rather than by signals: the child cannot die unnoticed in between.
         let reference = options.monitor.map(|options| {

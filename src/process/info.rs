@@ -138,11 +138,11 @@ fn value(machine: Option<&Machine>, cx: &Cx<'_>, item: &Term, running: bool) -> 
             };
             Term::list(state.queue.iter().filter_map(message).collect::<Vec<_>>())
         }
-        "links" => pids(extra.into_iter().flat_map(|e| e.links.iter().copied())),
-        "monitored_by" => pids(extra.into_iter().flat_map(|e| e.monitored_by.values().copied())),
+        "links" => pids(extra.into_iter().flat_map(|e| e.links.iter().map(|(pid, ())| pid))),
+        "monitored_by" => pids(extra.into_iter().flat_map(|e| e.monitored_by.iter().map(|(_, pid)| *pid))),
         "monitors" => {
-            let mut all: Vec<_> = extra.into_iter().flat_map(|e| &e.monitors).collect();
-            all.sort_unstable_by_key(|(reference, _)| **reference);
+            let mut all: Vec<_> = extra.into_iter().flat_map(|e| e.monitors.iter()).collect();
+            all.sort_unstable_by_key(|(reference, _)| *reference);
             Term::list(all.into_iter().map(|(_, m)| pair("process", m.object.clone())).collect::<Vec<_>>())
         }
         "dictionary" => super::bifs::dictionary::pairs(&cx.dictionary()),

@@ -4,14 +4,16 @@
 //! monitors, dictionary, a name, timers, …) sits in [`Extra`], made on first use, so that an idle process is small.
 
 use super::engine::Machine;
+use super::few::Few;
 use super::mailbox::Queue;
+use super::sample::Board;
 use super::signal::Envelope;
 use super::table::STANDARD_IO;
 use super::timer::{NEVER, Nanos, TimerKey};
 use crate::base::Atom;
 use crate::ir::{Export, Raise};
 use crate::term::{Pid, Reference, Term};
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
 pub struct Process {
     pub machine: Machine,
@@ -84,21 +86,21 @@ impl Extra {
     /// The monitor of this reference is gone, and its alias with it where they belong together.
     pub fn end_alias(&mut self, reference: Reference) {
         if matches!(
-            self.aliases.get(&reference.id()),
+            self.aliases.get(reference.id()),
             Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor | AliasMode::Call)
         ) {
-            self.aliases.remove(&reference.id());
+            self.aliases.remove(reference.id());
         }
     }
 }
 
 #[derive(Default)]
 pub struct Extra {
-    pub links: FxHashSet<Pid>,
+    pub links: Few<Pid, ()>,
     /// By the reference's number.
-    pub monitors: FxHashMap<u64, Monitor>,
-    pub monitored_by: FxHashMap<u64, Pid>,
-    pub aliases: FxHashMap<u64, AliasMode>,
+    pub monitors: Few<u64, Monitor>,
+    pub monitored_by: Few<u64, Pid>,
+    pub aliases: Few<u64, AliasMode>,
     /// A map term.
     pub dictionary: Option<Term>,
     pub group_leader: Option<Pid>,
@@ -115,7 +117,9 @@ pub struct Extra {
     /// Of a [`Wait::Thread`].
     pub thread: Option<std::thread::Thread>,
     /// `process_info` requests of others: who, ticket, items.
-    pub questions: Vec<(Pid, u32, Option<Term>)>,
+    pub questions: Option<Box<Vec<(Pid, u32, Option<Term>)>>>,
+    /// Where it shall pin up how it is.
+    pub boards: Vec<Arc<Board>>,
 }
 
 impl State {
@@ -185,6 +189,7 @@ mod tests {
         // Beside it: its slot of 16 bytes and the machine's stack. The BEAM needs 2,655 bytes in all.
         assert!(size_of::<State>() <= 120, "State: {}", size_of::<State>());
         assert!(size_of::<Process>() <= 256, "Process: {}", size_of::<Process>());
+        assert!(size_of::<Extra>() <= 256, "Extra: {}", size_of::<Extra>());
         assert_eq!(size_of::<Envelope>(), 16);
     }
 }

@@ -6,12 +6,14 @@
 
 use super::context::Cx;
 use super::process::{AliasMode, Wait};
+use super::sample::Board;
 use super::timer::MILLI;
 use super::trace::{Marked, text};
 use crate::base::{Atom, atoms};
 use crate::ir::Raise;
 use crate::term::{Pid, Reference, Term};
 use crate::trace::{Kind, Source};
+use std::sync::Arc;
 
 /// One letter. The generation says which tenant of the slot it is for.
 pub enum Envelope {
@@ -93,6 +95,8 @@ pub enum Signal {
     },
     /// It owns something of the runtime now: see [`Cx::watch_exit`].
     Watch,
+    /// Somebody outside wants to see it: see `sample`.
+    Sample(Arc<Board>),
     /// A receive timer went off.
     Timeout {
         id: u64,
@@ -139,11 +143,11 @@ impl Cx<'_> {
         match signal {
             Signal::Exit { from, reason, kind } => self.handle_exit(from, reason, kind),
             Signal::Link { from } => {
-                self.state.extra().links.insert(from);
+                self.state.extra().links.insert(from, ());
             }
             Signal::Unlink { from } => {
                 if let Some(extra) = &mut self.state.extra {
-                    extra.links.remove(&from);
+                    extra.links.remove(from);
                 }
             }
             Signal::Monitor { from, reference } => {
@@ -151,7 +155,7 @@ impl Cx<'_> {
             }
             Signal::Demonitor { reference } => {
                 if let Some(extra) = &mut self.state.extra {
-                    extra.monitored_by.remove(&reference.id());
+                    extra.monitored_by.remove(reference.id());
                 }
             }
             Signal::Down { reference, reason } => self.handle_down(reference, reason),
@@ -165,6 +169,8 @@ impl Cx<'_> {
             }
             Signal::Named { name, on } => self.state.extra().name = on.then_some(name),
             Signal::Watch => self.state.watched = true,
+            // Needs the machine: see `attend`.
+            Signal::Sample(board) => self.state.extra().boards.push(board),
             Signal::Timeout { id } => {
                 if let Some(extra) = &mut self.state.extra
                     && extra.timer.is_some_and(|t| t.id == id)
@@ -177,7 +183,9 @@ impl Cx<'_> {
                 Question::Alive => self.answer(from, ticket, Ok(Term::TRUE)),
                 Question::Ping(value) => self.answer(from, ticket, Ok(value)),
                 // Needs the machine, which may be running just now; see `Worker::attend`.
-                Question::Info(items) => self.state.extra().questions.push((from, ticket, items)),
+                Question::Info(items) => {
+                    self.state.extra().questions.get_or_insert_default().push((from, ticket, items))
+                }
             },
             Signal::Answer { ticket, result } => {
                 if ticket == self.state.ticket {
@@ -207,7 +215,7 @@ impl Cx<'_> {
         let word = reason.as_atom();
         if kind == ExitKind::Link {
             // Unlinked in the meantime: the signal is void.
-            if !self.state.extra.as_mut().is_some_and(|e| e.links.remove(&from)) {
+            if !self.state.extra.as_mut().is_some_and(|e| e.links.remove(from).is_some()) {
                 return;
             }
         } else if word == Some(atoms::KILL) {
@@ -230,7 +238,7 @@ impl Cx<'_> {
 
     fn handle_down(&mut self, reference: Reference, reason: Term) {
         let Some(extra) = &mut self.state.extra else { return };
-        let Some(monitor) = extra.monitors.remove(&reference.id()) else { return };
+        let Some(monitor) = extra.monitors.remove(reference.id()) else { return };
         extra.end_alias(reference);
         let from = monitor.target.map_or(Source::Outside, Source::Down);
         let message = Term::tuple([
@@ -245,14 +253,14 @@ impl Cx<'_> {
 
     fn handle_aliased(&mut self, reference: Reference, message: Term, id: u64, released: bool) {
         let Some(extra) = &mut self.state.extra else { return };
-        let Some(mode) = extra.aliases.get(&reference.id()).copied() else { return };
+        let Some(mode) = extra.aliases.get(reference.id()).copied() else { return };
         if matches!(mode, AliasMode::Reply | AliasMode::ReplyDemonitor) {
-            extra.aliases.remove(&reference.id());
+            extra.aliases.remove(reference.id());
         }
         if mode == AliasMode::ReplyDemonitor {
             self.demonitor(reference);
         } else if released {
-            extra.monitors.remove(&reference.id());
+            extra.monitors.remove(reference.id());
         }
         let letter = match id {
             0 => Envelope::Message { generation: self.state.pid.generation(), term: message },

@@ -160,10 +160,10 @@ fn ask(text: &str) -> Option<(usize, Vec<String>)> {
 }
 
 /// `:quaff_shell.read_line(prompt)`: a line with its newline, `:eof` or `:interrupted`.
-fn read_line(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+fn read_line(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(prompt) = args[0].as_str().map(str::to_string) else { return Answer::Raise(Raise::badarg()) };
     INTERRUPTED.store(false, Ordering::SeqCst);
-    super::io::flush();
+    rt.flush();
     cx.block(move || {
         let mut editor = lock(&EDITOR);
         if editor.is_none() {

@@ -11,6 +11,7 @@ defmodule IEx.Helpers do
     * `flush/0` prints and removes what is in the mailbox
     * `pid/1,3`, `ref/1,4`, `port/1,2` values from their numbers
     * `pwd/0`, `cd/1`, `ls/0,1`, `clear/0`, `open/1`, `source/1`
+    * `top/0` a page of all processes that follows what they do
     * `process_info/1`, `runtime_info/0,1`
     * `import_file/1`, `import_if_available/2`, `use_if_available/2`, `respawn/0`
     * `break!/1,2,3,4`, `breaks/0`, `reset_break/1,3`, `remove_breaks/0,1`: functions that stop
@@ -254,6 +255,19 @@ defmodule IEx.Helpers do
       IO.puts("Cannot clear the screen because ANSI escape codes are not enabled on this shell")
     end
 
+    @quiet
+  end
+
+  @doc "Shows all processes and what they do, until `q` is pressed; `?` there lists the keys."
+  def top do
+    result =
+      try do
+        :quaff_top.show()
+      after
+        :quaff_top.release()
+      end
+
+    with {:error, reason} <- result, do: IO.puts(reason)
     @quiet
   end
 

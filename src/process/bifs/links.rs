@@ -18,7 +18,7 @@ pub fn link_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     if pid == own || !cx.shared().table.is_alive(pid) && !cx.state.trap_exit {
         return if pid == own { value(Term::TRUE) } else { Err(noproc()) };
     }
-    if cx.state.extra().links.insert(pid) {
+    if cx.state.extra().links.insert(pid, ()).is_none() {
         if cx.shared().tracing() {
             cx.record(Kind::Link { with: pid });
         }
@@ -34,7 +34,7 @@ fn noproc() -> Raise {
 /// `:erlang.unlink/1`
 pub fn unlink_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let pid = pid_at(args, 0)?;
-    if cx.state.extra.as_mut().is_some_and(|e| e.links.remove(&pid)) {
+    if cx.state.extra.as_mut().is_some_and(|e| e.links.remove(pid).is_some()) {
         if cx.shared().tracing() {
             cx.record(Kind::Unlink { with: pid });
         }
