@@ -101,6 +101,26 @@ pub const PAGES: &[Page] = &[
         own: true,
     },
     Page {
+        name: "top",
+        usage: "quaff top FILE [-- ARG ...]",
+        about: "Runs a script and shows its processes: reductions, memory, mailboxes, links, names; with keys to sort, kill and \
+                trace.",
+        options: &[],
+        examples: &[("quaff top server.exs", "watch a service at work")],
+        own: true,
+    },
+    Page {
+        name: "trace",
+        usage: "quaff trace FILE [-o OUT.html|--text]",
+        about: "Runs a script and draws what its processes did: spawns, messages, links, exits, in time.",
+        options: &[],
+        examples: &[
+            ("quaff trace ping.exs -o ping.html", "a page for the browser"),
+            ("quaff trace --text ping.exs", "as text"),
+        ],
+        own: true,
+    },
+    Page {
         name: "parse",
         usage: "quaff parse FILE",
         about: "Prints the quoted form of a file, on one line.",
