@@ -362,13 +362,5 @@ defmodule IO.StreamError do
   defexception [:reason]
 
   @impl true
-  def message(%{reason: reason}), do: "error during streaming: #{format(reason)}"
-
-  defp format(reason) do
-    case is_atom(reason) and :file.format_error(reason) do
-      false -> inspect(reason)
-      [?u, ?n, ?k, ?n, ?o, ?w, ?n, ?\s, ?P | _] -> inspect(reason)
-      text -> IO.chardata_to_string(text)
-    end
-  end
+  def message(%{reason: reason}), do: "error during streaming: #{inspect(reason)}"
 end

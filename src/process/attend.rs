@@ -31,6 +31,13 @@ impl Cx<'_> {
                     self.signal(from, Signal::Answer { ticket, result: Ok(value) });
                 }
             }
+            if let Some(extra) = &mut self.state.extra
+                && !extra.boards.is_empty()
+            {
+                for board in std::mem::take(&mut extra.boards) {
+                    self.pin_up(machine, &board);
+                }
+            }
             if self.state.extra.as_ref().is_some_and(|e| e.suspended > 0) {
                 return Attention::Sleep;
             }

@@ -125,6 +125,11 @@ impl<'a> Cx<'a> {
         self.signal(pid, Signal::Watch);
     }
 
+    /// Counts this process's reductions from here on.
+    pub fn reset_reductions(&mut self) {
+        self.state.reductions = 0;
+    }
+
     /// Ends the program with this code.
     pub fn halt(&mut self, code: i32) -> Answer {
         self.shared.halt(code);

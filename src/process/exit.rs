@@ -19,6 +19,8 @@ pub enum Cause {
     Raised(Raised),
     /// The program has used up its memory and this process was busy.
     Memory,
+    /// It has used up its reductions.
+    Reductions,
 }
 
 impl Worker<'_> {
@@ -40,6 +42,10 @@ impl Worker<'_> {
                 let reason = self.shared.memory.exit_reason();
                 let raised = Raised { class: Class::Error, reason, trace: Term::EMPTY_LIST };
                 self.raised(&state, raised, root)
+            }
+            Some(Cause::Reductions) => {
+                let reason = Term::tuple2(Term::atom(atoms::SYSTEM_LIMIT), Term::string("reductions"));
+                (reason.clone(), Ended::Killed(reason))
             }
             None => {
                 let dying = state.extra.as_mut().and_then(|e| e.dying.take());

@@ -6,12 +6,14 @@
 use super::engine::Machine;
 use super::few::Few;
 use super::mailbox::Queue;
+use super::sample::Board;
 use super::signal::Envelope;
 use super::table::STANDARD_IO;
 use super::timer::{NEVER, Nanos, TimerKey};
 use crate::base::Atom;
 use crate::ir::{Export, Raise};
 use crate::term::{Pid, Reference, Term};
+use std::sync::Arc;
 
 pub struct Process {
     pub machine: Machine,
@@ -116,6 +118,8 @@ pub struct Extra {
     pub thread: Option<std::thread::Thread>,
     /// `process_info` requests of others: who, ticket, items.
     pub questions: Option<Box<Vec<(Pid, u32, Option<Term>)>>>,
+    /// Where it shall pin up how it is.
+    pub boards: Vec<Arc<Board>>,
 }
 
 impl State {

@@ -6,12 +6,14 @@
 
 use super::context::Cx;
 use super::process::{AliasMode, Wait};
+use super::sample::Board;
 use super::timer::MILLI;
 use super::trace::{Marked, text};
 use crate::base::{Atom, atoms};
 use crate::ir::Raise;
 use crate::term::{Pid, Reference, Term};
 use crate::trace::{Kind, Source};
+use std::sync::Arc;
 
 /// One letter. The generation says which tenant of the slot it is for.
 pub enum Envelope {
@@ -93,6 +95,8 @@ pub enum Signal {
     },
     /// It owns something of the runtime now: see [`Cx::watch_exit`].
     Watch,
+    /// Somebody outside wants to see it: see `sample`.
+    Sample(Arc<Board>),
     /// A receive timer went off.
     Timeout {
         id: u64,
@@ -165,6 +169,8 @@ impl Cx<'_> {
             }
             Signal::Named { name, on } => self.state.extra().name = on.then_some(name),
             Signal::Watch => self.state.watched = true,
+            // Needs the machine: see `attend`.
+            Signal::Sample(board) => self.state.extra().boards.push(board),
             Signal::Timeout { id } => {
                 if let Some(extra) = &mut self.state.extra
                     && extra.timer.is_some_and(|t| t.id == id)

@@ -160,10 +160,10 @@ fn ask(text: &str) -> Option<(usize, Vec<String>)> {
 }
 
 /// `:quaff_shell.read_line(prompt)`: a line with its newline, `:eof` or `:interrupted`.
-fn read_line(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+fn read_line(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(prompt) = args[0].as_str().map(str::to_string) else { return Answer::Raise(Raise::badarg()) };
     INTERRUPTED.store(false, Ordering::SeqCst);
-    super::io::flush();
+    rt.flush();
     cx.block(move || {
         let mut editor = lock(&EDITOR);
         if editor.is_none() {
@@ -200,6 +200,7 @@ fn open() -> Option<Editor<Helper, DefaultHistory>> {
         .history_ignore_dups(true)
         .ok()?
         .completion_type(rustyline::CompletionType::List)
+        .completion_show_all_if_ambiguous(true)
         .build();
     let mut editor = Editor::with_config(config).ok()?;
     let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());

@@ -578,4 +578,21 @@ defmodule :crypto do
     rand_seed()
     :ok
   end
+
+  @doc "Makes `:rand` draw each number from the system, and gives its state."
+  def rand_seed_alg(algorithm) do
+    state = rand_seed_alg_s(algorithm)
+    :erlang.put(:rand_seed, state)
+    state
+  end
+
+  @doc "A state for `:rand` that draws each number from the system."
+  def rand_seed_alg_s(algorithm) when algorithm in [:crypto, :crypto_cache] do
+    {%{type: algorithm, bits: 64, next: &:crypto.rand_plugin_next/1}, :no_seed}
+  end
+
+  def rand_seed_alg_s(_), do: raise(FunctionClauseError, module: :crypto, function: :mk_alg_handler, arity: 1)
+
+  @doc false
+  def rand_plugin_next(state), do: {:binary.decode_unsigned(:quaff_crypto.random(8)), state}
 end

@@ -6,6 +6,7 @@ defmodule :zlib do
   """
 
   @part 16_384
+  @parts 1_048_576
 
   @levels %{default: 6, none: 0, best_speed: 1, best_compression: 9}
 
@@ -134,7 +135,8 @@ defmodule :zlib do
   def inflate(stream, data, options) when is_list(options), do: all(stream, data, [])
 
   defp all(stream, data, acc) do
-    case step(stream, data, 0) do
+    # In parts, so that what grows without end is seen to between them.
+    case step(stream, data, @parts) do
       {:more, out} -> all(stream, [], [acc, out])
       {:done, out} -> if acc == [] and out == "", do: [], else: [acc, out]
     end
@@ -174,7 +176,7 @@ defmodule :zlib do
   # Data behind the end.
   defp behind(stream, %{at_end: :reset} = state, data) do
     put(stream, :inflate, %{state | stream: :quaff_zlib.inflater(state.format), ended: false})
-    step(stream, data, 0)
+    step(stream, data, @parts)
   end
 
   defp behind(_, %{at_end: :error}, data), do: if(IO.iodata_length(data) > 0, do: :erlang.error(:data_error), else: {:done, ""})

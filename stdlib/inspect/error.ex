@@ -3,6 +3,7 @@ defmodule Inspect.Error do
   What went wrong inside an implementation of `Inspect`. It is printed in place of the struct, unless `safe: false`.
   """
 
+  @enforce_keys [:exception_module, :exception_message, :stacktrace, :inspected_struct]
   defexception [:exception_module, :exception_message, :stacktrace, :inspected_struct]
 
   # The key under which a process remembers that it prints the arguments in an error's stack trace: what cannot be

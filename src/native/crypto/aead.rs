@@ -26,7 +26,7 @@ impl Cipher {
     pub fn seal(&self, iv: &[u8], aad: &[u8], size: usize, data: &mut [u8]) -> Result<Vec<u8>, Refusal> {
         let sizes_of_ccm = (4..=16).contains(&size) && size.is_multiple_of(2);
         match self {
-            Cipher::Ccm(_) if !(7..=13).contains(&iv.len()) => Err(Refusal::Iv),
+            Cipher::Ccm(_) if !fits(iv, data) => Err(Refusal::Iv),
             Cipher::Ccm(_) if !sizes_of_ccm => Err(Refusal::TagSize),
             Cipher::Gcm(_) if iv.is_empty() => Err(Refusal::Iv),
             Cipher::Chacha(_) if iv.len() != 12 => Err(Refusal::Iv),
@@ -58,7 +58,7 @@ impl Cipher {
     pub fn open(&self, iv: &[u8], aad: &[u8], tag: &[u8], data: &mut [u8]) -> Result<(), Refusal> {
         let expected = match self {
             Cipher::Ccm(aes) => {
-                if !(7..=13).contains(&iv.len()) {
+                if !fits(iv, data) {
                     return Err(Refusal::Iv);
                 }
                 if !(4..=16).contains(&tag.len()) || !tag.len().is_multiple_of(2) {
@@ -133,6 +133,11 @@ fn gcm_tag(aes: &Aes, mut hash: GHash, mut first: Block, aad: &[u8], data: &[u8]
     let mut tag = hash.finalize();
     tag.iter_mut().zip(&first).for_each(|(t, f)| *t ^= f);
     tag
+}
+
+/// CCM writes the data's length in what the initial vector leaves of a block.
+fn fits(iv: &[u8], data: &[u8]) -> bool {
+    (7..=13).contains(&iv.len()) && (data.len() as u128) < 1 << (8 * (15 - iv.len()))
 }
 
 fn ccm_counter(iv: &[u8]) -> Block {
