@@ -45,7 +45,7 @@ use crate::report;
 use crate::term::{Pid, Term};
 use rustc_hash::FxHashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicBool, AtomicU32};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
 /// What to run.
@@ -127,6 +127,8 @@ pub struct Runtime {
     color: bool,
     drawn: bool,
     no_halt: bool,
+    /// Files are looked at and do not run (`quaff check`).
+    pub(crate) checking: AtomicBool,
 }
 
 /// Asks for a start that takes little memory; before anything else.
@@ -172,6 +174,7 @@ fn run_here(program: Program, config: Config) -> i32 {
         root: OnceLock::new(),
         color: config.color,
         drawn: config.drawn,
+        checking: AtomicBool::new(false),
         no_halt: config.no_halt,
     });
     let limits = process::Config { schedulers: config.schedulers, memory_limit: config.max_memory };
@@ -210,6 +213,11 @@ impl Runtime {
         if let (Some(shared), Some(root)) = (self.shared.get(), self.root.get()) {
             signals::start(shared.clone(), *root);
         }
+    }
+
+    /// Whether diagnostics are drawn.
+    pub(crate) fn draws(&self) -> bool {
+        self.drawn
     }
 
     /// Shows a diagnostic on standard error.
