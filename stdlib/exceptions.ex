@@ -210,15 +210,6 @@ defmodule FunctionClauseError do
     "no function clause matching in " <> formatted <> blame_args(exception, formatted) <> blame_clauses(exception)
   end
 
-  @doc false
-  def blame(%{args: nil}, _inspect, _show), do: ""
-
-  def blame(%{module: module, function: function, arity: arity} = exception, inspect, show) do
-    args = exception.args |> Enum.with_index(1) |> Enum.map(fn {arg, n} -> "\n    # #{n}\n    #{inspect.(arg)}\n" end)
-    clauses = if exception.clauses in [nil, []], do: "", else: Exception.Blame.text(exception, show)
-    "\n\nThe following arguments were given to #{Exception.format_mfa(module, function, arity)}:\n#{args}#{clauses}"
-  end
-
   defp blame_clauses(%{args: args, clauses: [_ | _]} = exception) when args != nil, do: Exception.Blame.text(exception)
   defp blame_clauses(_exception), do: ""
 

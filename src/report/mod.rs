@@ -46,6 +46,32 @@ pub fn brief(diagnostic: &Diagnostic) -> String {
     format!("{severity}: {}\n└─ {file}:{line}{column}{within}\n\n", diagnostic.message)
 }
 
+/// Lines of a file with a remark each, the first one marked as the place; `None` if there are no such lines.
+pub fn lines(file: &SourceFile, lines: &[(u32, &str)], colour: bool) -> Option<String> {
+    let text = file.text();
+    let span = |line: u32| {
+        let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)? as usize).map(str::len).sum();
+        let row = text.get(start..)?.lines().next()?;
+        let indent = row.len() - row.trim_start().len();
+        let end = start + row.trim_end().len();
+        (start + indent < end).then(|| Span::new(start + indent, end))
+    };
+    let mut marked = lines.iter().filter_map(|(line, label)| Some((span(*line)?, *label)));
+    let (first, label) = marked.next()?;
+    let mut diagnostic = Diagnostic::error("", "", first).label(first, label);
+    for (span, label) in marked {
+        diagnostic = diagnostic.label(span, label);
+    }
+    if !affordable(file, &diagnostic) {
+        return None;
+    }
+    let mut out = Vec::new();
+    excerpt(&mut out, &diagnostic, file, colour);
+    let text = String::from_utf8_lossy(&out);
+    // Without its title: that is the exception's text, which stands above.
+    Some(text.split_once('\n')?.1.to_owned())
+}
+
 /// Whether there is time for another excerpt. The renderer counts lines from the file's first (its offset for displayed
 /// lines does not reach the margin), so that a file of a hundred thousand warnings would take minutes.
 fn affordable(file: &SourceFile, diagnostic: &Diagnostic) -> bool {

@@ -16,6 +16,7 @@ mod docs;
 pub mod embedder;
 mod ets;
 mod eval;
+mod excerpt;
 mod file;
 mod handle;
 mod inspect;

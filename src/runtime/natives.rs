@@ -173,6 +173,7 @@ const HOSTED: &[Row] = &[
     Row("quaff_project", "loaded", 1, project::loaded),
     Row("quaff_project", "load_module", 1, project::load_module),
     Row("quaff_code", "docs", 1, docs::docs),
+    Row("quaff_code", "excerpt", 1, super::excerpt::draw),
     Row("quaff_code", "beam", 1, super::modules::beam),
     Row("quaff_code", "beam_module", 1, super::modules::beam_module),
     Row("quaff_code", "source", 1, docs::source),

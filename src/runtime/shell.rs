@@ -200,6 +200,7 @@ fn open() -> Option<Editor<Helper, DefaultHistory>> {
         .history_ignore_dups(true)
         .ok()?
         .completion_type(rustyline::CompletionType::List)
+        .completion_show_all_if_ambiguous(true)
         .build();
     let mut editor = Editor::with_config(config).ok()?;
     let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());

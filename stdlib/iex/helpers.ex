@@ -289,9 +289,13 @@ defmodule IEx.Helpers do
   defp process(name) when is_atom(name), do: Process.whereis(name)
 
   @doc "Prints versions, memory and counts."
-  def runtime_info(topics \\ [:system, :memory, :limits]) do
-    for topic <- List.wrap(topics), do: IEx.Introspection.runtime(topic)
-    IO.puts("")
+  def runtime_info(topics \\ [:system, :memory, :limits])
+
+  def runtime_info(topic) when is_atom(topic) and topic in [:system, :memory, :limits, :applications, :allocators],
+    do: runtime_info([topic])
+
+  def runtime_info(topics) when is_list(topics) do
+    IEx.Introspection.runtime_info(topics)
     @quiet
   end
 

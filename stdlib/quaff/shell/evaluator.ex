@@ -41,6 +41,12 @@ defmodule Quaff.Shell.Evaluator do
     {:loaded, binding, env}
   end
 
+  # Of `-e`: as in a file, its variables are its own.
+  defp evaluate({:code, code}, _counter, binding, env) do
+    Code.eval_string(code, [], file: "nofile")
+    {:loaded, binding, env}
+  end
+
   defp evaluate({:require, path}, _counter, binding, env) do
     Code.require_file(path)
     {:loaded, binding, env}
