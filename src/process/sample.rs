@@ -84,8 +84,8 @@ impl Shared {
 impl Cx<'_> {
     /// Whether this is the process that runs the script: the root has started and watches it.
     fn is_script(&self) -> bool {
-        let watchers = self.state.extra.iter().flat_map(|e| e.monitored_by.values());
-        self.shared.is_root(self.state.parent) && watchers.copied().any(|pid| pid == self.state.parent)
+        let mut watchers = self.state.extra.iter().flat_map(|e| e.monitored_by.iter().map(|(_, pid)| *pid));
+        self.shared.is_root(self.state.parent) && watchers.any(|pid| pid == self.state.parent)
     }
 
     /// What the process that is at hand would pin up.
@@ -123,7 +123,7 @@ impl Cx<'_> {
             reductions: state.reductions,
             memory: machine.memory() + size_of::<super::process::Process>() + state.queue.len() * size_of::<Envelope>(),
             messages: state.queue.len(),
-            links: extra.map(|e| e.links.iter().copied().collect()).unwrap_or_default(),
+            links: extra.map(|e| e.links.iter().map(|(pid, ())| pid).collect()).unwrap_or_default(),
             traps_exits: state.trap_exit,
         };
         board.0.lock().unwrap_or_else(PoisonError::into_inner).push(sample);
