@@ -20,7 +20,8 @@ pub static ROWS: &[NativeRow] = &[
     }),
     leaf!("erlang", "list_to_integer", 1, |_, a| integer(&chars(&a[0], NO_LIST)?, 10)),
     leaf!("erlang", "list_to_integer", 2, |_, a| {
-        let base = base(&a[1]).map_err(|e| if a[0].is_list() { e } else { Raise::badarg_at(1, NO_LIST).and(2, NO_BASE) })?;
+        let base =
+            base(&a[1]).map_err(|e| if a[0].is_list() { e } else { Raise::badarg_at(1, NO_LIST).and(2, NO_BASE) })?;
         integer(&chars(&a[0], NO_LIST)?, base)
     }),
     leaf!("erlang", "binary_to_float", 1, |_, a| float(&text(&a[0])?)),

@@ -219,7 +219,8 @@ impl Top {
 
 /// What `apply/3` and calls with a dot say of a module that is none.
 fn applied_to(module: &Term, name: &Term, args: &Term) -> String {
-    const HINT: &str = "If you are using Kernel.apply/3, make sure the module is an atom. If you are using the dot syntax,";
+    const HINT: &str =
+        "If you are using Kernel.apply/3, make sure the module is an atom. If you are using the dot syntax,";
     if module.as_map().is_some_and(|map| map.get(name).is_some()) {
         let name = inspect(name);
         return format!(
@@ -236,7 +237,9 @@ fn applied_to(module: &Term, name: &Term, args: &Term) -> String {
             inspect(name)
         );
     }
-    format!("you attempted to apply a function on {module}. Modules (the first argument of apply) must always be an atom")
+    format!(
+        "you attempted to apply a function on {module}. Modules (the first argument of apply) must always be an atom"
+    )
 }
 
 fn ordinal(n: i64) -> String {

@@ -11,7 +11,7 @@ defmodule Code.Formatter.Calls do
 
   @doc "`name(args)` or `name args`."
   def local({name, meta, args}, context, settings) do
-    head = if name in [:unquote_splicing], do: Atom.to_string(name), else: Macro.inspect_atom(:remote_call, name)
+    head = Atom.to_string(name)
     call(head, local_without_parens?(name, meta, args, context, settings), meta, args, context, settings)
   end
 
