@@ -306,6 +306,11 @@ defmodule Code do
   """
   def fetch_docs(module_or_path)
 
+  def fetch_docs(Kernel.SpecialForms) do
+    text = %{"en" => "What the compiler itself understands, and what cannot be overridden."}
+    {:docs_v1, 0, :elixir, "text/markdown", text, %{}, Enum.sort(Quaff.Words.rows(Kernel.SpecialForms))}
+  end
+
   def fetch_docs(module) when is_atom(module) do
     case :quaff_code.docs(module) do
       nil ->
@@ -313,6 +318,7 @@ defmodule Code do
 
       {moduledoc, line, definitions} ->
         docs = for definition <- definitions, do: definition_docs(definition)
+        docs = if module == Kernel, do: Quaff.Words.rows(Kernel) ++ docs, else: docs
         {:docs_v1, line, :elixir, "text/markdown", doc_text(moduledoc), %{}, Enum.sort(docs)}
     end
   end

@@ -115,6 +115,9 @@ defmodule Exception do
     end
   end
 
+  defp format_exit({:shutdown, {:failed_to_start_child, child, {:EXIT, reason}}}, joiner),
+    do: format_exit({:shutdown, {:failed_to_start_child, child, reason}}, joiner)
+
   defp format_exit({:shutdown, {:failed_to_start_child, child, reason}}, joiner),
     do: "shutdown: failed to start child: " <> inspect(child) <> joiner <> "** (EXIT) " <> format_exit(reason, joiner <> "    ")
 

@@ -210,15 +210,6 @@ defmodule FunctionClauseError do
     "no function clause matching in " <> formatted <> blame_args(exception, formatted) <> blame_clauses(exception)
   end
 
-  @doc false
-  def blame(%{args: nil}, _inspect, _show), do: ""
-
-  def blame(%{module: module, function: function, arity: arity} = exception, inspect, show) do
-    args = exception.args |> Enum.with_index(1) |> Enum.map(fn {arg, n} -> "\n    # #{n}\n    #{inspect.(arg)}\n" end)
-    clauses = if exception.clauses in [nil, []], do: "", else: Exception.Blame.text(exception, show)
-    "\n\nThe following arguments were given to #{Exception.format_mfa(module, function, arity)}:\n#{args}#{clauses}"
-  end
-
   defp blame_clauses(%{args: args, clauses: [_ | _]} = exception) when args != nil, do: Exception.Blame.text(exception)
   defp blame_clauses(_exception), do: ""
 
@@ -261,6 +252,10 @@ end
 
 defmodule UndefinedFunctionError do
   defexception [:module, :function, :arity, :reason, :message]
+
+  def message(%{message: nil, module: module, function: function, arity: arity}) when is_nil(function) or is_nil(arity) do
+    "undefined function" <> if(is_nil(module), do: "", else: @hint)
+  end
 
   def message(%{message: nil} = exception) do
     %{reason: reason, module: module, function: function, arity: arity} = exception
@@ -456,7 +451,11 @@ end
 defmodule Kernel.TypespecError do
   defexception [:file, :line, :description]
 
-  def message(%{file: file, line: line, description: description}), do: Exception.format_file_line(file, line) <> " " <> description
+  def message(%{file: nil, description: description}), do: description
+
+  def message(%{file: file, line: line, description: description}) do
+    Exception.format_file_line(Path.relative_to_cwd(file), line) <> " " <> description
+  end
 end
 
 defmodule MissingApplicationsError do

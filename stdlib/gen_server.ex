@@ -1,15 +1,49 @@
 defmodule GenServer do
   @moduledoc "A process that serves calls: state, synchronous requests, messages, an orderly end."
 
-  @callback init(init_arg :: term) :: term
-  @callback handle_call(request :: term, from :: term, state :: term) :: term
-  @callback handle_cast(request :: term, state :: term) :: term
-  @callback handle_info(msg :: term, state :: term) :: term
-  @callback handle_continue(continue :: term, state :: term) :: term
-  @callback terminate(reason :: term, state :: term) :: term
-  @callback code_change(old_vsn :: term, state :: term, extra :: term) :: term
-  @callback format_status(status :: term) :: term
-  @callback format_status(reason :: atom, pdict_and_state :: list) :: term
+  @type from :: {pid, tag :: term}
+  @type name :: atom | {:global, term} | {:via, module, term}
+  @type server :: pid | name | {atom, node}
+  @type option ::
+          {:debug, debug} | {:name, name} | {:timeout, timeout} | {:spawn_opt, [Process.spawn_opt()]} | {:hibernate_after, timeout}
+  @type options :: [option]
+  @type debug :: [:trace | :log | :statistics | {:log_to_file, Path.t()}]
+  @type on_start :: {:ok, pid} | :ignore | {:error, {:already_started, pid} | term}
+
+  @callback init(init_arg :: term) ::
+              {:ok, state}
+              | {:ok, state, timeout | :hibernate | {:continue, continue_arg :: term}}
+              | :ignore
+              | {:stop, reason :: term}
+            when state: term
+  @callback handle_call(request :: term, from, state :: term) ::
+              {:reply, reply, new_state}
+              | {:reply, reply, new_state, timeout | :hibernate | {:continue, continue_arg :: term}}
+              | {:noreply, new_state}
+              | {:noreply, new_state, timeout | :hibernate | {:continue, continue_arg :: term}}
+              | {:stop, reason, reply, new_state}
+              | {:stop, reason, new_state}
+            when reply: term, new_state: term, reason: term
+  @callback handle_cast(request :: term, state :: term) ::
+              {:noreply, new_state}
+              | {:noreply, new_state, timeout | :hibernate | {:continue, continue_arg :: term}}
+              | {:stop, reason :: term, new_state}
+            when new_state: term
+  @callback handle_info(msg :: :timeout | term, state :: term) ::
+              {:noreply, new_state}
+              | {:noreply, new_state, timeout | :hibernate | {:continue, continue_arg :: term}}
+              | {:stop, reason :: term, new_state}
+            when new_state: term
+  @callback handle_continue(continue_arg, state :: term) ::
+              {:noreply, new_state}
+              | {:noreply, new_state, timeout | :hibernate | {:continue, continue_arg}}
+              | {:stop, reason :: term, new_state}
+            when new_state: term, continue_arg: term
+  @callback terminate(reason, state :: term) :: term when reason: :normal | :shutdown | {:shutdown, term} | term
+  @callback code_change(old_vsn, state :: term, extra :: term) :: {:ok, new_state :: term} | {:error, reason :: term}
+            when old_vsn: term | {:down, term}
+  @callback format_status(status :: :gen_server.format_status()) :: new_status :: :gen_server.format_status()
+  @callback format_status(reason, pdict_and_state :: list) :: term when reason: :normal | :terminate
   @optional_callbacks code_change: 3,
                       terminate: 2,
                       handle_info: 2,
@@ -22,6 +56,7 @@ defmodule GenServer do
   defmacro __using__(opts) do
     quote location: :keep, bind_quoted: [opts: opts] do
       @behaviour GenServer
+      @before_compile GenServer
 
       unless Module.has_attribute?(__MODULE__, :doc) do
         @doc "Returns a specification to start this module under a supervisor."
@@ -50,6 +85,35 @@ defmodule GenServer do
       def code_change(_old, state, _extra), do: {:ok, state}
 
       defoverridable code_change: 3, terminate: 2, handle_info: 2, handle_cast: 2, handle_call: 3
+    end
+  end
+
+  @doc false
+  # A server that says nothing about its start has what it was given as its state, and should say so.
+  defmacro __before_compile__(env) do
+    unless Module.defines?(env.module, {:init, 1}) do
+      message = """
+      function init/1 required by behaviour GenServer is not implemented \
+      (in module #{inspect(env.module)}).
+
+      We will inject a default implementation for now:
+
+          def init(init_arg) do
+            {:ok, init_arg}
+          end
+
+      You can copy the implementation above or define your own that converts \
+      the arguments given to GenServer.start_link/3 to the server state.
+      """
+
+      IO.warn(message, env)
+
+      quote do
+        @doc false
+        def init(init_arg), do: {:ok, init_arg}
+
+        defoverridable init: 1
+      end
     end
   end
 
@@ -134,6 +198,9 @@ defmodule GenServer do
 
       pid when pid == self() ->
         exit({:calling_self, {GenServer, :stop, [server, reason, timeout]}})
+
+      {name, node} when is_atom(name) and is_atom(node) ->
+        raise ArgumentError, "errors were found at the given arguments:\n\n  * 2nd argument: not a pid\n"
 
       pid ->
         try do

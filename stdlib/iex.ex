@@ -83,7 +83,15 @@ defmodule IEx do
   end
 
   @doc false
-  def color?, do: Keyword.get(configuration()[:colors], :enabled, :quaff_shell.terminal() and IO.ANSI.enabled?())
+  def color?, do: Keyword.get_lazy(configuration()[:colors], :enabled, &wanted?/0)
+
+  # Whatever NO_COLOR is set to counts, except nothing.
+  defp wanted? do
+    case {System.get_env("NO_COLOR", ""), System.get_env("CLICOLOR_FORCE", "")} do
+      {"", force} -> force not in ["", "0"] or (:quaff_shell.terminal() and IO.ANSI.enabled?())
+      _ -> false
+    end
+  end
 
   @doc "What an expression returns when its result is not to be shown."
   def dont_display_result, do: :"do not show this result in output"

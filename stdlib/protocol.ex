@@ -84,7 +84,8 @@ defmodule Protocol do
     extra = ", cannot derive #{inspect(protocol)} for #{inspect(for)}"
     assert_protocol!(protocol, extra)
     any = Module.concat(protocol, Any)
-    assert_impl!(protocol, Any, extra)
+    # A protocol that derives by itself needs no implementation for Any.
+    unless macro_exported?(protocol, :__deriving__, 2), do: assert_impl!(protocol, Any, extra)
     env = %{env | requires: Enum.uniq([protocol, any | env.requires])}
 
     case deriving(protocol, any, for, struct, opts, env) do

@@ -1,6 +1,14 @@
 defmodule String do
   @moduledoc "Text in UTF-8: what users see as characters are grapheme clusters."
 
+  @type t :: binary
+  @type codepoint :: t
+  @type grapheme :: t
+  @type pattern :: t | [nonempty_binary] | (compiled_search_pattern :: :binary.cp())
+  @type replace_opts :: [{:global, boolean}]
+  @type split_opts :: [parts: pos_integer | :infinity, trim: boolean]
+  @type splitter_opts :: [{:trim, boolean}]
+
   # length, graphemes, codepoints, next_grapheme, next_codepoint, to_charlist, reverse and valid?/1 are native.
 
   @doc "Whether all characters of the string can be printed, or the first `limit` of them."
@@ -418,7 +426,7 @@ defmodule String do
       start = skip_continuation(string, start, total)
       stop = min(start + size_bytes, total)
       part = binary_part(string, start, stop - start)
-      drop_incomplete(part, byte_size(part), byte_size(part) - 4)
+      binary_part(part, 0, byte_size(part) - begun(part, byte_size(part)))
     end
   end
 
@@ -428,15 +436,23 @@ defmodule String do
 
   defp skip_continuation(_string, _at, stop), do: stop
 
-  defp drop_incomplete(part, size, floor) when size > 0 and size > floor do
-    case :unicode.characters_to_list(binary_part(part, max(size - 1, 0), byte_size(part) - max(size - 1, 0))) do
-      {:incomplete, _, _} -> binary_part(part, 0, size - 1)
-      list when is_list(list) -> part
-      _ -> drop_incomplete(part, size - 1, floor)
+  # How many bytes at the end begin a character that is not whole.
+  defp begun(part, size) when size > 0 do
+    case :binary.at(part, size - 1) do
+      last when last in 0xC0..0xF7 -> 1
+      last when last in 0x80..0xBF and size > 1 -> begun(part, size, :binary.at(part, size - 2))
+      _ -> 0
     end
   end
 
-  defp drop_incomplete(part, _size, _floor), do: part
+  defp begun(_part, _size), do: 0
+
+  defp begun(_part, _size, lead) when lead in 0xE0..0xF7, do: 2
+
+  defp begun(part, size, middle) when middle in 0x80..0xBF and size > 2,
+    do: if(:binary.at(part, size - 3) in 0xF0..0xF7, do: 3, else: 0)
+
+  defp begun(_part, _size, _byte), do: 0
 
   @doc "The first grapheme, or `nil`."
   def first(string) when is_binary(string) do

@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "runtime",
         &["base", "term", "trace", "syntax", "ir", "report", "expand", "lower", "machine", "native", "process"],
     ),
+    ("embed", &["base", "term", "ir", "runtime"]),
     ("cli", &["runtime", "report", "trace", "base"]),
 ];
 

@@ -244,7 +244,14 @@ impl Expander<'_> {
     }
 
     /// An exception in a macro, with a stack trace that ends where the macro is expanded rather than in the compiler.
-    fn in_macro(&self, raised: Box<Raised>, module: Atom, name: Atom, arity: usize, meta: &Meta) -> Box<Raised> {
+    pub(super) fn in_macro(
+        &self,
+        raised: Box<Raised>,
+        module: Atom,
+        name: Atom,
+        arity: usize,
+        meta: &Meta,
+    ) -> Box<Raised> {
         let full = Atom::new(&format!("MACRO-{name}"));
         let of_macro = |frame: &&Term| {
             frame.as_tuple().is_some_and(|f| f.len() == 4 && f[0] == Term::atom(module) && f[1] == Term::atom(full))

@@ -10,18 +10,44 @@ use crate::term::Term;
 use std::sync::Arc;
 
 /// Checks the module and takes it out of its state. `None` when it cannot be compiled.
-pub(super) fn finish(state: &mut ModuleState, diagnostics: &mut Vec<Diagnostic>) -> Option<FinishedModule> {
-    let failed = state.failed;
-    module_end::errors(state, diagnostics);
-    if failed || diagnostics.iter().any(|d| d.severity == crate::base::Severity::Error) {
-        state.failed = true;
-        return None;
+///
+/// # Errors
+/// A typespec that is refused.
+pub(super) fn finish(
+    state: &mut ModuleState,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Option<FinishedModule>, Box<Diagnostic>> {
+    // What has been told may be the reason for everything else.
+    if state.failed {
+        return Ok(None);
+    }
+    // What public functions call is looked at first.
+    let first = module_end::calls_undefined(state);
+    if first {
+        module_end::errors(state, diagnostics);
     }
     module_end::unused_private(state, diagnostics);
+    if !first {
+        module_end::errors(state, diagnostics);
+    }
+    if diagnostics.iter().any(|d| d.severity == crate::base::Severity::Error) {
+        state.failed = true;
+        return Ok(None);
+    }
+    module_end::undefined_specs(state, diagnostics);
+    if let Err(refused) = check::typespec::check(state, diagnostics) {
+        state.failed = true;
+        return Err(refused);
+    }
+    if diagnostics.iter().any(|d| d.severity == crate::base::Severity::Error) {
+        state.failed = true;
+        return Ok(None);
+    }
     check::compiled(state, diagnostics);
+    state.types = check::types::check(state);
     module_end::unused_attributes(state, diagnostics);
     state.closed = true;
-    Some(collect(state))
+    Ok(Some(collect(state)))
 }
 
 /// Names and arities in the order Elixir lists them.
@@ -76,6 +102,9 @@ pub(super) fn info_functions(state: &ModuleState, exports: &Exports) -> Vec<Defi
         exports
     };
     let visible: Vec<(Atom, u8)> = sorted(exports.functions.clone());
+    // What `@callback` makes is exported, but none of the functions that were written.
+    let written = |f: &(Atom, u8)| f.0.as_str() != "behaviour_info" || state.defs.contains_key(f);
+    let listed: Vec<(Atom, u8)> = visible.iter().copied().filter(written).collect();
     let attributes =
         Term::list(attributes(state).into_iter().map(|(k, v)| Term::tuple2(Term::atom(k), v)).collect::<Vec<_>>());
     let compile = Term::list([
@@ -116,7 +145,7 @@ pub(super) fn info_functions(state: &ModuleState, exports: &Exports) -> Vec<Defi
     all_functions.extend(exports.macros.iter().map(|(n, a)| (core_name(DefKind::Defmacro, *n), a + 1)));
     let info = vec![
         answer("module", Term::atom(state.name)),
-        answer("functions", name_list(&visible)),
+        answer("functions", name_list(&listed)),
         answer("macros", name_list(&sorted(exports.macros.clone()))),
         answer("struct", fields),
         answer("exports_md5", md5.clone()),

@@ -163,6 +163,24 @@ fn is_typed(f: &Function) -> bool {
     unit && f.file.as_str() == "iex" && f.module.as_str().starts_with("elixir_compiler_")
 }
 
+/// A trace without what was typed into the shell: where real Elixir has its interpreter.
+pub(super) fn untyped(trace: Term) -> Term {
+    let typed = |entry: &&Term| {
+        let Some([module, _, _, location]) = entry.as_tuple() else { return false };
+        let of_unit = module.as_atom().is_some_and(|m| m.as_str().starts_with("elixir_compiler_"));
+        of_unit && location.list_iter().any(|pair| pair.as_tuple().is_some_and(|p| p.len() == 2 && is_iex(&p[1])))
+    };
+    if trace.list_iter().any(|entry| typed(&entry)) {
+        return Term::list(trace.list_iter().filter(|entry| !typed(entry)).cloned().collect::<Vec<_>>());
+    }
+    trace
+}
+
+/// `~c"iex"`
+fn is_iex(file: &Term) -> bool {
+    file.list_iter().map(|c| c.as_int().unwrap_or(0)).eq("iex".bytes().map(i64::from))
+}
+
 /// `{:badfun, _}` or `{:badarity, _}`
 fn is_bad_call(reason: &Term) -> bool {
     let first = reason.as_tuple().and_then(|t| t.first()).and_then(Term::as_atom);

@@ -52,6 +52,8 @@ pub struct MonitorOptions {
 /// References with this bit belong to an alias; below it a counter, and the index of the owner in the low 28 bits. That
 /// leads a message to its receiver without a table; the receiver knows which of its aliases are active.
 const ALIAS: u64 = 1 << 60;
+/// Set in those of [`AliasMode::Call`].
+const CALL: u64 = 1 << 59;
 
 /// The process that an alias may belong to; the generation is unknown.
 fn alias_owner(reference: Reference) -> Option<u32> {
@@ -121,6 +123,11 @@ impl<'a> Cx<'a> {
     /// The same for another process, which may be gone already: then the services are told at once.
     pub fn watch(&mut self, pid: Pid) {
         self.signal(pid, Signal::Watch);
+    }
+
+    /// Counts this process's reductions from here on.
+    pub fn reset_reductions(&mut self) {
+        self.state.reductions = 0;
     }
 
     /// Ends the program with this code.
@@ -205,14 +212,17 @@ impl<'a> Cx<'a> {
     pub fn send_alias(&mut self, reference: Reference, message: Term) {
         if let Some(owner) = alias_owner(reference).and_then(|index| self.shared.table.tenant(index)) {
             let id = if self.shared.tracing() { self.record_send(owner, &message) } else { 0 };
-            self.signal(owner, Signal::Aliased { reference, message, id });
+            let released = reference.id() & CALL != 0
+                && self.state.extra.as_mut().is_some_and(|e| e.monitored_by.remove(reference.id()).is_some());
+            self.signal(owner, Signal::Aliased { reference, message, id, released });
         }
     }
 
     /// A new active alias of this process.
     pub(super) fn new_alias(&mut self, mode: AliasMode) -> Reference {
-        let count = Reference::fresh().id() & 0xffff_ffff;
-        let reference = Reference::from_id(ALIAS | count << 28 | u64::from(self.state.pid.index()));
+        let count = Reference::fresh().id() & 0x7fff_ffff;
+        let kind = if mode == AliasMode::Call { ALIAS | CALL } else { ALIAS };
+        let reference = Reference::from_id(kind | count << 28 | u64::from(self.state.pid.index()));
         self.state.extra().aliases.insert(reference.id(), mode);
         reference
     }
@@ -223,7 +233,7 @@ impl<'a> Cx<'a> {
     }
 
     pub(super) fn unalias(&mut self, reference: Reference) -> bool {
-        self.state.extra.as_mut().is_some_and(|e| e.aliases.remove(&reference.id()).is_some())
+        self.state.extra.as_mut().is_some_and(|e| e.aliases.remove(reference.id()).is_some())
     }
 
     /// Starts to watch a process; `object` is what the `DOWN` message will show.
@@ -271,10 +281,11 @@ impl<'a> Cx<'a> {
     /// Stops watching; whether it was.
     pub(super) fn demonitor(&mut self, reference: Reference) -> bool {
         let Some(extra) = &mut self.state.extra else { return false };
-        let Some(monitor) = extra.monitors.remove(&reference.id()) else { return false };
-        if matches!(extra.aliases.get(&reference.id()), Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor)) {
-            extra.aliases.remove(&reference.id());
-        }
+        let Some(monitor) = extra.monitors.remove(reference.id()) else {
+            // A call that was replied to: the monitor is gone, the alias still there.
+            return reference.id() & CALL != 0 && extra.aliases.remove(reference.id()).is_some();
+        };
+        extra.end_alias(reference);
         if let Some(target) = monitor.target {
             if self.shared.tracing() {
                 self.record(Kind::Demonitor { of: target });
@@ -310,8 +321,8 @@ impl<'a> Cx<'a> {
             state.extra().flags = options.flags;
         }
         if options.link {
-            state.extra().links.insert(own);
-            self.state.extra().links.insert(pid);
+            state.extra().links.insert(own, ());
+            self.state.extra().links.insert(pid, ());
         }
         // Both ends are set up here rather than by signals: the child cannot die unnoticed in between.
         let reference = options.monitor.map(|options| {

@@ -1,6 +1,6 @@
-//! The memory limit: how much there may be, how much is in use.
+//! How much memory there may be and is in use, and when workers give some back.
 //!
-//! Checked where it matters and is cheap: when a stack wants to grow beyond what any sane recursion needs, and by
+//! The limit is checked where it matters and is cheap: when a stack wants to grow beyond what any sane recursion needs, and by
 //! workers once in a while after a full slice. The numbers are the operating system's.
 
 use super::timer::{MILLI, Nanos};
@@ -37,6 +37,8 @@ fn grow_large() {
 
 pub struct Memory {
     configured: Option<usize>,
+    /// Of one stack.
+    stack: Option<usize>,
     limit: OnceLock<usize>,
     /// Counts the requests to all workers to give back what they do not use.
     tidy: AtomicU32,
@@ -84,8 +86,9 @@ impl Tidy {
 
 impl Memory {
     /// With this limit in bytes; `None`: 3/4 of what the machine (or the control group) has.
-    pub fn new(configured: Option<usize>) -> Memory {
-        Memory { configured, limit: OnceLock::new(), tidy: AtomicU32::new(0), large: AtomicBool::new(false) }
+    pub fn new(configured: Option<usize>, stack: Option<usize>) -> Memory {
+        let (limit, tidy, large) = (OnceLock::new(), AtomicU32::new(0), AtomicBool::new(false));
+        Memory { configured, stack, limit, tidy, large }
     }
 
     /// The limit in bytes; found out on first use.
@@ -109,6 +112,10 @@ impl Memory {
 
     /// Whether a stack may be moved to `bytes` of new memory.
     pub fn may_grow(&self, bytes: usize) -> bool {
+        self.stack.is_none_or(|limit| bytes <= limit) && self.may_grow_here(bytes)
+    }
+
+    fn may_grow_here(&self, bytes: usize) -> bool {
         bytes < UNCHECKED && self.configured.is_none_or(|limit| bytes < limit)
             || resident().unwrap_or(0).saturating_add(bytes) <= self.limit()
     }
@@ -119,7 +126,11 @@ impl Memory {
 
     /// What a process dies of that asked for more: `{:system_limit, "memory limit of 17.3 GB"}`.
     pub fn exit_reason(&self) -> Term {
-        Term::tuple2(Term::atom(atoms::SYSTEM_LIMIT), Term::string(&self.describe()))
+        let words = match self.stack {
+            Some(_) if !self.exceeded() => "stack limit".to_string(),
+            _ => self.describe(),
+        };
+        Term::tuple2(Term::atom(atoms::SYSTEM_LIMIT), Term::string(&words))
     }
 
     /// "memory limit of 17.3 GB", for people.
@@ -155,7 +166,7 @@ mod tests {
 
     #[test]
     fn small_stacks_always_grow_and_absurd_ones_never() {
-        let memory = Memory::new(None);
+        let memory = Memory::new(None, None);
         assert!(memory.may_grow(1 << 20));
         assert!(!memory.may_grow(1 << 50));
         assert!(memory.limit() > 1 << 20);
@@ -163,6 +174,6 @@ mod tests {
 
     #[test]
     fn a_configured_limit_holds_for_small_stacks_too() {
-        assert!(!Memory::new(Some(1 << 20)).may_grow(2 << 20));
+        assert!(!Memory::new(Some(1 << 20), None).may_grow(2 << 20));
     }
 }

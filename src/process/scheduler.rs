@@ -20,7 +20,7 @@ use super::process::Process;
 use super::registry::Registry;
 use super::services::Services;
 use super::signal::{Envelope, Signal};
-use super::system::Ended;
+use super::system::{Ended, Limits};
 use super::table::{SlotCache, Table};
 use super::timer::{NEVER, Nanos, Timers};
 use super::watch;
@@ -49,12 +49,16 @@ pub struct Shared {
     pub registry: Registry,
     pub timers: Timers,
     pub memory: Memory,
+    /// Of one process.
+    pub(super) max_reductions: u64,
     pub blocking: Pool,
     pub services: Arc<dyn Services>,
     /// Whether events are recorded, and by whom (`trace`).
     pub(super) tracing: AtomicBool,
     pub(super) tracer: RwLock<Option<Arc<Tracer>>>,
     pub schedulers: usize,
+    /// By worker.
+    pub(super) idle: Box<[Idle]>,
     /// All reductions and switches so far, added up by workers now and then.
     pub reductions: AtomicU64,
     pub switches: AtomicU64,
@@ -71,6 +75,27 @@ pub struct Shared {
     started: Instant,
     outcome: Mutex<Outcome>,
     own: Weak<Shared>,
+}
+
+/// How long a worker has slept.
+pub(super) struct Idle {
+    /// Nanoseconds, without the sleep it is in.
+    pub total: AtomicU64,
+    /// When it fell asleep (or the start, before it has a thread); 0: it is awake.
+    pub since: AtomicU64,
+}
+
+impl Idle {
+    fn asleep(&self, now: Nanos) {
+        self.since.store(now.max(1), Ordering::Release);
+    }
+
+    fn awake(&self, now: Nanos) {
+        let since = self.since.swap(0, Ordering::AcqRel);
+        if since > 0 {
+            self.total.fetch_add(now.saturating_sub(since), Ordering::AcqRel);
+        }
+    }
 }
 
 #[derive(Default)]
@@ -205,7 +230,12 @@ impl Local {
 
 impl Shared {
     /// Everything but the threads; gives the first worker's own things too.
-    pub fn new(schedulers: usize, memory: Option<usize>, services: Arc<dyn Services>) -> (Arc<Shared>, Local) {
+    pub fn new(
+        schedulers: usize,
+        memory: Option<usize>,
+        limits: Limits,
+        services: Arc<dyn Services>,
+    ) -> (Arc<Shared>, Local) {
         let schedulers = schedulers.clamp(1, 1024);
         let mut deques: Vec<_> = (0..schedulers).map(|index| (index, Deque::new_fifo())).collect();
         let spare: Vec<_> = (0..SPARE).map(|index| (schedulers + index, Deque::new_fifo())).collect();
@@ -215,15 +245,19 @@ impl Shared {
         let first = deques.swap_remove(0);
         let first_seat = seats[0].clone();
         let shared = Arc::new_cyclic(|own| Shared {
-            table: Table::default(),
+            table: Table::new(limits.processes),
             registry: Registry::with_devices(),
             timers: Timers::new(schedulers.min(8)),
-            memory: Memory::new(memory),
+            memory: Memory::new(memory, limits.stack),
+            max_reductions: limits.reductions.unwrap_or(u64::MAX),
             blocking: Pool::default(),
             services,
             tracing: AtomicBool::new(false),
             tracer: RwLock::default(),
             schedulers,
+            idle: (0..schedulers)
+                .map(|n| Idle { total: AtomicU64::new(0), since: AtomicU64::new(u64::from(n > 0)) })
+                .collect(),
             reductions: AtomicU64::new(0),
             switches: AtomicU64::new(0),
             injector: Injector::new(),
@@ -372,6 +406,9 @@ impl Shared {
             let seat = self.seats[index].clone();
             let run = move || {
                 let mut local = Local::new(index, deque, seat);
+                if let Some(idle) = shared.idle.get(index) {
+                    idle.awake(shared.now());
+                }
                 Worker { shared: &shared, local: &mut local }.work();
                 shared.retire(local);
             };
@@ -445,6 +482,9 @@ impl Shared {
             local.deque.push(next);
         }
         local.seat.beat.store(0, Ordering::Relaxed);
+        if let Some(idle) = self.idle.get(local.index) {
+            idle.asleep(self.now());
+        }
         lock(&self.sleep).unstarted.push((local.index, local.deque));
         self.sleepers.fetch_add(1, Ordering::SeqCst);
     }
@@ -543,6 +583,11 @@ impl Shared {
         let found = self.steal(local);
         if found.is_none() {
             let mut tidy_at = local.tidy.when_idle(self.now());
+            // A stand-in has the number of the worker that waits for it.
+            let own = self.idle.get(local.index).filter(|_| local.dismissed.is_none());
+            if let Some(idle) = own {
+                idle.asleep(self.now());
+            }
             let mut sleep = lock(&self.sleep);
             while sleep.tokens == 0 && !self.stopped() && !local.dismissed() {
                 let now = self.now();
@@ -569,6 +614,10 @@ impl Shared {
                 sleep = self.alarm.wait_timeout(sleep, pause).unwrap_or_else(PoisonError::into_inner).0;
             }
             sleep.tokens = sleep.tokens.saturating_sub(1);
+            drop(sleep);
+            if let Some(idle) = own {
+                idle.awake(self.now());
+            }
         }
         local.beat();
         self.sleepers.fetch_sub(1, Ordering::SeqCst);

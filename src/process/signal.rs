@@ -6,12 +6,14 @@
 
 use super::context::Cx;
 use super::process::{AliasMode, Wait};
+use super::sample::Board;
 use super::timer::MILLI;
 use super::trace::{Marked, text};
 use crate::base::{Atom, atoms};
 use crate::ir::Raise;
 use crate::term::{Pid, Reference, Term};
 use crate::trace::{Kind, Source};
+use std::sync::Arc;
 
 /// One letter. The generation says which tenant of the slot it is for.
 pub enum Envelope {
@@ -76,9 +78,15 @@ pub enum Signal {
         message: Term,
         /// In the trace; 0: none.
         id: u64,
+        /// The sender was monitored by this reference and is no longer ([`AliasMode::Call`]).
+        released: bool,
     },
     GroupLeader {
         leader: Pid,
+    },
+    /// Stop until as many of the other kind have come.
+    Suspend {
+        on: bool,
     },
     /// Somebody registered (or released) a name for the receiver.
     Named {
@@ -87,6 +95,8 @@ pub enum Signal {
     },
     /// It owns something of the runtime now: see [`Cx::watch_exit`].
     Watch,
+    /// Somebody outside wants to see it: see `sample`.
+    Sample(Arc<Board>),
     /// A receive timer went off.
     Timeout {
         id: u64,
@@ -133,11 +143,11 @@ impl Cx<'_> {
         match signal {
             Signal::Exit { from, reason, kind } => self.handle_exit(from, reason, kind),
             Signal::Link { from } => {
-                self.state.extra().links.insert(from);
+                self.state.extra().links.insert(from, ());
             }
             Signal::Unlink { from } => {
                 if let Some(extra) = &mut self.state.extra {
-                    extra.links.remove(&from);
+                    extra.links.remove(from);
                 }
             }
             Signal::Monitor { from, reference } => {
@@ -145,14 +155,22 @@ impl Cx<'_> {
             }
             Signal::Demonitor { reference } => {
                 if let Some(extra) = &mut self.state.extra {
-                    extra.monitored_by.remove(&reference.id());
+                    extra.monitored_by.remove(reference.id());
                 }
             }
             Signal::Down { reference, reason } => self.handle_down(reference, reason),
-            Signal::Aliased { reference, message, id } => self.handle_aliased(reference, message, id),
+            Signal::Aliased { reference, message, id, released } => {
+                self.handle_aliased(reference, message, id, released);
+            }
             Signal::GroupLeader { leader } => self.state.set_group_leader(leader),
+            Signal::Suspend { on } => {
+                let count = &mut self.state.extra().suspended;
+                *count = if on { count.saturating_add(1) } else { count.saturating_sub(1) };
+            }
             Signal::Named { name, on } => self.state.extra().name = on.then_some(name),
             Signal::Watch => self.state.watched = true,
+            // Needs the machine: see `attend`.
+            Signal::Sample(board) => self.state.extra().boards.push(board),
             Signal::Timeout { id } => {
                 if let Some(extra) = &mut self.state.extra
                     && extra.timer.is_some_and(|t| t.id == id)
@@ -165,7 +183,9 @@ impl Cx<'_> {
                 Question::Alive => self.answer(from, ticket, Ok(Term::TRUE)),
                 Question::Ping(value) => self.answer(from, ticket, Ok(value)),
                 // Needs the machine, which may be running just now; see `Worker::attend`.
-                Question::Info(items) => self.state.extra().questions.push((from, ticket, items)),
+                Question::Info(items) => {
+                    self.state.extra().questions.get_or_insert_default().push((from, ticket, items))
+                }
             },
             Signal::Answer { ticket, result } => {
                 if ticket == self.state.ticket {
@@ -195,7 +215,7 @@ impl Cx<'_> {
         let word = reason.as_atom();
         if kind == ExitKind::Link {
             // Unlinked in the meantime: the signal is void.
-            if !self.state.extra.as_mut().is_some_and(|e| e.links.remove(&from)) {
+            if !self.state.extra.as_mut().is_some_and(|e| e.links.remove(from).is_some()) {
                 return;
             }
         } else if word == Some(atoms::KILL) {
@@ -218,10 +238,8 @@ impl Cx<'_> {
 
     fn handle_down(&mut self, reference: Reference, reason: Term) {
         let Some(extra) = &mut self.state.extra else { return };
-        let Some(monitor) = extra.monitors.remove(&reference.id()) else { return };
-        if matches!(extra.aliases.get(&reference.id()), Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor)) {
-            extra.aliases.remove(&reference.id());
-        }
+        let Some(monitor) = extra.monitors.remove(reference.id()) else { return };
+        extra.end_alias(reference);
         let from = monitor.target.map_or(Source::Outside, Source::Down);
         let message = Term::tuple([
             monitor.tag.unwrap_or(Term::atom(atoms::DOWN)),
@@ -233,14 +251,16 @@ impl Cx<'_> {
         self.deliver(message, from);
     }
 
-    fn handle_aliased(&mut self, reference: Reference, message: Term, id: u64) {
+    fn handle_aliased(&mut self, reference: Reference, message: Term, id: u64, released: bool) {
         let Some(extra) = &mut self.state.extra else { return };
-        let Some(mode) = extra.aliases.get(&reference.id()).copied() else { return };
+        let Some(mode) = extra.aliases.get(reference.id()).copied() else { return };
         if matches!(mode, AliasMode::Reply | AliasMode::ReplyDemonitor) {
-            extra.aliases.remove(&reference.id());
+            extra.aliases.remove(reference.id());
         }
         if mode == AliasMode::ReplyDemonitor {
             self.demonitor(reference);
+        } else if released {
+            extra.monitors.remove(reference.id());
         }
         let letter = match id {
             0 => Envelope::Message { generation: self.state.pid.generation(), term: message },

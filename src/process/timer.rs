@@ -188,8 +188,9 @@ impl Timers {
         }
     }
 
-    /// Takes out what is due at `now`, in order within a shard.
-    pub fn due(&self, now: Nanos, events: &mut Vec<Event>) {
+    /// Takes out what is due at `now`, in order.
+    pub fn due(&self, now: Nanos) -> Vec<Event> {
+        let mut events = Vec::new();
         for shard in &self.shards {
             if shard.earliest.load(Ordering::Acquire) > now {
                 continue;
@@ -199,14 +200,16 @@ impl Timers {
                 if first.key().0 > now {
                     break;
                 }
-                let ((_, id), event) = first.remove_entry();
-                if id & RECEIVE == 0 {
-                    inner.references.remove(&id);
+                let (key, event) = first.remove_entry();
+                if key.1 & RECEIVE == 0 {
+                    inner.references.remove(&key.1);
                 }
-                events.push(event);
+                events.push((key, event));
             }
             shard.publish(&inner);
         }
+        events.sort_unstable_by_key(|(key, _)| *key);
+        events.into_iter().map(|(_, event)| event).collect()
     }
 }
 
@@ -215,13 +218,11 @@ mod tests {
     use super::*;
 
     fn fired(timers: &Timers, now: Nanos) -> Vec<i64> {
-        let mut events = Vec::new();
-        timers.due(now, &mut events);
         let value = |event| match event {
             Event::Message(_, term) => term.as_int().unwrap_or(-1),
             Event::Receive(..) => -2,
         };
-        events.into_iter().map(value).collect()
+        timers.due(now).into_iter().map(value).collect()
     }
 
     #[test]

@@ -185,7 +185,7 @@ pub(super) fn text(term: &Term) -> Box<str> {
 }
 
 /// `Mod.fun/1`
-fn function(module: &str, name: &str, arity: i64) -> String {
+pub(super) fn function(module: &str, name: &str, arity: i64) -> String {
     let mut out = String::new();
     inspect::atom_literal(module, &mut out);
     out.push('.');
@@ -206,7 +206,7 @@ fn fun_name(closure: &Closure) -> String {
 }
 
 /// What a process runs, for people. What only wraps the script's function shows that.
-fn called(entry: &Entry, args: &[Term]) -> String {
+pub(super) fn called(entry: &Entry, args: &[Term]) -> String {
     let of_term = |fun: &Term| match (fun.as_closure(), fun.as_export()) {
         (Some(closure), _) => fun_name(closure),
         (None, Some(export)) => function(export.module.as_str(), export.name.as_str(), i64::from(export.arity)),

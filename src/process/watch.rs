@@ -22,8 +22,6 @@ const TICK: Duration = Duration::from_millis(1);
 const STUCK: u32 = 2;
 /// Ticks without anybody stuck after which spare workers go.
 const CALM: u32 = 50;
-/// Ticks with all workers asleep after which the watch sleeps.
-const IDLE: u32 = 5;
 
 const ABSENT: u8 = 0;
 const AWAKE: u8 = 1;
@@ -88,7 +86,7 @@ impl Bell {
 
 fn watch(shared: &Shared) {
     let mut seen = vec![(0u64, 0u32); shared.seats.len()];
-    let (mut idle, mut calm) = (0, 0);
+    let mut calm = 0;
     while !shared.stopped() {
         std::thread::park_timeout(TICK);
         let (mut awake, mut stuck) = (0, 0);
@@ -105,14 +103,16 @@ fn watch(shared: &Shared) {
             }
         }
         calm = if stuck == 0 { calm + 1 } else { 0 };
-        idle = if awake == 0 { idle + 1 } else { 0 };
         if stuck > 0 {
             shared.relieve(stuck);
+        } else if awake == 0 {
+            if calm < CALM {
+                shared.relieved();
+            }
+            calm = CALM;
+            sleep(shared);
         } else if calm == CALM {
             shared.relieved();
-        } else if idle > IDLE && calm > CALM {
-            sleep(shared);
-            (idle, calm) = (0, 0);
         }
     }
     shared.watch.gone();

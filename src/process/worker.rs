@@ -59,9 +59,7 @@ impl Worker<'_> {
         if self.shared.timers.earliest() > now {
             return;
         }
-        let mut events = Vec::new();
-        self.shared.timers.due(now, &mut events);
-        for event in events {
+        for event in self.shared.timers.due(now) {
             match event {
                 Event::Receive(pid, id) => {
                     self.local.post(self.shared, pid, Signal::Timeout { id });
@@ -125,6 +123,9 @@ impl Worker<'_> {
                     self.local.budget = 0;
                     self.shared.reductions.fetch_add(used as u64, Ordering::Relaxed);
                     self.shared.switches.fetch_add(1, Ordering::Relaxed);
+                    if process.state.reductions > self.shared.max_reductions {
+                        return self.finish(process, Some(Cause::Reductions));
+                    }
                     if check_memory && self.shared.memory.exceeded() {
                         return self.finish(process, Some(Cause::Memory));
                     }

@@ -125,10 +125,11 @@ impl Refusal<'_> {
     fn line_column(&self) -> (u32, u32) {
         match self.d.labels.first() {
             Some(last) if self.incomplete() => self.place(last.span.start),
-            _ => {
+            _ if self.d.span.is_none() => {
                 let (line, column) = self.d.line_column();
                 self.moved(line, column)
             }
+            _ => self.place(self.d.span.start),
         }
     }
 

@@ -62,23 +62,23 @@ fn arrows_have_both_ends_and_pids_have_names() {
 #[test]
 fn text_has_a_lane_a_process() {
     let picture = Picture::new(story(), 0);
-    let expected = "  main   P1
-   ●─────○     main spawns P1: Counter.loop/1 (linked)
-   ●─────▶     main → P1: {:get, <main>, #Ref<1>}
-   ┊     ◆     P1 receives {:get, <main>, #Ref<1>}
-   ◀─────●     P1 → main: \"</script>\"
-   ◆     │     main receives \"</script>\"
-   │     ✕     P1 exits: {:bad, 1}
-   ◀╌╌╌╌╌●     exit of P1 → main: {:EXIT, <P1>, {:bad, 1}}
-   ●           main → P1: :late (it is gone)
-   ✕           main exits: :normal
+    let expected = " main   P1
+  ●─────○    main spawns P1: Counter.loop/1 (linked)
+  ●─────▶    main → P1: {:get, <main>, #Ref<1>}
+  ┊     ◆    P1 receives {:get, <main>, #Ref<1>}
+  ◀─────●    P1 → main: \"</script>\"
+  ◆     │    main receives \"</script>\"
+  │     ✕    P1 exits: {:bad, 1}
+  ◀╌╌╌╌╌●    exit of P1 → main: {:EXIT, <P1>, {:bad, 1}}
+  ●          main → P1: :late (it is gone)
+  ✕          main exits: :normal
 
 2 processes, 3 messages
 ";
     let shown = text::text(&picture, text::Options { width: 100, times: false });
     assert_eq!(shown.lines().skip(1).collect::<Vec<_>>(), expected.lines().skip(1).collect::<Vec<_>>());
     let timed = text::text(&picture, text::Options { width: 100, times: true });
-    assert!(timed.contains("    0.005     ┊     ◆     P1 receives"), "{timed}");
+    assert!(timed.contains("    0.005    ┊     ◆    P1 receives"), "{timed}");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn the_page_holds_its_data_and_nothing_ends_its_script() {
         data.starts_with("{\"script\":\"a\\u003cb\\u003e.exs\",\"lost\":7,\"kept\":13,\"times\":[0,1000,"),
         "{data}"
     );
-    assert!(data.contains("[\"P1\",\"#PID\\u003c0.98.0\\u003e\",2,1,2,9,"), "{data}");
+    assert!(data.contains("[\"P1\",\"#PID\\u003c0.98.0\\u003e\",3,1,2,9,"), "{data}");
     assert!(data.contains("\"arrows\":[[0,1,2,3,3,5,"), "{data}");
     assert!(data.contains("\"waits\":[[1,4,7,0]]"), "{data}");
     assert!(!data.contains('<'));

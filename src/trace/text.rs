@@ -4,8 +4,9 @@
 //! they appear and free again when they end; who finds no free lane is told of in words only. The same events give the
 //! same text, whatever the machine; without times it is the same in every run of a program with one scheduler.
 
-use super::event::{Kind, Source};
+use super::event::{Event, Kind, Source};
 use super::picture::{Arrow, ArrowKind, Picture};
+use crate::term::Pid;
 use std::fmt::Write;
 
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +50,37 @@ struct Drawing<'a> {
     since_heading: usize,
     /// A lane has got a process since the last heading.
     renamed: bool,
+}
+
+/// One event as a line, for who watches while it happens; `None`: not worth a line. `name` names processes.
+pub fn line(event: &Event, name: &dyn Fn(Pid) -> String) -> Option<String> {
+    let me = name(event.pid);
+    let words = match &event.kind {
+        Kind::Spawn { child, what, .. } => format!("{me} spawns {}: {what}", name(*child)),
+        Kind::Send { to, text, id } => {
+            format!("{me} → {}: {text}{}", name(*to), if *id == 0 { " (it is gone)" } else { "" })
+        }
+        Kind::Arrive { from: Source::Timer, text, .. } => format!("timer → {me}: {text}"),
+        Kind::Arrive { from: Source::Outside, text, .. } => format!("outside → {me}: {text}"),
+        Kind::Arrive { from: Source::Exit(pid) | Source::Down(pid), text, .. } => {
+            format!("exit of {} → {me}: {text}", name(*pid))
+        }
+        Kind::Take { .. } => format!("{me} receives a message"),
+        Kind::Wait => format!("{me} waits"),
+        Kind::Timeout => format!("{me} has waited long enough (after)"),
+        Kind::Link { with } => format!("{me} is linked to {}", name(*with)),
+        Kind::Unlink { with } => format!("{me} unlinks {}", name(*with)),
+        Kind::Monitor { of } => format!("{me} monitors {}", name(*of)),
+        Kind::Demonitor { of } => format!("{me} stops monitoring {}", name(*of)),
+        Kind::Kill { to, reason } => format!("{me} sends {} the exit signal {reason}", name(*to)),
+        Kind::Killed { by, reason } => format!("exit signal of {} ends {me}: {reason}", name(*by)),
+        Kind::Exit { reason, .. } => format!("{me} exits: {reason}"),
+        Kind::Name { name: registered, on } => {
+            format!("{me} {} :{registered}", if *on { "registers as" } else { "gives up" })
+        }
+        Kind::Woken | Kind::Label { .. } | Kind::Run { .. } => return None,
+    };
+    Some(format!("{:>12.3} ms  {}", event.at as f64 / 1e6, words.replace('\n', " ")))
 }
 
 /// The text of a picture.

@@ -41,6 +41,7 @@ defmodule Code.Reader do
       column: Keyword.get(opts, :column, 1),
       tokens: Keyword.get(opts, :token_metadata, false),
       comments: true,
+      warnings: Keyword.get(opts, :emit_warnings, true),
       unescape: Keyword.get(opts, :unescape, true),
       literals: literals
     ]

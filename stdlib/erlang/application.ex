@@ -100,7 +100,13 @@ defmodule :application do
     end
   end
 
-  def get_all_key(app), do: Quaff.Applications.call({:spec, app})
+  def get_all_key(app) do
+    with {:ok, keys} <- Quaff.Applications.call({:spec, app}) do
+      {before, rest} = :lists.splitwith(fn {key, _} -> key != :mod end, keys)
+      {:ok, before ++ [{:env, :quaff_env.all(app)} | rest]}
+    end
+  end
+
 
   def get_all_key do
     case get_application() do

@@ -128,10 +128,19 @@ defmodule :erl_parse do
   defp tree(term, at, _) when is_atom(term), do: {:atom, at, term}
   defp tree([], at, _), do: {nil, at}
 
+  # From the end: what there is nothing but characters is a string.
   defp tree(term, at, char) when is_list(term) do
-    if proper?(term) and :lists.all(char, term),
-      do: {:string, at, term},
-      else: cons(term, at, char)
+    {reversed, tail} = turned(term, [])
+    {text, reversed} = if tail == [], do: Enum.split_while(reversed, char), else: {[], reversed}
+
+    last =
+      cond do
+        tail != [] -> tree(tail, at, char)
+        text == [] -> {nil, at}
+        true -> {:string, at, :lists.reverse(text)}
+      end
+
+    Enum.reduce(reversed, last, fn element, rest -> {:cons, at, tree(element, at, char), rest} end)
   end
 
   defp tree(term, at, char) when is_tuple(term), do: {:tuple, at, for(e <- :erlang.tuple_to_list(term), do: tree(e, at, char))}
@@ -144,8 +153,7 @@ defmodule :erl_parse do
 
   defp tree(term, at, _) when is_function(term) do
     case :erlang.fun_info(term, :type) do
-      {_, :external} = type ->
-        _ = type
+      {_, :external} ->
         [module, name, arity] = for key <- [:module, :name, :arity], do: elem(:erlang.fun_info(term, key), 1)
         {:fun, at, {:function, {:atom, at, module}, {:atom, at, name}, {:integer, at, arity}}}
 
@@ -156,14 +164,8 @@ defmodule :erl_parse do
 
   defp tree(_, _, _), do: raise(FunctionClauseError, module: :erl_parse, function: :abstract, arity: 3)
 
-  defp proper?([_ | rest]), do: proper?(rest)
-  defp proper?(rest), do: rest == []
-
-  # A list that ends in characters ends in a string only as a whole.
-  defp cons([head | tail], at, char) when is_list(tail), do: {:cons, at, tree(head, at, char), if(tail == [], do: {nil, at}, else: rest(tail, at, char))}
-  defp cons([head | tail], at, char), do: {:cons, at, tree(head, at, char), tree(tail, at, char)}
-
-  defp rest(tail, at, char), do: tree(tail, at, char)
+  defp turned([element | rest], acc), do: turned(rest, [element | acc])
+  defp turned(tail, acc), do: {acc, tail}
 
   defp elements(<<byte, rest::bitstring>>, at), do: [{:bin_element, at, {:integer, at, byte}, :default, :default} | elements(rest, at)]
   defp elements(<<>>, _), do: []

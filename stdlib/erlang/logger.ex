@@ -114,7 +114,7 @@ defmodule :logger do
 
   defp hand([%{level: level, filters: filters, filter_default: default, module: module} = config | rest], event) do
     if allowed(event.level, level) do
-      case filtered(filters, event, default) do
+      case filtered(filters, event, default, config.id) do
         :stop -> :ok
         event -> handle(module, event, config)
       end
@@ -123,40 +123,55 @@ defmodule :logger do
     hand(rest, event)
   end
 
-  # A handler that fails is taken out, as it would fail again for every event.
+  # A handler that fails is taken out, as it would fail again for every event; and so is a filter.
   defp handle(module, event, config) do
     module.log(event, :maps.without([:id_internal], config))
   catch
-    kind, reason ->
-      stacktrace = __STACKTRACE__
+    _, _ ->
       remove_handler(config.id)
-
-      :quaff_io.put_chars(
-        2,
-        ["log handler ", Kernel.inspect(config.id), " was removed: it failed with ", Kernel.inspect({kind, reason, stacktrace})],
-        "\n"
-      )
+      failed(:removed_failing_handler, config.id)
   end
 
-  defp filtered([], event, :log), do: event
-  defp filtered([], _event, :stop), do: :stop
+  defp filtered(filters, event, default, owner \\ :primary)
+  defp filtered([], event, :log, _owner), do: event
+  defp filtered([], _event, :stop, _owner), do: :stop
 
-  defp filtered([{_id, {fun, extra}} | rest], event, default) do
+  defp filtered([{id, {fun, extra}} | rest], event, default, owner) do
     case (try do
             fun.(event, extra)
           catch
-            _, _ -> :ignore
+            _, _ -> :"$failed"
           end) do
-      :stop -> :stop
-      :ignore -> filtered(rest, event, default)
-      %{} = event -> filtered(rest, event, :log)
-      _ -> filtered(rest, event, default)
+      :stop ->
+        :stop
+
+      :ignore ->
+        filtered(rest, event, default, owner)
+
+      %{} = event ->
+        filtered(rest, event, :log, owner)
+
+      _ ->
+        if owner == :primary, do: remove_primary_filter(id), else: remove_handler_filter(owner, id)
+        failed(:removed_failing_filter, id)
+        filtered(rest, event, default, owner)
     end
+  end
+
+  # Said past all handlers, which may be what is broken.
+  defp failed(what, id) do
+    :quaff_io.put_chars(2, "Logger - error: ", "")
+    :quaff_io.put_chars(1, :io_lib.format(~c"~0tp", [{what, id}]), "\r\n")
   end
 
   def timestamp, do: :os.system_time(:microsecond)
 
-  def compare_levels(a, b), do: compare(:logger_config.level_to_int(a), :logger_config.level_to_int(b))
+  def compare_levels(a, b) do
+    if level?(a) and level?(b),
+      do: compare(:logger_config.level_to_int(a), :logger_config.level_to_int(b)),
+      else: :erlang.error(:badarg, [a, b])
+  end
+
   defp compare(a, b) when a < b, do: :gt
   defp compare(a, b) when a > b, do: :lt
   defp compare(_, _), do: :eq
@@ -314,7 +329,9 @@ defmodule :logger do
     end
   end
 
-  def add_handler(id, module, config), do: {:error, {:invalid_handler, {id, module, config}}}
+  def add_handler(id, _module, _config) when not is_atom(id), do: {:error, {:invalid_id, id}}
+  def add_handler(_id, module, _config) when not is_atom(module), do: {:error, {:invalid_module, module}}
+  def add_handler(_id, _module, config), do: {:error, {:invalid_config, config}}
 
   def add_handlers(_app), do: :ok
   def reconfigure, do: Quaff.Log.update(fn _ -> {:ok, nil} end)

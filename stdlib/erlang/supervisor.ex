@@ -218,7 +218,7 @@ defmodule :supervisor do
     end
   end
 
-  defp init_children(_state, other), do: {:stop, {:bad_specs, other}}
+  defp init_children(_state, other), do: :erlang.error(:function_clause, [other])
 
   defp init_dynamic(state, [spec]) do
     case check(spec, :never) do

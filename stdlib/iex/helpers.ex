@@ -11,6 +11,7 @@ defmodule IEx.Helpers do
     * `flush/0` prints and removes what is in the mailbox
     * `pid/1,3`, `ref/1,4`, `port/1,2` values from their numbers
     * `pwd/0`, `cd/1`, `ls/0,1`, `clear/0`, `open/1`, `source/1`
+    * `top/0` a page of all processes that follows what they do
     * `process_info/1`, `runtime_info/0,1`
     * `import_file/1`, `import_if_available/2`, `use_if_available/2`, `respawn/0`
     * `break!/1,2,3,4`, `breaks/0`, `reset_break/1,3`, `remove_breaks/0,1`: functions that stop
@@ -257,6 +258,19 @@ defmodule IEx.Helpers do
     @quiet
   end
 
+  @doc "Shows all processes and what they do, until `q` is pressed; `?` there lists the keys."
+  def top do
+    result =
+      try do
+        :quaff_top.show()
+      after
+        :quaff_top.release()
+      end
+
+    with {:error, reason} <- result, do: IO.puts(reason)
+    @quiet
+  end
+
   @doc "Prints what there is to know about a process."
   def process_info(pid) do
     case process(pid) && Process.info(process(pid)) do
@@ -275,9 +289,13 @@ defmodule IEx.Helpers do
   defp process(name) when is_atom(name), do: Process.whereis(name)
 
   @doc "Prints versions, memory and counts."
-  def runtime_info(topics \\ [:system, :memory, :limits]) do
-    for topic <- List.wrap(topics), do: IEx.Introspection.runtime(topic)
-    IO.puts("")
+  def runtime_info(topics \\ [:system, :memory, :limits])
+
+  def runtime_info(topic) when is_atom(topic) and topic in [:system, :memory, :limits, :applications, :allocators],
+    do: runtime_info([topic])
+
+  def runtime_info(topics) when is_list(topics) do
+    IEx.Introspection.runtime_info(topics)
     @quiet
   end
 

@@ -42,7 +42,7 @@ defmodule IEx.Introspection do
     end
   end
 
-  defp special_form?(name, nil), do: Enum.any?(0..3, &Macro.special_form?(name, &1))
+  defp special_form?(name, nil), do: name in [:case, :cond, :for, :receive, :try, :with] or Enum.any?(0..3, &Macro.special_form?(name, &1))
   defp special_form?(name, arity), do: Macro.special_form?(name, arity)
 
   @doc false
@@ -50,7 +50,7 @@ defmodule IEx.Introspection do
   def help({module, name, arity}), do: help_function(module, name, arity)
 
   def help(module) when is_atom(module) do
-    case Code.ensure_loaded(module) do
+    case loaded(module) do
       {:module, _} ->
         case Code.fetch_docs(module) do
           {:docs_v1, _, _, _, %{"en" => text}, _, _} -> print_doc([inspect(module)], [], text)
@@ -67,8 +67,11 @@ defmodule IEx.Introspection do
     problem("If instead of accessing documentation you would like more information about a value or about the result of an expression, use the \"i\" helper instead")
   end
 
+  defp loaded(Kernel.SpecialForms), do: {:module, Kernel.SpecialForms}
+  defp loaded(module), do: Code.ensure_loaded(module)
+
   defp help_function(module, name, arity) do
-    with {:module, _} <- Code.ensure_loaded(module),
+    with {:module, _} <- loaded(module),
          {:docs_v1, _, _, _, _, _, docs} <- Code.fetch_docs(module),
          [_ | _] = found <- matching(docs, name, arity) do
       for {{kind, name, arity}, _, signature, doc, meta} <- found do
@@ -198,7 +201,8 @@ defmodule IEx.Introspection do
     end
 
     optional = if name == nil, do: Enum.sort(module.behaviour_info(:optional_callbacks)), else: []
-    if optional != [], do: IO.puts(attribute(:optional_callbacks, optional) <> "\n")
+    rows = for {n, a} <- optional, do: Macro.inspect_atom(:key, n) <> " #{a}"
+    if rows != [], do: IO.puts("@optional_callbacks " <> Enum.join(rows, ",\n                    ") <> "\n")
   end
 
   # The caller's environment is the first argument of a macro.
@@ -310,7 +314,7 @@ defmodule IEx.Introspection do
 
   @doc false
   def export_names(module) do
-    functions = if function_exported?(module, :__info__, 1), do: module.__info__(:functions), else: plain_exports(module)
+    functions = if function_exported?(module, :__info__, 1), do: module.__info__(:functions) -- [behaviour_info: 1], else: plain_exports(module)
     macros = if function_exported?(module, :__info__, 1), do: module.__info__(:macros), else: []
     # Macros come first.
     for({name, arity} <- Enum.sort(macros) ++ Enum.sort(functions), do: "#{name}/#{arity}")
@@ -352,87 +356,123 @@ defmodule IEx.Introspection do
 
   @doc false
   def process(pid, info) do
-    IO.puts("\n# Process #{inspect(pid)}\n")
+    IO.puts("\n# Process #{inspect(pid)}")
 
     table("Overview", [
-      {"Initial call", call(info[:initial_call])},
-      {"Dynamic initial call", call(info[:dictionary][:"$initial_call"])},
-      {"Registered name", if(info[:registered_name] in [[], nil], do: "", else: inspect(info[:registered_name]))},
-      {"Current function", call(info[:current_function])},
+      {"Initial call", inspect(info[:initial_call])},
+      {"Current function", inspect(info[:current_function])},
+      {"Registered name", inspect(info[:registered_name] || [])},
+      {"Status", inspect(info[:status])},
       {"Message queue length", info[:message_queue_len]},
+      {"Group leader", inspect(info[:group_leader])},
+      {"Priority", inspect(info[:priority])},
       {"Trap exit", info[:trap_exit]},
-      {"Status", info[:status]},
-      {"Priority", info[:priority]},
-      {"Suspending", if(info[:suspending] in [[], nil], do: "", else: inspect(info[:suspending]))}
+      {"Reductions", info[:reductions]}
     ])
 
-    table("Links", for(linked <- info[:links] || [], do: {inspect(linked), name(linked)}))
+    table("Links", for(linked <- info[:links] || [], do: {inspect(linked), called(linked)}))
+    monitors = for {kind, monitored} <- info[:monitors] || [], kind == :process, do: monitored
+    table("Monitors", for(monitored <- monitors, do: {inspect(monitored), called(monitored)}))
+    table("Monitored by", for(monitor <- info[:monitored_by] || [], is_pid(monitor), do: {inspect(monitor), called(monitor)}))
 
     table("Memory", [
-      {"Total", bytes(:erlang.process_info(pid, :memory))},
-      {"Stack and heap", words(info[:total_heap_size])},
-      {"Heap", words(info[:heap_size])},
-      {"Stack", words(info[:stack_size])}
+      {"Memory", size(memory(pid))},
+      {"Total heap size", size(info[:total_heap_size])},
+      {"Heap size", size(info[:heap_size])},
+      {"Stack size", size(info[:stack_size])}
     ])
 
     case Process.info(pid, :current_stacktrace) do
-      {_, [_ | _] = trace} -> IO.puts("## Current stacktrace\n\n" <> Exception.format_stacktrace(trace))
-      _ -> :ok
+      {_, [_ | _] = trace} -> IO.puts("\n## Current stacktrace \n\n" <> Exception.format_stacktrace(trace))
+      _ -> IO.puts("")
     end
   end
 
-  defp call({module, function, arity}), do: Exception.format_mfa(module, function, arity)
-  defp call(_), do: ""
-
-  defp name(pid) when is_pid(pid) do
-    case Process.info(pid, :registered_name) do
-      {_, name} when is_atom(name) and name != [] -> inspect(name)
-      _ -> "-"
+  # A process by its name, or by what it began with.
+  defp called(pid) when is_pid(pid) do
+    case Process.info(pid, [:registered_name, :initial_call, :dictionary]) do
+      nil -> "-"
+      [{_, name}, _, _] when is_atom(name) and name not in [nil, []] -> inspect(name)
+      [_, {_, call}, {_, dictionary}] -> mfa(List.keyfind(dictionary, :"$initial_call", 0, {nil, call}))
     end
   end
 
-  defp name(_), do: "-"
+  defp called(_), do: "-"
+  defp mfa({_, {module, function, arity}}), do: Exception.format_mfa(module, function, arity)
+  defp mfa(_), do: "-"
 
-  defp bytes({_, bytes}), do: size(bytes)
-  defp bytes(_), do: ""
-  defp words(nil), do: ""
-  defp words(count), do: size(count * 8)
+  defp memory(pid) do
+    case :erlang.process_info(pid, :memory) do
+      {:memory, bytes} -> bytes
+      _ -> nil
+    end
+  end
 
+  defp size(nil), do: "-"
   defp size(bytes) when bytes >= 1024 * 1024, do: "#{div(bytes, 1024 * 1024)} MB"
   defp size(bytes) when bytes >= 1024, do: "#{div(bytes, 1024)} KB"
-  defp size(bytes), do: "#{bytes} bytes"
+  defp size(bytes), do: "#{bytes} B"
 
   defp table(_title, []), do: :ok
 
   defp table(title, rows) do
-    IO.puts("## #{title} \n")
+    IO.puts("\n## #{title} \n")
     for {key, value} <- rows, do: IO.puts(IEx.color(:eval_info, String.pad_trailing(key, 21)) <> "#{value}")
-    IO.puts("")
+    :ok
   end
+
+  @topics [:system, :memory, :limits, :applications, :allocators]
 
   @doc false
-  def runtime(:system) do
-    title("System and architecture")
-    row("Elixir version", System.version())
-    row("Erlang/OTP version", System.otp_release())
-    row("Schedulers", System.schedulers())
-    row("Schedulers online", System.schedulers_online())
+  def runtime_info(topics) do
+    for topic <- topics, do: runtime(topic)
+    IO.puts("")
+    IO.puts(String.pad_trailing("Showing topics:", 21) <> inspect(topics))
+    IO.puts(String.pad_trailing("Additional topics:", 21) <> inspect(@topics -- topics) <> "\n")
+    IO.puts("To view a specific topic call runtime_info(topic)\n")
   end
 
-  def runtime(:memory) do
-    title("Memory")
-    for {key, bytes} <- :erlang.memory(), do: row(String.capitalize("#{key}"), "#{div(bytes, 1024)} KB")
+  defp runtime(:system) do
+    table("System and architecture", [
+      {"Elixir version", System.version()},
+      {"Erlang/OTP version", System.otp_release()},
+      {"ERTS version", :erlang.system_info(:version)},
+      {"Compiled for", :erlang.system_info(:system_architecture)},
+      {"Schedulers", System.schedulers()},
+      {"Schedulers online", System.schedulers_online()}
+    ])
   end
 
-  def runtime(:limits) do
-    title("Statistics / limits")
+  defp runtime(:memory) do
+    memory = :erlang.memory()
+    keys = [Atoms: :atom, Binaries: :binary, Code: :code, ETS: :ets, Processes: :processes, Total: :total]
+    table("Memory", for({title, key} <- keys, do: {Atom.to_string(title), size(memory[key])}))
+  end
+
+  defp runtime(:limits) do
     {uptime, _} = :erlang.statistics(:wall_clock)
-    row("Uptime", "#{div(uptime, 1000)} seconds")
-    row("Processes", length(Process.list()))
+
+    table("Statistics / limits", [
+      {"Uptime", "#{div(uptime, 1000)} seconds"},
+      {"Run queue", :erlang.statistics(:run_queue)},
+      {"Atoms", used(:atom_count, :atom_limit)},
+      {"ETS", used(:ets_count, :ets_limit)},
+      {"Ports", used(:port_count, :port_limit)},
+      {"Processes", used(:process_count, :process_limit)}
+    ])
   end
 
-  def runtime(other), do: problem("Unknown topic #{inspect(other)}")
+  defp runtime(:applications) do
+    rows = for {name, _, version} <- Enum.sort(Application.started_applications()), do: {name, version}
+    table("Loaded OTP Applications", for({name, version} <- rows, do: {Atom.to_string(name), version}))
+  end
 
-  defp title(text), do: IO.puts("\n## #{text} \n")
-  defp row(key, value), do: IO.puts(String.pad_trailing(key, 21) <> "#{value}")
+  defp runtime(:allocators), do: table("Memory allocators", [{"Allocator", "of the whole program; nothing is counted apart"}])
+
+  defp used(count, limit) do
+    {count, limit} = {:erlang.system_info(count), :erlang.system_info(limit)}
+    "#{count} / #{limit} (#{div(100 * count + limit - 1, limit)}% used)"
+  rescue
+    ArgumentError -> "-"
+  end
 end

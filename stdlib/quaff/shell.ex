@@ -10,7 +10,9 @@ defmodule Quaff.Shell do
 
   alias Quaff.Shell.{Complete, Evaluator}
 
-  def main(files) do
+  def main(arguments) do
+    {files, dot_iex} = arguments(arguments, [], nil)
+    System.argv([])
     terminal = :quaff_shell.terminal()
     IO.puts(banner())
     completer = if terminal, do: spawn(&Complete.serve/0)
@@ -32,9 +34,28 @@ defmodule Quaff.Shell do
     }
 
     state = start_evaluator(state)
-    state = run_file(state, dot_iex())
-    files |> Enum.reduce(state, &require_file/2) |> loop()
+    state = Enum.reduce(files, state, &first/2)
+    state |> run_file(dot_iex || dot_iex()) |> loop()
   end
+
+  # As on the command line: what runs first, in order.
+  defp arguments([option, value | rest], files, dot_iex) when option in ["-e", "--eval"],
+    do: arguments(rest, [{:code, value} | files], dot_iex)
+
+  defp arguments([option, value | rest], files, dot_iex) when option in ["-r", "--require"],
+    do: arguments([value | rest], files, dot_iex)
+
+  defp arguments(["--dot-iex", value | rest], files, _), do: arguments(rest, files, value)
+  defp arguments(["--color", value | rest], files, dot_iex) do
+    if value in ["always", "never"], do: IEx.configure(colors: [enabled: value == "always"])
+    arguments(rest, files, dot_iex)
+  end
+
+  defp arguments([file | rest], files, dot_iex), do: arguments(rest, [file | files], dot_iex)
+  defp arguments([], files, dot_iex), do: {Enum.reverse(files), dot_iex}
+
+  defp first({:code, code}, state), do: evaluate(state, {:code, code})
+  defp first(file, state), do: require_file(file, state)
 
   @doc false
   def banner do

@@ -18,7 +18,7 @@ pub fn link_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     if pid == own || !cx.shared().table.is_alive(pid) && !cx.state.trap_exit {
         return if pid == own { value(Term::TRUE) } else { Err(noproc()) };
     }
-    if cx.state.extra().links.insert(pid) {
+    if cx.state.extra().links.insert(pid, ()).is_none() {
         if cx.shared().tracing() {
             cx.record(Kind::Link { with: pid });
         }
@@ -28,15 +28,13 @@ pub fn link_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 }
 
 fn noproc() -> Raise {
-    let mut raise = Raise::atom(atoms::NOPROC);
-    raise.0.details.push((1, "the pid does not refer to an existing process".into()));
-    raise
+    Raise::atom(atoms::NOPROC)
 }
 
 /// `:erlang.unlink/1`
 pub fn unlink_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let pid = pid_at(args, 0)?;
-    if cx.state.extra.as_mut().is_some_and(|e| e.links.remove(&pid)) {
+    if cx.state.extra.as_mut().is_some_and(|e| e.links.remove(pid).is_some()) {
         if cx.shared().tracing() {
             cx.record(Kind::Unlink { with: pid });
         }
@@ -93,7 +91,7 @@ pub fn monitor_3(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 pub fn request_4(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let [pid, label, request, alias] = args else { return Err(Raise::badarg()) };
     let Some(target) = pid.as_pid() else { return bad(1, "not a pid") };
-    let alias = (*alias == Term::TRUE).then_some(AliasMode::Demonitor);
+    let alias = (*alias == Term::TRUE).then_some(AliasMode::Call);
     let reference = cx.monitor(Some(target), pid.clone(), MonitorOptions { alias, tag: None });
     let tag = match alias {
         Some(_) => Term::cons(Term::atom(atoms::ALIAS), Term::reference(reference)),

@@ -25,10 +25,9 @@ defmodule Quaff.Erl.Forms do
     {{:attribute, at, name, value(name, at, [value])}, rest}
   end
 
-  defp parenthesised([{:"(", _} | inside] = tokens, rule) do
-    # `-spec(f() -> a).` as well as `-spec f() -> a.`
+  # `-spec(f() -> a).` as well as `-spec f() -> a.`
+  defp parenthesised([{:"(", _} | inside], rule) do
     {value, rest} = rule.(inside)
-    _ = tokens
     {value, expect(rest, :")")}
   end
 

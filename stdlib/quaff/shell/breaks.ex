@@ -94,7 +94,7 @@ defmodule Quaff.Shell.Breaks do
     file = List.to_string(module.module_info(:compile)[:source] || ~c"")
 
     with {:ok, text} <- if(Path.basename(file) == "iex", do: :error, else: File.read(file)),
-         {:ok, quoted} <- Code.string_to_quoted(text, file: file) do
+         {:ok, quoted} <- Code.string_to_quoted(text, file: file, emit_warnings: false) do
       find(quoted, module, file)
     else
       _ -> Enum.find_value(:persistent_term.get(@typed, []), &find(&1, module, "iex"))

@@ -23,6 +23,8 @@ defmodule Quaff.Shell.Evaluator do
     Process.put(:iex_counter, counter)
     Process.put(:iex_binding, binding)
     Process.put(:iex_env, env)
+    # What an expression before left there is nobody's any more.
+    :quaff_shell.failed_module()
 
     try do
       evaluate(what, counter, binding, env)
@@ -36,6 +38,12 @@ defmodule Quaff.Shell.Evaluator do
   defp evaluate({:file, path}, _counter, binding, env) do
     quoted = Code.string_to_quoted!(File.read!(path), file: path)
     {_, binding, env} = Code.eval_quoted_with_env(quoted, binding, env)
+    {:loaded, binding, env}
+  end
+
+  # Of `-e`: as in a file, its variables are its own.
+  defp evaluate({:code, code}, _counter, binding, env) do
+    Code.eval_string(code, [], file: "nofile")
     {:loaded, binding, env}
   end
 
