@@ -15,7 +15,7 @@ defmodule Tuple do
       {0, 0, 0}
   """
   @spec duplicate(term, non_neg_integer) :: tuple
-  def duplicate(data, size) when is_integer(size) and size >= 0, do: :erlang.make_tuple(size, data)
+  def duplicate(data, size), do: :erlang.make_tuple(size, data)
 
   @doc """
   The tuple with `value` put in before position `index`.
