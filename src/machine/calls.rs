@@ -95,7 +95,7 @@ impl Machine {
                     }
                 } else if let Some(export) = fun.as_export() {
                     if export.arity as usize == args.len() {
-                        let export = code::export(export.module, export.name, export.arity);
+                        let export = code::export_of(export);
                         return self.call_export(host, cx, export, args, tail);
                     }
                 } else {
