@@ -271,24 +271,68 @@ defmodule IO do
     place = [line: env.line, file: env.file, module: env.module, function: env.function]
 
     case source_line(env) do
-      nil -> warn(message, place)
-      text -> put(:stderr, excerpt(to_chardata(message), env.line, text, place_of(place)), "")
+      nil ->
+        warn(message, place)
+
+      text ->
+        message = to_string_of(message)
+
+        if diagnose(message, env.line, env.file, frame_of(place)) do
+          put(:stderr, excerpt(message, env.line, text, place_of(place)), "")
+        end
     end
   end
 
-  def warn(message, []), do: print_warning(message, "")
+  def warn(message, []) do
+    message = to_string_of(message)
+    if diagnose(message, 0, nil, []), do: print_warning(message, "")
+  end
 
   def warn(message, [{key, _} | _] = keyword) when is_atom(key) do
-    print_warning(message, if(keyword[:file], do: ["\n", place_of(keyword)], else: ""))
+    message = to_string_of(message)
+    position = if column = keyword[:column], do: {keyword[:line] || 0, column}, else: keyword[:line] || 0
+
+    if diagnose(message, position, keyword[:file], if(keyword[:file], do: frame_of(keyword), else: [])) do
+      print_warning(message, if(keyword[:file], do: ["\n", place_of(keyword)], else: ""))
+    end
   end
 
   def warn(message, stacktrace) when is_list(stacktrace) do
-    print_warning(message, for(entry <- stacktrace, do: ["\n  ", Exception.format_stacktrace_entry(entry)]))
+    message = to_string_of(message)
+
+    if diagnose(message, 0, nil, stacktrace) do
+      print_warning(message, for(entry <- stacktrace, do: ["\n  ", Exception.format_stacktrace_entry(entry)]))
+    end
+  end
+
+  defp to_string_of(message), do: message |> to_chardata() |> chardata_to_string()
+
+  defp diagnose(message, position, file, stacktrace) do
+    :quaff_code.diagnose(%{
+      severity: :warning,
+      message: message,
+      position: position,
+      file: file,
+      source: file,
+      span: nil,
+      stacktrace: stacktrace
+    })
+  end
+
+  defp frame_of(keyword) do
+    place = [file: String.to_charlist(Path.relative_to_cwd(keyword[:file])), line: keyword[:line] || 0]
+
+    case {keyword[:module], keyword[:function]} do
+      {nil, _} -> [{:elixir_compiler, :__FILE__, 1, place}]
+      {module, nil} -> [{module, :__MODULE__, 0, place}]
+      {module, {name, arity}} -> [{module, name, arity, place}]
+    end
   end
 
   defp place_of(keyword) do
     {name, arity} = keyword[:function] || {nil, nil}
-    position = if line = keyword[:line], do: ":#{line}", else: ""
+    line = if line = keyword[:line], do: ":#{line}", else: ""
+    position = if column = keyword[:column], do: "#{line}:#{column}", else: line
 
     what =
       cond do

@@ -112,7 +112,7 @@ impl Diagnostic {
         match &self.file {
             Some(file) if !self.span.is_none() => {
                 let (line, column) = file.line_column(self.span.start);
-                (if self.line > 0 { self.line } else { line }, if file.has_columns() { column } else { 0 })
+                (if self.line > 0 { self.line } else { line }, column)
             }
             _ => (self.line, 0),
         }

@@ -26,7 +26,7 @@ Usage: quaff [run] [OPTIONS] FILE [ARG ...]
        quaff fmt [FILE|DIR|- ...]   format source files; `quaff fmt --help` says more
        quaff repl [FILE ...]        the shell, after running these files; also without arguments
        quaff doc MODULE[.FUN]       print the documentation of a module or function
-       quaff check [--json] FILE... look for syntax errors without running anything
+       quaff check [--json] FILE... tell errors and warnings without running the script
        quaff parse FILE             print the quoted form of a file
        quaff top FILE [-- ARG ...]  run a script and watch its processes; `quaff top --help` says more
        quaff trace FILE [-- ARG ...] run a script and draw what its processes did; `quaff trace --help`

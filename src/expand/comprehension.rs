@@ -38,10 +38,7 @@ impl Expander<'_> {
                 );
             }
         };
-        let mark = self.scope.mark();
-        let result = self.comprehension_inside(clauses, body, into, reduce_from, meta);
-        self.scope.leave(mark);
-        let (qualifiers, body) = result?;
+        let (qualifiers, body) = self.scoped(|x| x.comprehension_inside(clauses, body, into, reduce_from, meta))?;
         Ok(Expr::new(meta.line, Kind::For(Box::new(For { qualifiers, body, uniq }))))
     }
 
@@ -115,10 +112,7 @@ impl Expander<'_> {
         let Some((_, body)) = options.iter().find(|(k, _)| *k == atoms::DO) else {
             return Err(self.error(meta, "missing :do option in \"with\""));
         };
-        let mark = self.scope.mark();
-        let result = self.with_inside(clauses, body);
-        self.scope.leave(mark);
-        let (steps, body) = result?;
+        let (steps, body) = self.scoped(|x| x.with_inside(clauses, body))?;
         let else_clauses = match options.iter().find(|(k, _)| *k == atoms::ELSE) {
             Some((_, clauses)) => {
                 let certain = steps.iter().all(|s| match s {

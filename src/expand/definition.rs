@@ -33,6 +33,7 @@ struct ExpandedClause {
     local_uses: Vec<LocalUse>,
     import_uses: Vec<ImportUse>,
     remote_uses: Vec<super::check::RemoteUse>,
+    vars: Vec<super::check::types::VarNote>,
     super_used: bool,
 }
 
@@ -241,6 +242,7 @@ fn define_in(
     let mut state_uses = Vec::new();
     for (clause, expanded) in new_clauses {
         def.nvars = expanded.nvars;
+        def.vars.extend(expanded.vars);
         def.expanded.push(expanded.clause);
         def.clauses.push(clause);
         uses.push((expanded.local_uses, expanded.import_uses));
@@ -309,6 +311,7 @@ fn add<'s>(
         index,
         guard: None,
         is_default: false,
+        vars: Vec::new(),
     })
 }
 
@@ -394,16 +397,6 @@ fn check_against(
             );
             diagnostics.push(warning(env, line, span, text));
         }
-        if !bodiless
-            && let Some(always) = old.expanded.iter().find(|c| always_matches(c))
-            && !old.generated
-        {
-            let text = format!(
-                "this clause for {shown}/{arity} cannot match because a previous clause at line {} always matches",
-                always.line
-            );
-            diagnostics.push(warning(env, line, span, text));
-        }
     }
     for missing in 1..=defaults.len() {
         let small = arity - u8::try_from(missing).unwrap_or(arity);
@@ -419,13 +412,17 @@ fn check_against(
     Ok(())
 }
 
-fn always_matches(clause: &Clause) -> bool {
-    clause.guards.is_empty() && clause.pats.iter().all(|p| matches!(p, Pat::Wild | Pat::Bind(_)))
-}
-
 /// The file's name as messages show it.
 pub(super) fn short_file(env: &Env) -> String {
-    env.source.name().to_string()
+    short_file_name(env.source.name())
+}
+
+/// The same of a name.
+pub(super) fn short_file_name(name: &str) -> String {
+    let below = std::env::current_dir().ok().filter(|_| name.starts_with('/'));
+    let below =
+        below.and_then(|dir| std::path::Path::new(name).strip_prefix(dir).ok().map(|p| p.display().to_string()));
+    below.unwrap_or_else(|| name.to_string())
 }
 
 /// Takes `\\` off the arguments: the plain ones, and which had what default.
@@ -497,6 +494,7 @@ fn expand_clause(
             local_uses: Vec::new(),
             import_uses: Vec::new(),
             remote_uses: Vec::new(),
+            vars: Vec::new(),
             super_used: false,
         });
     }
@@ -528,6 +526,7 @@ fn expand_clause(
         local_uses: std::mem::take(&mut x.local_uses),
         import_uses: std::mem::take(&mut x.import_uses),
         remote_uses: std::mem::take(&mut x.remote_uses),
+        vars: if x.library { Vec::new() } else { x.scope.notes() },
         super_used: x.super_used,
     })
 }

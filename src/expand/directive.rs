@@ -72,6 +72,7 @@ impl Expander<'_> {
         let list = &self.env.macro_aliases;
         let find = |name: Atom| list.iter().rev().find(|(c, a)| *c == counter && a.name == name).map(|(_, a)| a.target);
         let mut found = find(name)?;
+        self.env.lexical.mark(|k| matches!(k, LexicalKind::Alias(a) if a.name == name && a.target == found));
         // An alias may stand for another; never for itself, so the walk ends.
         for _ in 0..list.len() {
             match find(found) {

@@ -479,7 +479,7 @@ fn push_flat(exprs: &mut Vec<Expr>, expr: Expr, last: bool) {
     match expr.kind {
         Kind::Block(inner) => exprs.extend(inner),
         Kind::Const(_) if !last => {}
-        kind => exprs.push(Expr::new(expr.line, kind)),
+        kind => exprs.push(Expr { line: expr.line, at: expr.at, kind }),
     }
 }
 

@@ -10,18 +10,44 @@ use crate::term::Term;
 use std::sync::Arc;
 
 /// Checks the module and takes it out of its state. `None` when it cannot be compiled.
-pub(super) fn finish(state: &mut ModuleState, diagnostics: &mut Vec<Diagnostic>) -> Option<FinishedModule> {
-    let failed = state.failed;
-    module_end::errors(state, diagnostics);
-    if failed || diagnostics.iter().any(|d| d.severity == crate::base::Severity::Error) {
-        state.failed = true;
-        return None;
+///
+/// # Errors
+/// A typespec that is refused.
+pub(super) fn finish(
+    state: &mut ModuleState,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Option<FinishedModule>, Box<Diagnostic>> {
+    // What has been told may be the reason for everything else.
+    if state.failed {
+        return Ok(None);
+    }
+    // What public functions call is looked at first.
+    let first = module_end::calls_undefined(state);
+    if first {
+        module_end::errors(state, diagnostics);
     }
     module_end::unused_private(state, diagnostics);
+    if !first {
+        module_end::errors(state, diagnostics);
+    }
+    if diagnostics.iter().any(|d| d.severity == crate::base::Severity::Error) {
+        state.failed = true;
+        return Ok(None);
+    }
+    module_end::undefined_specs(state, diagnostics);
+    if let Err(refused) = check::typespec::check(state, diagnostics) {
+        state.failed = true;
+        return Err(refused);
+    }
+    if diagnostics.iter().any(|d| d.severity == crate::base::Severity::Error) {
+        state.failed = true;
+        return Ok(None);
+    }
     check::compiled(state, diagnostics);
+    state.types = check::types::check(state);
     module_end::unused_attributes(state, diagnostics);
     state.closed = true;
-    Some(collect(state))
+    Ok(Some(collect(state)))
 }
 
 /// Names and arities in the order Elixir lists them.

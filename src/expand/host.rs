@@ -76,6 +76,11 @@ pub trait Host {
     /// Calls a macro and gives back its quoted result.
     fn call_macro(&mut self, call: MacroCall) -> Result<Ast>;
 
+    /// Files are only looked at: of a file's top only what defines modules is to run.
+    fn checking(&self) -> bool {
+        false
+    }
+
     /// A number not given out before, for hygiene (`counter:` in metadata).
     fn fresh_counter(&mut self) -> i64;
 

@@ -96,6 +96,8 @@ pub struct Def {
     pub guard: Option<Arc<Guard>>,
     /// Fills in defaults of a definition with more arguments.
     pub is_default: bool,
+    /// Its variables by number, for warnings; none in the library.
+    pub vars: Vec<super::check::types::VarNote>,
 }
 
 /// A use of a function of the same module.
@@ -177,6 +179,8 @@ pub struct ModuleState {
     pub local_uses: Vec<LocalUse>,
     pub import_uses: Vec<ImportUse>,
     pub remote_uses: Vec<super::check::RemoteUse>,
+    /// Warnings about types, for the file's end.
+    pub types: Vec<(super::check::Rank, crate::base::Diagnostic)>,
     /// Attributes set for the next definition.
     pub pending_impl: Option<(Term, u32, Span)>,
     /// What macros of the module have been compiled to while it is being defined, under their core names.
@@ -348,6 +352,7 @@ impl ModuleState {
             local_uses: Vec::new(),
             import_uses: Vec::new(),
             remote_uses: Vec::new(),
+            types: Vec::new(),
             pending_impl: None,
             local_code: FxHashMap::default(),
             local_missing: false,
@@ -601,7 +606,7 @@ pub(super) fn restore_not_overridden(state: &mut ModuleState) {
 }
 
 /// Attributes that speak about the next definition.
-const OF_NEXT_DEFINITION: &[&str] = &["doc", "deprecated", "since", "impl", "__doc_meta__"];
+const OF_NEXT_DEFINITION: &[&str] = &["doc", "deprecated", "impl", "__doc_meta__"];
 
 /// A definition has taken what `@doc` and the like said; hooks have seen them.
 pub(super) fn drop_docs(state: &mut ModuleState, _kind: DefKind) {
@@ -631,7 +636,6 @@ pub(super) fn take_docs(
     };
     let doc = take("doc");
     let deprecated = take("deprecated");
-    let since = take("since");
     let implemented = take("impl");
     let meta_list = take("__doc_meta__");
     if let Some((value, line, span)) = implemented {
@@ -655,10 +659,8 @@ pub(super) fn take_docs(
         return None;
     }
     let mut meta = Vec::new();
-    for (key, value) in [("deprecated", deprecated), ("since", since)] {
-        if let Some((value, ..)) = value {
-            meta.push((Term::atom(Atom::new(key)), value));
-        }
+    if let Some((value, ..)) = deprecated {
+        meta.push((Term::atom(Atom::new("deprecated")), value));
     }
     if let Some((list, ..)) = meta_list {
         for pair in list.list_iter() {

@@ -55,7 +55,17 @@ pub fn perform(hook: &Hooked, args: &[Term], host: &mut dyn Host) -> Result<Term
                 if !env.aliases.is_empty() {
                     resolve_aliases(&mut spec.spec, env);
                 }
-                lock(&state).typespecs.push(spec);
+                let mut state = lock(&state);
+                let typedoc = Atom::existing("typedoc").and_then(|name| state.attributes.remove(&name));
+                let (name, arity) = (spec.name, spec.arity);
+                state.typespecs.push(spec);
+                drop(state);
+                if let Some(doc) = typedoc.filter(|d| kind.as_str() == "typep" && d.line > 0 && d.value.is_binary()) {
+                    let name = super::show::show_function_name(name);
+                    let text =
+                        format!("type {name}/{arity} is private, @typedoc's are always discarded for private types");
+                    host.report(of_line(text, env, doc.line).within(Within::File));
+                }
             }
             Ok(Term::atom(atoms::OK))
         }
@@ -127,7 +137,8 @@ fn put_attribute(at: &AttributeTemplate, value: Term, host: &mut dyn Host) -> Re
         _ => {}
     }
     let name = at.name.as_str();
-    if matches!(name, "doc" | "moduledoc" | "typedoc" | "deprecated")
+    if is_documentation(name)
+        && !at.quoted
         && let Some(old) = state.attributes.get(&at.name).filter(|a| a.set && a.unread)
         && old.line > 0
     {
@@ -135,6 +146,9 @@ fn put_attribute(at: &AttributeTemplate, value: Term, host: &mut dyn Host) -> Re
         said = Some(of_line(text, &at.env, at.line));
     }
     state.put_attribute(at.name, value, at.line, at.span);
+    if let Some(attribute) = state.attributes.get_mut(&at.name).filter(|_| at.quoted && !is_documentation(name)) {
+        attribute.unread = false;
+    }
     drop(state);
     if let Some(said) = said {
         host.report(said);
@@ -149,6 +163,10 @@ fn get_attribute(at: &AttributeTemplate, host: &mut dyn Host) -> Result<Term> {
         host.report(undefined_attribute(at.name, &at.env, at.line));
         Term::NIL
     }))
+}
+
+fn is_documentation(name: &str) -> bool {
+    matches!(name, "doc" | "moduledoc" | "typedoc" | "deprecated")
 }
 
 /// A warning about a line of the module's body.
@@ -316,6 +334,7 @@ pub(super) fn add_core(state: &mut ModuleState, name: Atom, arity: u8, clauses: 
         index,
         guard: None,
         is_default: false,
+        vars: Vec::new(),
     };
     state.defs.insert((name, arity), def);
 }

@@ -202,7 +202,7 @@ impl Expander<'_> {
         if var.context != atoms::NIL {
             return Ast::var(var.name, var.context, meta);
         }
-        let imports = imports_of(&self.env, var.name);
+        let imports = self.quoted_imports(var.name);
         if imports.iter().any(|(arity, _)| *arity == 0) {
             meta = with_imports(meta, context, &imports);
         }
@@ -262,7 +262,7 @@ impl Expander<'_> {
                     }
                 }
                 _ if !super::directive::is_special_form(name, u8::try_from(call.args.len()).unwrap_or(u8::MAX)) => {
-                    let imports = imports_of(&self.env, name);
+                    let imports = self.quoted_imports(name);
                     if !imports.is_empty() {
                         meta = with_imports(meta, context, &imports);
                     }
@@ -294,7 +294,7 @@ impl Expander<'_> {
 
     fn q_capture(&mut self, var: &Var, arity: i64, slash: &Ast, meta: Meta, mode: &Mode) -> Result<Quoted> {
         let context = mode.context.unwrap_or(atoms::NIL);
-        let imports = imports_of(&self.env, var.name);
+        let imports = self.quoted_imports(var.name);
         let known = imports.iter().any(|(a, _)| i64::from(*a) == arity);
         let mut name_meta = q_meta(&var.meta, mode);
         if known {
@@ -487,6 +487,21 @@ fn meta_ast(meta: &Meta) -> Ast {
 }
 
 /// Every arity of a name that is imported, with its module.
+impl Expander<'_> {
+    /// What a name in quoted code is imported from: those imports are used.
+    fn quoted_imports(&self, name: Atom) -> Vec<(u8, Atom)> {
+        let imports = imports_of(&self.env, name);
+        for (arity, module) in imports.iter().filter(|(_, module)| *module != atoms::KERNEL) {
+            self.env.lexical.mark(|k| match k {
+                super::env::LexicalKind::Import(m) => m == module,
+                super::env::LexicalKind::ImportedName(m, n, a) => (m, *n, a) == (module, name, arity),
+                _ => false,
+            });
+        }
+        imports
+    }
+}
+
 fn imports_of(env: &Env, name: Atom) -> Vec<(u8, Atom)> {
     let mut out = Vec::new();
     for import in env.functions.iter().chain(env.macros.iter()) {

@@ -120,6 +120,16 @@ impl Scope {
         self.infos.get(id.wrapping_sub(self.first) as usize)
     }
 
+    /// Names and places of all variables, in the order of their numbers.
+    pub fn notes(&self) -> Vec<crate::expand::check::types::VarNote> {
+        let note = |i: &VarInfo| crate::expand::check::types::VarNote {
+            name: i.key.name,
+            line: if i.generated { 0 } else { i.line },
+            start: i.span.start,
+        };
+        self.infos.iter().map(note).collect()
+    }
+
     pub fn mark(&self) -> Mark {
         Mark(self.log.len())
     }

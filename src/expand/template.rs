@@ -81,6 +81,8 @@ pub struct AttributeTemplate {
     pub name: Atom,
     pub line: u32,
     pub span: Span,
+    /// By a macro.
+    pub quoted: bool,
     pub env: Env,
 }
 

@@ -11,7 +11,7 @@ use super::host::{Host, MacroCall};
 use super::module::ModuleState;
 use super::scope::{Scope, VarKey};
 use super::template::ModuleTemplate;
-use crate::base::{Atom, Diagnostic, Severity, Span, atoms};
+use crate::base::{Atom, Diagnostic, Severity, Span, Within, atoms};
 use crate::ir::core::{Expr, Kind, Unit};
 use crate::syntax::{Ast, quoted};
 use crate::term::Term;
@@ -54,7 +54,8 @@ pub fn expand_file(
     let forms = forms.get(from..).unwrap_or_default();
     let mut x = Expander::new(host, env.clone(), Scope::default());
     let params = x.bind_parameters(bindings);
-    let outcome = x.forms(forms, true);
+    let checking = !results && x.host.checking();
+    let outcome = x.forms(forms, true, checking);
     let outcome = x.settle(outcome)?;
     let (exprs, stopped) = outcome;
     let line = forms.first().map_or(1, Ast::line);
@@ -144,7 +145,7 @@ impl Expander<'_> {
 
     /// Expands top-level forms until the end, or until one needs a module that is defined before it.
     #[allow(clippy::type_complexity)]
-    fn forms(&mut self, forms: &[Ast], may_stop: bool) -> Result<(Vec<Expr>, Option<usize>)> {
+    fn forms(&mut self, forms: &[Ast], may_stop: bool, checking: bool) -> Result<(Vec<Expr>, Option<usize>)> {
         let mut exprs = Vec::with_capacity(forms.len());
         for (i, form) in forms.iter().enumerate() {
             let env = self.env.clone();
@@ -154,7 +155,12 @@ impl Expander<'_> {
             if !last {
                 self.warn_no_effect(form, &crate::syntax::Meta::none());
             }
+            let bound = self.scope.nvars();
             match self.expr(form) {
+                Ok(expr) if checking && !super::check::unrun::runs(form) => {
+                    let visible = self.scope.visible();
+                    exprs.push(super::check::unrun::stand_in(expr, bound, &visible));
+                }
                 Ok(expr) => exprs.push(expr),
                 Err(Failure::NeedsModule(module, _)) if may_stop && i > 0 && !failed && self.defines(module) => {
                     self.env = env;
@@ -320,11 +326,14 @@ pub fn finish_module(name: Atom, host: &mut dyn Host) -> Result<Step> {
     let mut outcome = None;
     lock(&state, &mut |s| outcome = Some(super::finish::finish(s, &mut diagnostics)));
     let failed = diagnostics.iter().any(|d: &Diagnostic| d.severity == Severity::Error);
+    // What belongs to no function is an error of the file.
+    let of_file = failed && diagnostics.iter().all(|d| d.severity != Severity::Error || d.within == Within::Untold);
     for diagnostic in diagnostics {
         host.report(diagnostic);
     }
     match outcome {
-        Some(Some(module)) if !failed => {
+        Some(Err(refused)) => Err(Failure::Error(refused)),
+        Some(Ok(Some(module))) if !failed => {
             lock(&state, &mut |s| {
                 let speaks = !s.impls.is_empty() || !s.behaviours().is_empty();
                 let check = super::check::ModuleCheck {
@@ -332,7 +341,7 @@ pub fn finish_module(name: Atom, host: &mut dyn Host) -> Result<Step> {
                     source: s.env.source.clone(),
                     state: speaks.then(|| state.clone()),
                     uses: std::mem::take(&mut s.remote_uses),
-                    types: Vec::new(),
+                    types: std::mem::take(&mut s.types),
                     silenced: s.silenced_calls(),
                 };
                 s.env.lexical.add_check(check);
@@ -340,7 +349,8 @@ pub fn finish_module(name: Atom, host: &mut dyn Host) -> Result<Step> {
             Ok(Step::Done(Box::new(module)))
         }
         _ => {
-            let text = format!("cannot compile module {} (errors have been logged)", inspect_atom(name));
+            let what = if of_file { "file".to_string() } else { format!("module {}", inspect_atom(name)) };
+            let text = format!("cannot compile {what} (errors have been logged)");
             let mut file = None;
             lock(&state, &mut |s| file = Some(s.env.source.clone()));
             let mut diagnostic = Diagnostic::error("CompileError", text, Span::NONE);

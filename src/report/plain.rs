@@ -16,7 +16,7 @@ pub fn render(diagnostic: &Diagnostic) -> String {
     };
     let message = &diagnostic.message;
     let Some(file) = &diagnostic.file else { return format!("{word}: {message}\n\n") };
-    let (line, column) = diagnostic.line_column();
+    let (line, column) = position(file, diagnostic.line, diagnostic.span);
     let mut places = place(file, diagnostic.line, diagnostic.span, diagnostic.within);
     let text = (line > 0).then(|| source_line(file, diagnostic, line)).flatten();
     let Some(text) = text else {

@@ -39,6 +39,47 @@ const COMPLETE: &[&str] = &[
     "timer",
 ];
 
+/// What Elixir deprecates and the library does not say so of, some of it because it is not there: module, function (`*`:
+/// all), arities (none: all), reason.
+const DEPRECATED: &[(&str, &str, &[u8], &str)] = &[
+    ("Behaviour", "*", &[], "Use the @callback module attribute instead"),
+    ("Code", "cursor_context", &[1, 2], "Use Code.Fragment.cursor_context/2 instead"),
+    ("Code", "ensure_compiled?", &[1], "Use Code.ensure_compiled/1 instead (see the proper disclaimers in its docs)"),
+    ("Code", "load_file", &[1, 2], "Use Code.require_file/2 or Code.compile_file/2 instead"),
+    ("Code", "loaded_files", &[0], "Use Code.required_files/0 instead"),
+    ("Code", "unload_files", &[1], "Use Code.unrequire_files/1 instead"),
+    ("Dict", "*", &[], "Use the Map module for working with maps or the Keyword module for working with keyword lists"),
+    ("Exception", "exception?", &[1], "Use Kernel.is_exception/1 instead"),
+    ("GenEvent", "*", &[], "Use one of the alternatives described in the documentation for the GenEvent module"),
+    ("HashDict", "*", &[], "Use maps and the Map module instead"),
+    ("HashSet", "*", &[], "Use the MapSet module instead"),
+    ("Inspect.Algebra", "surround", &[3], "Use a combination of concat/2 and nest/2 instead"),
+    ("Inspect.Algebra", "surround_many", &[5, 6], "Use Inspect.Algebra.container_doc/6 instead"),
+    ("Logger", "add_backend", &[1, 2], "Use LoggerBackends.add/2 from :logger_backends dependency"),
+    ("Logger", "configure_backend", &[2], "Use LoggerBackends.configure/2 from :logger_backends dependency"),
+    ("Logger", "remove_backend", &[1, 2], "Use LoggerBackends.remove/2 from :logger_backends dependency"),
+    ("Macro", "expand_literal", &[2], "Use Macro.expand_literals/2 instead"),
+    ("Macro", "to_string", &[2], "Use Macro.to_string/1 instead"),
+    ("Macro", "unescape_tokens", &[1, 2], "Traverse over the arguments using Enum.map/2 instead"),
+    ("Module", "add_doc", &[5, 6], "Use @doc instead"),
+    ("Module", "eval_quoted", &[2, 3, 4], "Use Code.eval_quoted/3 instead"),
+    ("Regex", "regex?", &[1], "Use Kernel.is_struct(term, Regex) or pattern match on %Regex{} instead"),
+    ("Registry", "start_link", &[2], "Use Registry.start_link/1 instead"),
+    ("Set", "*", &[], "Use the MapSet module for working with sets"),
+    ("String", "strip", &[2], "Use String.trim/2 with a binary second argument instead"),
+    ("Supervisor.Spec", "*", &[], "Use the new child specifications outlined in the Supervisor module instead"),
+];
+
+fn deprecated(module: Atom, name: Atom, arity: u8) -> Option<&'static str> {
+    let module_name = module.as_str().strip_prefix("Elixir.")?;
+    let row = DEPRECATED.iter().find(|(m, f, arities, _)| {
+        *m == module_name && (*f == "*" || *f == name.as_str()) && (arities.is_empty() || arities.contains(&arity))
+    })?;
+    // A script may have a module of its own of this name.
+    let own = modules::find(module).is_some_and(|m| m.library().is_none());
+    (!own).then_some(row.3)
+}
+
 /// Says what there is to say about the file with this environment. With `inside` its text may be followed by more
 /// (`Code.eval_string/3`, the shell).
 pub fn file(runtime: &Runtime, cx: &mut Cx, lexical: &Lexical, inside: bool) {
@@ -106,6 +147,9 @@ fn ask(compiler: &mut Compiler, used: &RemoteUse) -> Known {
         };
     }
     let elixir = module.as_str().starts_with("Elixir.");
+    if let Some(reason) = deprecated(module, name, arity) {
+        return Known::Deprecated(reason.to_string());
+    }
     if let Some(known) = quick(module, name, arity) {
         return known;
     }

@@ -2,9 +2,10 @@
 //! (`Code.with_diagnostics/2`). Both nest; each collector is known by a number.
 
 use super::Runtime;
-use crate::base::{Atom, Diagnostic, Severity};
+use crate::base::{Atom, Diagnostic, Severity, Within};
 use crate::machine::Answer;
 use crate::process::Cx;
+use crate::report::plain;
 use crate::term::{Pid, Term};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -55,20 +56,58 @@ impl Collectors {
 /// As `Code.with_diagnostics/2` shows it.
 fn term(diagnostic: &Diagnostic) -> Term {
     let key = |name: &str| Term::atom(Atom::new(name));
-    let (line, column) = diagnostic.line_column();
     let int = |n: u32| Term::int(i64::from(n));
+    let (line, column) = match &diagnostic.file {
+        Some(file) => plain::position(file, diagnostic.line, diagnostic.span),
+        None => (diagnostic.line, 0),
+    };
     let file = diagnostic.file.as_ref().map_or(Term::NIL, |f| Term::string(f.name()));
     let is_error = diagnostic.severity == Severity::Error;
-    let position = if column > 0 && is_error { Term::tuple2(int(line), int(column)) } else { int(line) };
+    let position = if column > 0 { Term::tuple2(int(line), int(column)) } else { int(line) };
+    let span = match column {
+        0 => Term::NIL,
+        column => Term::tuple2(int(line), int(column + diagnostic.width.max(1))),
+    };
     Term::map([
         (key("severity"), key(if is_error { "error" } else { "warning" })),
         (key("message"), Term::string(&diagnostic.message)),
         (key("position"), position),
         (key("file"), file.clone()),
-        (key("source"), file),
-        (key("span"), Term::NIL),
-        (key("stacktrace"), Term::EMPTY_LIST),
+        (key("source"), file.clone()),
+        (key("span"), span),
+        (key("stacktrace"), stacktrace(diagnostic.within, file, line, column)),
     ])
+}
+
+/// The one frame that tells what the place is a part of.
+fn stacktrace(within: Within, file: Term, line: u32, column: u32) -> Term {
+    let key = |name: &str| Term::atom(Atom::new(name));
+    let (module, name, arity) = match within {
+        Within::Untold => return Term::EMPTY_LIST,
+        Within::File => (Atom::new("elixir_compiler"), Atom::new("__FILE__"), 1),
+        Within::Module(module) => (module, Atom::new("__MODULE__"), 0),
+        Within::Function(module, name, arity) => (module, name, arity),
+    };
+    let number = |name: &str, n: u32| Term::tuple2(key(name), Term::int(i64::from(n)));
+    let mut place = vec![Term::tuple2(key("file"), file)];
+    if column > 0 {
+        place.push(number("column", column));
+    }
+    place.push(number("line", line));
+    let frame = [Term::atom(module), Term::atom(name), Term::int(i64::from(arity)), Term::list(place)];
+    Term::list([Term::tuple(frame)])
+}
+
+/// `:quaff_code.diagnose(map)`: a diagnostic of `IO.warn/2`; whether it is to be shown.
+pub fn diagnose(runtime: &Runtime, _: &mut Cx, args: &mut [Term]) -> Answer {
+    let show = match lock(&runtime.collectors.diagnostics).last_mut() {
+        Some(innermost) => {
+            innermost.found.push(args[0].clone());
+            innermost.log
+        }
+        None => true,
+    };
+    Answer::Value(Term::bool(show))
 }
 
 pub fn start_modules(runtime: &Runtime, cx: &mut Cx, _: &mut [Term]) -> Answer {

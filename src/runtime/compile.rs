@@ -114,6 +114,10 @@ impl Host for Compiler<'_, '_> {
         Ok(quoted::from_term(&result))
     }
 
+    fn checking(&self) -> bool {
+        self.runtime.checking.load(Ordering::Relaxed)
+    }
+
     fn fresh_counter(&mut self) -> i64 {
         static COUNTER: AtomicI64 = AtomicI64::new(1);
         -COUNTER.fetch_add(1, Ordering::Relaxed)
@@ -130,14 +134,43 @@ impl Host for Compiler<'_, '_> {
 
 /// `%CompileError{}`; line 0 is none.
 pub fn compile_error(file: &str, line: u32, description: &str) -> crate::ir::Raise {
-    let line = if line == 0 { Term::NIL } else { Term::int(i64::from(line)) };
+    file_error("Elixir.CompileError", file, line, description)
+}
+
+fn file_error(module: &str, file: &str, line: u32, description: &str) -> crate::ir::Raise {
+    let line = Term::int(i64::from(line));
     crate::ir::Raise::error(Term::map([
-        (Term::atom(atoms::STRUCT), Term::atom(Atom::new("Elixir.CompileError"))),
+        (Term::atom(atoms::STRUCT), Term::atom(Atom::new(module))),
         (Term::atom(atoms::EXCEPTION), Term::TRUE),
         (Term::atom(atoms::FILE), Term::string(file)),
         (Term::atom(atoms::LINE), line),
         (Term::atom(Atom::new("description")), Term::string(description)),
     ]))
+}
+
+/// The frame of Elixir's own that it shows of errors in typespecs.
+fn folding() -> Term {
+    let chars = "lists.erl".chars().map(|c| Term::int(i64::from(u32::from(c))));
+    let file = Term::tuple2(Term::atom(atoms::FILE), Term::list(chars.collect::<Vec<_>>()));
+    let place = Term::list([file, Term::tuple2(Term::atom(atoms::LINE), Term::int(2465))]);
+    let name = |name: &str| Term::atom(Atom::new(name));
+    Term::list([Term::tuple([name("lists"), name("foldl"), Term::int(3), place])])
+}
+
+/// The same of a definition that a module's body cannot add: its frame is the body's line.
+pub fn raise_at(runtime: &Runtime, failure: Failure, env: &expand::Env, line: u32) -> crate::ir::Raise {
+    let mut raise = raise(runtime, failure);
+    if raise.0.trace.as_ref().is_some_and(|t| t.is_list() && !t.is_cons()) {
+        let chars = super::define::shown(&env.file);
+        let chars = chars.as_str().chars().map(|c| Term::int(i64::from(u32::from(c))));
+        let file = Term::tuple2(Term::atom(atoms::FILE), Term::list(chars.collect::<Vec<_>>()));
+        let line = Term::tuple2(Term::atom(atoms::LINE), Term::int(i64::from(line)));
+        let module = Term::atom(env.module_atom());
+        let place = Term::list([file, line]);
+        let frame = Term::tuple([module, Term::atom(Atom::new("__MODULE__")), Term::int(0), place]);
+        raise.0.trace = Some(Term::list([frame]));
+    }
+    raise
 }
 
 /// The failure of an expansion as an exception of the script.
@@ -152,11 +185,17 @@ pub fn raise(runtime: &Runtime, failure: Failure) -> crate::ir::Raise {
         }
         Failure::Error(d) | Failure::NeedsModule(_, d) => {
             let module = format!("Elixir.{}", d.kind);
+            if d.kind == "Kernel.TypespecError" {
+                let file = d.file.as_ref().map_or("nofile".into(), crate::report::plain::shown_name);
+                let mut raise = file_error(&module, &file, d.line, &d.message);
+                raise.0.trace = Some(folding());
+                return raise;
+            }
             if d.kind != "CompileError" {
                 let refused = d.file.as_ref().and_then(|file| super::refusal::exception(&d, file, (1, 1)));
                 return refused.map_or_else(|| Raise::exception(&module, &d.message), Raise::error);
             }
-            let logged = d.message.starts_with("cannot compile module ") && d.message.ends_with(LOGGED);
+            let logged = d.message.starts_with("cannot compile ") && d.message.ends_with(LOGGED);
             if !logged {
                 runtime.report_diagnostic(&d);
             }
@@ -169,7 +208,8 @@ pub fn raise(runtime: &Runtime, failure: Failure) -> crate::ir::Raise {
                 _ => format!("cannot compile file {LOGGED}"),
             };
             let mut raise = compile_error(&file, 0, &text);
-            raise.0.trace = Some(Term::EMPTY_LIST);
+            let of_file = logged && d.message.starts_with("cannot compile file");
+            raise.0.trace = Some(if of_file { folding() } else { Term::EMPTY_LIST });
             raise
         }
         Failure::NeedsThread => Raise::atom(atoms::INTERNAL_ERROR),

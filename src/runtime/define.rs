@@ -65,9 +65,11 @@ fn expanded(runtime: &Runtime, cx: &mut Cx, payload: &Payload, mut args: Vec<Ter
     let hooked = Hooked::of(payload).map_err(|f| compile::raise(runtime, f))?;
     let Hooked::Module(template) = hooked else {
         let mut compiler = Compiler { runtime, cx };
-        return expand::perform(hooked, &args, &mut compiler)
-            .map(Answer::Value)
-            .map_err(|f| compile::raise(runtime, f));
+        let performed = expand::perform(hooked, &args, &mut compiler).map(Answer::Value);
+        return performed.map_err(|f| match hooked {
+            Hooked::Def(template) => compile::raise_at(runtime, f, &template.env, template.line),
+            _ => compile::raise(runtime, f),
+        });
     };
     let name = match template.name {
         Some(name) => name,

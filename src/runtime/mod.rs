@@ -160,6 +160,8 @@ pub struct Runtime {
     /// Output that is held back while the terminal shows something else.
     pub(crate) held: Mutex<Option<Held>>,
     pub(crate) holding: AtomicBool,
+    /// Files are looked at and do not run (`quaff check`).
+    pub(crate) checking: AtomicBool,
 }
 
 /// Asks for a start that takes little memory; before anything else.
@@ -218,6 +220,7 @@ fn run_here(program: Program, config: Config) -> Ended {
         root: OnceLock::new(),
         color: config.color,
         drawn: config.drawn,
+        checking: AtomicBool::new(false),
         no_halt: config.no_halt,
         streams: config.streams,
         embedder: config.embedder,
@@ -276,6 +279,11 @@ impl Runtime {
         {
             signals::start(shared.clone(), *root);
         }
+    }
+
+    /// Whether diagnostics are drawn.
+    pub(crate) fn draws(&self) -> bool {
+        self.drawn
     }
 
     /// Shows a diagnostic on standard error.

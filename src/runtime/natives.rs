@@ -169,6 +169,12 @@ const HOSTED: &[Row] = &[
     Row("quaff_module", "eval_quoted", 3, module::eval_quoted),
     Row("Elixir.Protocol", "__impl_for__", 3, protocols::impl_for),
     Row("quaff_code", "load", 2, code::load_text),
+    Row("quaff_code", "only_check", 0, |r, _, _| {
+        r.checking.store(true, std::sync::atomic::Ordering::Relaxed);
+        Answer::Value(Term::TRUE)
+    }),
+    Row("quaff_code", "draws", 0, |r, _, _| Answer::Value(Term::bool(r.draws()))),
+    Row("quaff_code", "diagnose", 1, collect::diagnose),
     Row("quaff_project", "add", 2, project::add),
     Row("quaff_project", "loaded", 1, project::loaded),
     Row("quaff_project", "load_module", 1, project::load_module),

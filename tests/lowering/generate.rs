@@ -163,7 +163,7 @@ impl Gen {
         self.scoped(|g| {
             let pats = (0..pats).map(|_| g.pat(2)).collect();
             let guards = g.guards();
-            Clause { line: 1, at: NOWHERE, pats, guards, body: g.expr(depth) }
+            Clause { line: 1, at: quaff::ir::core::NOWHERE, pats, guards, body: g.expr(depth) }
         })
     }
 
@@ -176,7 +176,7 @@ impl Gen {
         if self.chance(70) {
             clauses.push(self.scoped(|g| Clause {
                 line: 1,
-                at: NOWHERE,
+                at: quaff::ir::core::NOWHERE,
                 pats: (0..arity).map(|_| Pat::Wild).collect(),
                 guards: Vec::new(),
                 body: g.expr(depth),
@@ -341,7 +341,7 @@ impl Gen {
                         let guard = erlang("is_list", vec![e(Kind::Var(v))]);
                         Clause {
                             line: 1,
-                            at: NOWHERE,
+                            at: quaff::ir::core::NOWHERE,
                             pats: vec![Pat::Bind(v)],
                             guards: vec![guard],
                             body: e(Kind::Var(v)),

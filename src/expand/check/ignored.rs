@@ -194,12 +194,7 @@ impl Walk {
                 clauses::of_clauses(&function.clauses, None, &mut self.found);
                 self.clauses(&function.clauses, false);
             }
-            Kind::RemoteFun { module, name, arity } => {
-                let constant = |e: &Expr| matches!(e.kind, Kind::Const(_));
-                if ignored && expr.at != NOWHERE && constant(module) && constant(name) && constant(arity) {
-                    self.say(expr, "the result of fun construction is ignored".to_string(), true);
-                }
-            }
+            Kind::RemoteFun { module, name, arity } => self.all([&**module, &**name, &**arity]),
             Kind::LocalCall { args, .. } => self.all(args),
             Kind::RemoteCall { module, name, args } => {
                 let pure = ignored && is_erlang(module);
@@ -218,7 +213,8 @@ impl Walk {
         }
     }
 
-    /// Says that a call's result is not taken, when that is all it is for.
+    /// Says that a call's result is not taken, when that is all it is for; whether that is so of its arguments, too: what
+    /// may fail stays for that.
     fn call(&mut self, expr: &Expr, name: Atom, args: &[Expr]) -> bool {
         let (text, arity) = (name.as_str(), args.len());
         let comparison = match text {
@@ -237,6 +233,7 @@ impl Walk {
                 return false;
             }
             self.say(expr, format!("the result of evaluating operator '{text}'/{arity} is ignored"), true);
+            return false;
         } else if SAFE.contains(&text)
             && (arity < 2 || matches!(text, "min" | "max"))
             && !(text == "node" && arity == 1)
@@ -244,6 +241,7 @@ impl Walk {
             self.say(expr, format!("the call to {text}/{arity} has no effect"), false);
         } else if PURE.contains(&text) && (text != "is_function" || arity == 2) {
             self.say(expr, format!("the result of calling {text}/{arity} is ignored"), true);
+            return false;
         } else {
             return false;
         }
@@ -251,6 +249,10 @@ impl Walk {
     }
 
     fn say(&mut self, expr: &Expr, text: String, suppress: bool) {
+        // What macros make is another thing here.
+        if expr.at == NOWHERE {
+            return;
+        }
         let hint = " (suppress the warning by assigning the expression to the _ variable)";
         let text = if suppress { text + hint } else { text };
         self.found.push(Unreachable { line: expr.line, at: expr.at, text });

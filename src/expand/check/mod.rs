@@ -17,6 +17,9 @@ pub(super) mod ignored;
 pub mod lexical;
 pub(super) mod module_end;
 pub mod remote;
+pub(super) mod types;
+pub(super) mod typespec;
+pub(super) mod unrun;
 
 use super::ModuleState;
 use crate::base::{Atom, Diagnostic, Place, SourceFile, Span, Within};

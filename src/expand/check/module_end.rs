@@ -10,7 +10,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// What makes the module one that cannot be compiled.
 pub fn errors(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
     undefined_on_load(state, diagnostics);
-    undefined_specs(state, diagnostics);
     undefined_locals(state, diagnostics);
     import_conflicts(state, diagnostics);
     bodiless(state, diagnostics);
@@ -41,13 +40,20 @@ fn undefined_on_load(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// `@spec` of what is not defined.
-fn undefined_specs(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
+pub fn undefined_specs(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
     for spec in state.typespecs.iter().filter(|t| t.kind.as_str() == "spec") {
         if !state.defs.contains_key(&(spec.name, spec.arity)) {
             let text = format!("spec for undefined function {}/{}", show_function_name(spec.name), spec.arity);
             diagnostics.push(error(state, spec.line, Span::NONE, text).within(Within::Untold));
         }
     }
+}
+
+/// Whether a public function calls what is not there.
+pub fn calls_undefined(state: &ModuleState) -> bool {
+    let public = |caller: (Atom, u8)| state.defs.get(&caller).is_some_and(|d| d.kind.is_public());
+    let missing = |name, arity| !state.defs.contains_key(&(name, arity));
+    state.local_uses.iter().any(|u| !u.is_macro && u.caller.is_some_and(public) && missing(u.name, u.arity))
 }
 
 fn undefined_locals(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {

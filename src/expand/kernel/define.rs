@@ -199,7 +199,9 @@ fn at(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     let in_function = x.env.function.is_some();
     let mut env = x.env.clone();
     env.line = line;
-    let template = |env| AttributeTemplate { module, name, line, span: meta.span, env };
+    // What a macro sets, its user need not read.
+    let quoted = meta.extra.is_some() && meta.get(atoms::CONTEXT).is_some();
+    let template = |env| AttributeTemplate { module, name, line, span: meta.span, env, quoted };
     match values {
         [] if in_function || x.env.context != crate::expand::Context::Normal || x.library => {
             let value = read(x, name, meta);

@@ -225,6 +225,7 @@ impl LibraryModule {
             index: 0,
             guard: None,
             is_default: row.full.is_some(),
+            vars: Vec::new(),
         };
         let full = match row.full {
             Some(arity) => unit.find(name, arity),

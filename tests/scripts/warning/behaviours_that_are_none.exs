@@ -1,0 +1,6 @@
+defmodule D do
+  @behaviour Nope
+  @behaviour String
+end
+
+IO.puts("done")

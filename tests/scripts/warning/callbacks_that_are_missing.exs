@@ -1,0 +1,5 @@
+defmodule G do
+  use GenServer
+end
+
+IO.puts("done")

@@ -1,0 +1,6 @@
+defmodule E do
+  @impl true
+  def foo, do: 1
+end
+
+IO.puts("done")

@@ -1,0 +1,6 @@
+IO.puts("before")
+
+defmodule A do
+  @spec f(integer)
+  def f(x), do: x
+end

@@ -1,0 +1,5 @@
+IO.puts("before")
+
+defmodule A do
+  @type integer :: atom
+end
