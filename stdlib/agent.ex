@@ -90,7 +90,7 @@ defmodule Agent.Server do
 
   def handle_cast({:cast, fun}, state), do: {:noreply, run(fun, [state])}
 
-  def handle_info(_message, state), do: {:noreply, state}
+  def handle_info(message, state), do: GenServer.__unhandled__(:info, __MODULE__, message, state)
 
   def code_change(_old, state, fun), do: {:ok, run(fun, [state])}
 

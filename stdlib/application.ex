@@ -22,7 +22,7 @@ defmodule Application do
   end
 
   @doc "Starts an application."
-  def start(app, type \\ :temporary) when is_atom(app), do: :application.start(app, type)
+  def start(app, type \\ :temporary) when is_atom(app) and is_atom(type), do: :application.start(app, type)
 
   @doc "Starts an application unless it runs."
   def ensure_started(app, type \\ :temporary) when is_atom(app), do: :application.ensure_started(app, type)
@@ -53,7 +53,7 @@ defmodule Application do
   @doc "The specification of an application, or `nil`."
   def spec(app) when is_atom(app) do
     case :application.get_all_key(app) do
-      {:ok, spec} -> spec
+      {:ok, spec} -> Keyword.delete(spec, :env)
       :undefined -> nil
     end
   end
@@ -149,10 +149,16 @@ defmodule Application do
       iex> Application.get_env(:shop, :discount, 0)
       0
   """
-  def get_env(app, key, default \\ nil) when is_atom(app), do: :quaff_env.get(app, key, default)
+  def get_env(app, key, default \\ nil) when is_atom(app) do
+    unless is_atom(key), do: not_an_atom(key)
+    :quaff_env.get(app, key, default)
+  end
+
+  defp not_an_atom(key), do: IO.warn("passing non-atom as application env key is deprecated, got: #{inspect(key)}")
 
   @doc "`{:ok, value}` of a key, or `:error`."
   def fetch_env(app, key) when is_atom(app) do
+    unless is_atom(key), do: not_an_atom(key)
     missing = make_ref()
 
     case :quaff_env.get(app, key, missing) do
@@ -171,7 +177,7 @@ defmodule Application do
 
   defp missing!(app, key, path) do
     why =
-      if app in [:kernel, :stdlib, :elixir, :compiler],
+      if app in [:kernel, :stdlib, :elixir, :compiler] or match?({:ok, _}, :application.get_key(app, :vsn)),
         do: "because configuration at #{inspect(key)} was not set",
         else: "because the application was not loaded nor configured"
 
@@ -179,12 +185,21 @@ defmodule Application do
   end
 
   @doc "Sets the value of a key."
-  def put_env(app, key, value, opts \\ []) when is_atom(app) and is_list(opts), do: :quaff_env.put(app, key, value)
+  def put_env(app, key, value, opts \\ []) when is_atom(app) and is_list(opts) do
+    unless is_atom(key), do: not_an_atom(key)
+    put(app, key, value, opts)
+  end
+
+  # A persistent value stays when its application is unloaded.
+  defp put(app, key, value, opts) do
+    if opts[:persistent], do: :quaff_env.put(:"$quaff_persistent", {app, key}, true)
+    :quaff_env.put(app, key, value)
+  end
 
   @doc "Sets the values of many applications: `[app: [key: value]]`."
   def put_all_env(config, opts \\ []) when is_list(config) and is_list(opts) do
     check_config(config, [])
-    for {app, pairs} <- config, {key, value} <- pairs, do: :quaff_env.put(app, key, value)
+    for {app, pairs} <- config, {key, value} <- pairs, do: put(app, key, value, opts)
     :ok
   end
 
@@ -199,7 +214,15 @@ defmodule Application do
         raise ArgumentError, "argument error: " <> inspect(~c"duplicate application config: #{app}", charlists: :as_charlists)
 
       true ->
+        check_keys(app, pairs)
         check_config(rest, [app | seen])
+    end
+  end
+
+  defp check_keys(app, pairs) do
+    for {key, _} <- pairs, not is_atom(key) do
+      text = :io_lib.format(~c"application: ~p; invalid parameter name: ~p", [app, key])
+      raise ArgumentError, "argument error: " <> inspect(:lists.flatten(text), charlists: :as_charlists)
     end
   end
 

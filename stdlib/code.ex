@@ -144,8 +144,7 @@ defmodule Code do
       "a + b"
   """
   def quoted_to_algebra(quoted, opts \\ []) do
-    written? = Code.Reader.written?(quoted)
-    Code.Formatter.to_algebra(quoted, [written?: written?] ++ opts)
+    quoted |> Code.Formatter.Plain.written(opts) |> Code.Formatter.to_algebra(opts)
   end
 
   # Loading
@@ -211,7 +210,7 @@ defmodule Code do
 
     try do
       fun.()
-      for module <- :quaff_code.collected(before), do: {module, "FOR1" <> Atom.to_string(module)}
+      for module <- :quaff_code.collected(before), do: {module, :quaff_code.beam(module)}
     after
       :quaff_code.stop_collecting(before)
     end
@@ -307,6 +306,11 @@ defmodule Code do
   """
   def fetch_docs(module_or_path)
 
+  def fetch_docs(Kernel.SpecialForms) do
+    text = %{"en" => "What the compiler itself understands, and what cannot be overridden."}
+    {:docs_v1, 0, :elixir, "text/markdown", text, %{}, Enum.sort(Quaff.Words.rows(Kernel.SpecialForms))}
+  end
+
   def fetch_docs(module) when is_atom(module) do
     case :quaff_code.docs(module) do
       nil ->
@@ -314,6 +318,7 @@ defmodule Code do
 
       {moduledoc, line, definitions} ->
         docs = for definition <- definitions, do: definition_docs(definition)
+        docs = if module == Kernel, do: Quaff.Words.rows(Kernel) ++ docs, else: docs
         {:docs_v1, line, :elixir, "text/markdown", doc_text(moduledoc), %{}, Enum.sort(docs)}
     end
   end
@@ -452,4 +457,12 @@ defmodule Code do
   def delete_paths(paths) when is_list(paths), do: :ok
   @doc "Whether code can be compiled while this process waits for it."
   def can_await_module_compilation?, do: false
+
+  @doc false
+  @deprecated "Use Code.Fragment.cursor_context/2 instead"
+  def cursor_context(code, options \\ []), do: Code.Fragment.cursor_context(code, options)
+
+  @doc false
+  @deprecated "Code.get_docs/2 always returns nil as its outdated documentation is no longer stored on BEAM files. Use Code.fetch_docs/1 instead"
+  def get_docs(module, _kind) when is_atom(module), do: nil
 end

@@ -125,10 +125,7 @@ defmodule Date do
   @doc "A date; raises when there is no such day."
   @spec new!(Calendar.year(), Calendar.month(), Calendar.day(), Calendar.calendar()) :: t
   def new!(year, month, day, calendar \\ Calendar.ISO) do
-    case new(year, month, day, calendar) do
-      {:ok, date} -> date
-      {:error, reason} -> raise ArgumentError, "cannot build date, reason: #{inspect(reason)}"
-    end
+    new(year, month, day, calendar) |> Quaff.CalendarType.built!("date")
   end
 
   @doc """
@@ -163,13 +160,7 @@ defmodule Date do
   @doc "Reads a date as ISO 8601 writes it; raises when it cannot be read."
   @spec from_iso8601!(String.t(), Calendar.calendar()) :: t
   def from_iso8601!(string, calendar \\ Calendar.ISO) do
-    case from_iso8601(string, calendar) do
-      {:ok, date} ->
-        date
-
-      {:error, reason} ->
-        raise ArgumentError, "cannot parse #{inspect(string)} as date, reason: #{inspect(reason)}"
-    end
+    string |> from_iso8601(calendar) |> Quaff.CalendarType.parsed!(string, "date")
   end
 
   @doc """
@@ -219,10 +210,7 @@ defmodule Date do
   @doc "A date from `{year, month, day}`; raises when there is no such day."
   @spec from_erl!(:calendar.date(), Calendar.calendar()) :: t
   def from_erl!(tuple, calendar \\ Calendar.ISO) do
-    case from_erl(tuple, calendar) do
-      {:ok, date} -> date
-      {:error, reason} -> raise ArgumentError, "cannot convert #{inspect(tuple)} to date, reason: #{inspect(reason)}"
-    end
+    from_erl(tuple, calendar) |> Quaff.CalendarType.from_erl!(tuple, "date")
   end
 
   @doc """
@@ -260,12 +248,12 @@ defmodule Date do
   def compare(%{calendar: calendar} = date1, %{calendar: calendar} = date2) do
     %{year: year1, month: month1, day: day1} = date1
     %{year: year2, month: month2, day: day2} = date2
-    order({year1, month1, day1}, {year2, month2, day2})
+    Quaff.CalendarType.order({year1, month1, day1}, {year2, month2, day2})
   end
 
   def compare(%{calendar: calendar1} = date1, %{calendar: calendar2} = date2) do
     if Calendar.compatible_calendars?(calendar1, calendar2) do
-      order(to_iso_days(date1), to_iso_days(date2))
+      Quaff.CalendarType.order(to_iso_days(date1), to_iso_days(date2))
     else
       raise ArgumentError, """
       cannot compare #{inspect(date1)} with #{inspect(date2)}.
@@ -275,10 +263,6 @@ defmodule Date do
       """
     end
   end
-
-  defp order(a, b) when a < b, do: :lt
-  defp order(a, b) when a > b, do: :gt
-  defp order(_, _), do: :eq
 
   @doc "Whether the first date comes before the second."
   @spec before?(Calendar.date(), Calendar.date()) :: boolean
@@ -308,14 +292,7 @@ defmodule Date do
   @doc "The same day in another calendar; raises when days begin at another moment there."
   @spec convert!(Calendar.date(), Calendar.calendar()) :: t
   def convert!(date, calendar) do
-    case convert(date, calendar) do
-      {:ok, date} ->
-        date
-
-      {:error, reason} ->
-        raise ArgumentError,
-              "cannot convert #{inspect(date)} to target calendar #{inspect(calendar)}, reason: #{inspect(reason)}"
-    end
+    date |> convert(calendar) |> Quaff.CalendarType.converted!(date, calendar)
   end
 
   @doc """
@@ -375,22 +352,7 @@ defmodule Date do
   end
 
   @doc false
-  def __duration__!(%Duration{} = duration), do: duration
-
-  def __duration__!(unit_pairs) do
-    Enum.each(unit_pairs, fn
-      {unit, _} when unit in [:year, :month, :week, :day] ->
-        :ok
-
-      {unit, _} when unit in [:hour, :minute, :second, :microsecond] ->
-        raise ArgumentError, "unsupported unit #{inspect(unit)}. Expected :year, :month, :week, :day"
-
-      {unit, _} ->
-        raise ArgumentError, "unknown unit #{inspect(unit)}. Expected :year, :month, :week, :day"
-    end)
-
-    Duration.new!(unit_pairs)
-  end
+  def __duration__!(duration_or_pairs), do: Quaff.CalendarType.duration!(duration_or_pairs, :date)
 
   @doc false
   def to_iso_days(%{calendar: Calendar.ISO, year: year, month: month, day: day}) do

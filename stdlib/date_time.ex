@@ -50,7 +50,6 @@ defmodule DateTime do
         }
 
   @unix_days 719_528
-  @units [:second, :millisecond, :microsecond, :nanosecond]
   @clock_units [:native, :microsecond, :millisecond, :second]
   @day_microseconds 86_400_000_000
 
@@ -64,7 +63,7 @@ defmodule DateTime do
 
   @doc "Now in UTC, in a unit's precision and a calendar."
   @spec utc_now(:native | :microsecond | :millisecond | :second, Calendar.calendar()) :: t
-  def utc_now(time_unit, calendar) do
+  def utc_now(time_unit, calendar) when time_unit in @clock_units do
     {date, time, microsecond} = Quaff.UTC.now(time_unit)
     iso_utc(date, time, microsecond) |> convert!(calendar)
   end
@@ -564,12 +563,8 @@ defmodule DateTime do
   def compare(%{utc_offset: _, std_offset: _} = datetime1, %{utc_offset: _, std_offset: _} = datetime2) do
     {days1, {parts1, per_day1}} = to_utc_iso_days(datetime1)
     {days2, {parts2, per_day2}} = to_utc_iso_days(datetime2)
-    order({days1, parts1 * per_day2}, {days2, parts2 * per_day1})
+    Quaff.CalendarType.order({days1, parts1 * per_day2}, {days2, parts2 * per_day1})
   end
-
-  defp order(a, b) when a < b, do: :lt
-  defp order(a, b) when a > b, do: :gt
-  defp order(_, _), do: :eq
 
   @doc "Whether the first moment comes before the second."
   @spec before?(Calendar.datetime(), Calendar.datetime()) :: boolean
@@ -592,18 +587,10 @@ defmodule DateTime do
   def diff(datetime1, datetime2, :minute), do: div(diff(datetime1, datetime2, :second), 60)
 
   def diff(%{utc_offset: _, std_offset: _} = datetime1, %{utc_offset: _, std_offset: _} = datetime2, unit) do
-    check_unit!(unit)
+    Quaff.CalendarType.check_unit!(unit)
     microseconds1 = datetime1 |> to_utc_iso_days() |> Calendar.ISO.iso_days_to_unit(:microsecond)
     microseconds2 = datetime2 |> to_utc_iso_days() |> Calendar.ISO.iso_days_to_unit(:microsecond)
     System.convert_time_unit(microseconds1 - microseconds2, :microsecond, unit)
-  end
-
-  defp check_unit!(unit) when unit in @units or (is_integer(unit) and unit > 0), do: :ok
-
-  defp check_unit!(unit) do
-    raise ArgumentError,
-          "unsupported time unit. Expected :day, :hour, :minute, :second, :millisecond, :microsecond, :nanosecond, " <>
-            "or a positive integer, got #{inspect(unit)}"
   end
 
   @doc """
@@ -622,7 +609,7 @@ defmodule DateTime do
 
   def add(%{calendar: calendar} = datetime, amount, unit, time_zone_database) when is_integer(amount) do
     %{microsecond: {_, precision}, time_zone: time_zone, utc_offset: _, std_offset: _} = datetime
-    check_unit!(unit)
+    Quaff.CalendarType.check_unit!(unit)
     added = System.convert_time_unit(amount, unit, :microsecond)
 
     datetime
@@ -658,8 +645,7 @@ defmodule DateTime do
 
   def shift(%{calendar: calendar} = datetime, duration, time_zone_database) do
     %{utc_offset: utc_offset, std_offset: std_offset, time_zone: time_zone} = datetime
-    duration = __duration__!(duration)
-    {iso_days, precision} = shift_wall(datetime, calendar, duration)
+    {iso_days, precision} = shift_wall(datetime, calendar, __duration__!(duration))
 
     iso_days
     |> Calendar.ISO.add_day_fraction_to_iso_days(-(utc_offset + std_offset), 86400)
@@ -726,16 +712,7 @@ defmodule DateTime do
   @doc "The same moment in another calendar; raises when days begin at another moment there."
   @spec convert!(Calendar.datetime(), Calendar.calendar()) :: t
   def convert!(datetime, calendar) do
-    case convert(datetime, calendar) do
-      {:ok, datetime} ->
-        datetime
-
-      {:error, :incompatible_calendars} ->
-        raise ArgumentError,
-              "cannot convert #{inspect(datetime)} to target calendar #{inspect(calendar)}, " <>
-                "reason: #{inspect(datetime.calendar)} and #{inspect(calendar)} have different " <>
-                "day rollover moments, making this conversion ambiguous"
-    end
+    datetime |> convert(calendar) |> Quaff.CalendarType.converted_moment!(datetime, calendar)
   end
 
   defimpl String.Chars do

@@ -264,7 +264,7 @@ defmodule DynamicSupervisor do
   catch
     :exit, reason -> {:error, reason}
     :error, reason -> {:error, {reason, __STACKTRACE__}}
-    :throw, value -> {:error, {:nocatch, value}}
+    :throw, value -> {:error, {{:nocatch, value}, __STACKTRACE__}}
   end
 
   defp save(pid, {m, f, _}, :temporary, shutdown, type, modules, state),

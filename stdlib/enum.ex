@@ -92,7 +92,7 @@ defmodule Enum do
   def empty?(enumerable) when is_list(enumerable), do: enumerable == []
 
   def empty?(enumerable) do
-    case Enumerable.slice(enumerable) do
+    case slicing(enumerable) do
       {:ok, size, _} -> size == 0
       {:error, module} -> enumerable |> module.reduce({:cont, true}, fn _, _ -> {:halt, false} end) |> elem(1)
     end
@@ -250,7 +250,7 @@ defmodule Enum do
   end
 
   defp pick(enumerable, index) do
-    case Enumerable.slice(enumerable) do
+    case slicing(enumerable) do
       {:ok, size, cut} ->
         position = if index < 0, do: size + index, else: index
 
@@ -349,7 +349,7 @@ defmodule Enum do
 
   def random(enumerable) do
     chosen =
-      case Enumerable.slice(enumerable) do
+      case slicing(enumerable) do
         {:ok, 0, _} -> []
         {:ok, size, cut} when is_function(cut, 1) -> slice_list(cut.(enumerable), :rand.uniform(size) - 1, 1)
         {:ok, size, cut} -> cut.(:rand.uniform(size) - 1, 1, 1)
@@ -828,7 +828,7 @@ defmodule Enum do
   end
 
   def take(enumerable, amount) when is_integer(amount) do
-    case Enumerable.slice(enumerable) do
+    case slicing(enumerable) do
       {:ok, size, cut} ->
         amount = :erlang.min(-amount, size)
 
@@ -939,7 +939,7 @@ defmodule Enum do
   def drop(list, amount) when is_list(list) and is_integer(amount) and amount >= 0, do: drop_list(list, amount)
 
   def drop(enumerable, amount) when is_integer(amount) and amount >= 0 do
-    case Enumerable.slice(enumerable) do
+    case slicing(enumerable) do
       {:ok, size, cut} ->
         cond do
           amount >= size -> []
@@ -954,8 +954,8 @@ defmodule Enum do
   end
 
   def drop(enumerable, amount) when is_integer(amount) do
-    list = to_list(enumerable)
-    take_list(list, length(list) + amount)
+    {size, cut} = sliceable(enumerable)
+    cut_out(enumerable, size, cut, 0, size + amount, 1)
   end
 
   defp drop_step(x, {acc, 0}), do: {[x | acc], 0}
@@ -1102,7 +1102,7 @@ defmodule Enum do
   defp slice_checked(enumerable) when is_list(enumerable), do: []
 
   defp slice_checked(enumerable) do
-    Enumerable.slice(enumerable)
+    slicing(enumerable)
     []
   end
 
@@ -1110,7 +1110,7 @@ defmodule Enum do
   defp slice_from(list, start, amount, step) when is_list(list), do: list |> slice_list(start, amount) |> every(step)
 
   defp slice_from(enumerable, start, amount, step) do
-    case Enumerable.slice(enumerable) do
+    case slicing(enumerable) do
       {:ok, size, cut} ->
         cut_out(enumerable, size, cut, start, amount, step)
 
@@ -1128,11 +1128,23 @@ defmodule Enum do
     end
   end
 
+  # Implementations from before there were steps give a function of start and amount.
+  defp slicing(enumerable) do
+    case Enumerable.slice(enumerable) do
+      {:ok, size, cut} when is_function(cut, 2) ->
+        IO.warn("#{inspect(Enumerable.impl_for(enumerable))} must return a three arity function on slice/1")
+        {:ok, size, fn start, amount, step -> start |> cut.(amount) |> every(step) end}
+
+      other ->
+        other
+    end
+  end
+
   # {size, function that cuts}, with the elements listed first where there is no shorter way.
   defp sliceable(list) when is_list(list), do: {length(list), fn list -> list end}
 
   defp sliceable(enumerable) do
-    case Enumerable.slice(enumerable) do
+    case slicing(enumerable) do
       {:ok, size, cut} ->
         {size, cut}
 

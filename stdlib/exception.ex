@@ -115,6 +115,9 @@ defmodule Exception do
     end
   end
 
+  defp format_exit({:shutdown, {:failed_to_start_child, child, {:EXIT, reason}}}, joiner),
+    do: format_exit({:shutdown, {:failed_to_start_child, child, reason}}, joiner)
+
   defp format_exit({:shutdown, {:failed_to_start_child, child, reason}}, joiner),
     do: "shutdown: failed to start child: " <> inspect(child) <> joiner <> "** (EXIT) " <> format_exit(reason, joiner <> "    ")
 
@@ -238,6 +241,8 @@ defmodule Exception do
 
   # Built into the machine, of no application.
   defp application(:erlang), do: ""
+  # Native, of Erlang's library.
+  defp application(module) when module in [:math, :maps, :lists, :binary, :unicode, :re, :ets, :string, :rand], do: "(stdlib 8.1) "
 
   defp application(module) do
     case :quaff.library_module(module) do
@@ -290,14 +295,11 @@ defmodule Exception do
 
   # The name of a closure is "-outer/arity-fun-index-".
   defp closure("-" <> rest) do
-    case :binary.split(rest, "-fun-") do
-      [outer, _index] ->
-        parts = :binary.split(outer, "/", [:global])
-        {inner, names} = List.pop_at(parts, -1)
-        {Enum.join(names, "/"), inner}
-
-      _ ->
-        nil
+    with [outer, _index] <- :binary.split(rest, "-fun-"), [_, _ | _] = parts <- :binary.split(outer, "/", [:global]) do
+      {inner, names} = List.pop_at(parts, -1)
+      {Enum.join(names, "/"), inner}
+    else
+      _ -> nil
     end
   end
 

@@ -220,6 +220,17 @@ defmodule FunctionClauseError do
       Kernel.Utils.numbered(args, 1)
   end
 
+  @doc false
+  # What was given and tried, each argument and part of a head as these functions show it.
+  def blame(exception, _show, _mark) when not is_map_key(exception, :args) or exception.args == nil, do: ""
+
+  def blame(%{module: module, function: function, arity: arity, args: args} = exception, show, mark) do
+    given = args |> Enum.with_index(1) |> Enum.map_join("", fn {arg, n} -> "\n    # #{n}\n" <> ("    " <> String.replace(show.(arg), "\n", "\n    ")) <> "\n" end)
+    formatted = Exception.format_mfa(module, function, arity)
+    clauses = if exception.clauses in [nil, []], do: "", else: Exception.Blame.text(exception, mark)
+    "\n\nThe following arguments were given to #{formatted}:\n" <> given <> clauses
+  end
+
   def blame(%{module: module, function: function, arity: arity} = exception, stacktrace) do
     case stacktrace do
       [{^module, ^function, args, meta} | rest] when is_list(args) and length(args) == arity ->
@@ -235,10 +246,16 @@ defmodule FunctionClauseError do
         {exception, stacktrace}
     end
   end
+
+  def blame(exception, stacktrace), do: {exception, stacktrace}
 end
 
 defmodule UndefinedFunctionError do
   defexception [:module, :function, :arity, :reason, :message]
+
+  def message(%{message: nil, module: module, function: function, arity: arity}) when is_nil(function) or is_nil(arity) do
+    "undefined function" <> if(is_nil(module), do: "", else: @hint)
+  end
 
   def message(%{message: nil} = exception) do
     %{reason: reason, module: module, function: function, arity: arity} = exception
@@ -331,16 +348,20 @@ defmodule UndefinedFunctionError do
 
   @doc false
   def hint_for_missing_module(module, function, arity) do
-    wanted = String.downcase(Atom.to_string(module))
+    wanted = module |> Atom.to_string() |> String.replace_prefix("Elixir.", "") |> String.downcase()
 
     similar =
-      for other <- :quaff.module_names(), other != module, String.downcase(Atom.to_string(other)) == wanted do
+      for other <- Enum.sort(:quaff.module_names()),
+          other != module,
+          "Elixir." <> name <- [Atom.to_string(other)],
+          not String.starts_with?(name, "Quaff."),
+          String.ends_with?(String.downcase(name), wanted) do
         other
       end
 
     case for(other <- similar, Code.ensure_loaded?(other), function_exported?(other, function, arity), do: other) do
       [] -> ""
-      found -> ". Did you mean:\n\n" <> Enum.map_join(found, "", &"    * #{Exception.format_mfa(&1, function, arity)}\n")
+      found -> ". Did you mean:\n\n" <> Enum.map_join(found, "", &"      * #{Exception.format_mfa(&1, function, arity)}\n")
     end
   end
 
@@ -430,7 +451,11 @@ end
 defmodule Kernel.TypespecError do
   defexception [:file, :line, :description]
 
-  def message(%{file: file, line: line, description: description}), do: Exception.format_file_line(file, line) <> " " <> description
+  def message(%{file: nil, description: description}), do: description
+
+  def message(%{file: file, line: line, description: description}) do
+    Exception.format_file_line(Path.relative_to_cwd(file), line) <> " " <> description
+  end
 end
 
 defmodule MissingApplicationsError do

@@ -22,6 +22,7 @@ defmodule GenServer do
   defmacro __using__(opts) do
     quote location: :keep, bind_quoted: [opts: opts] do
       @behaviour GenServer
+      @before_compile GenServer
 
       unless Module.has_attribute?(__MODULE__, :doc) do
         @doc "Returns a specification to start this module under a supervisor."
@@ -50,6 +51,35 @@ defmodule GenServer do
       def code_change(_old, state, _extra), do: {:ok, state}
 
       defoverridable code_change: 3, terminate: 2, handle_info: 2, handle_cast: 2, handle_call: 3
+    end
+  end
+
+  @doc false
+  # A server that says nothing about its start has what it was given as its state, and should say so.
+  defmacro __before_compile__(env) do
+    unless Module.defines?(env.module, {:init, 1}) do
+      message = """
+      function init/1 required by behaviour GenServer is not implemented \
+      (in module #{inspect(env.module)}).
+
+      We will inject a default implementation for now:
+
+          def init(init_arg) do
+            {:ok, init_arg}
+          end
+
+      You can copy the implementation above or define your own that converts \
+      the arguments given to GenServer.start_link/3 to the server state.
+      """
+
+      IO.warn(message, env)
+
+      quote do
+        @doc false
+        def init(init_arg), do: {:ok, init_arg}
+
+        defoverridable init: 1
+      end
     end
   end
 
@@ -134,6 +164,9 @@ defmodule GenServer do
 
       pid when pid == self() ->
         exit({:calling_self, {GenServer, :stop, [server, reason, timeout]}})
+
+      {name, node} when is_atom(name) and is_atom(node) ->
+        raise ArgumentError, "errors were found at the given arguments:\n\n  * 2nd argument: not a pid\n"
 
       pid ->
         try do

@@ -11,24 +11,20 @@ defmodule IEx do
   """
 
   @defaults [
-    colors: [],
-    inspect: [],
-    history_size: 20,
-    default_prompt: "%prefix(%counter)>",
     alive_prompt: "%prefix(%node)%counter>",
-    continuation_prompt: "%prefix(%counter)>",
-    alive_continuation_prompt: "%prefix(%node)%counter>",
-    width: 80,
-    auto_reload: false,
-    parser: {IEx.Evaluator, :parse, []},
-    dot_iex: nil
+    default_prompt: "%prefix(%counter)>",
+    colors: [],
+    inspect: [pretty: true],
+    history_size: 20,
+    auto_reload: false
   ]
 
-  @doc "Changes options of the shell: `:colors`, `:inspect`, `:history_size`, `:width` and the prompts."
-  def configure(options) when is_list(options) do
-    for {key, _} <- options, not Keyword.has_key?(@defaults, key) do
-      raise ArgumentError, "unknown IEx configuration #{inspect(key)}"
-    end
+  @doc """
+  Changes options of the shell: `:colors`, `:inspect`, `:history_size`, `:width`, `:default_prompt`, `:alive_prompt`,
+  `:auto_reload`, `:dot_iex` and `:parser`.
+  """
+  def configure(options) do
+    for option <- options, not valid?(option), do: raise(ArgumentError, "invalid configuration #{inspect(option)}")
 
     merged =
       Enum.reduce(options, configuration(), fn
@@ -40,20 +36,28 @@ defmodule IEx do
     :ok
   end
 
+  defp valid?({key, value}) when key in [:colors, :inspect], do: is_list(value)
+  defp valid?({key, value}) when key in [:history_size, :width], do: is_integer(value)
+  defp valid?({key, value}) when key in [:default_prompt, :alive_prompt], do: is_binary(value)
+  defp valid?({:auto_reload, value}), do: is_boolean(value)
+  defp valid?({:parser, value}), do: match?({m, f, a} when is_atom(m) and is_atom(f) and is_list(a), value)
+  defp valid?({:dot_iex, _}), do: true
+  defp valid?(_), do: false
+
   @doc "The options of the shell as they are."
   def configuration, do: :persistent_term.get(:iex_configuration, @defaults)
 
   @doc "The options with which results are printed."
   def inspect_opts do
-    options = Keyword.merge([width: width(), pretty: true], configuration()[:inspect])
+    options = Keyword.put_new(configuration()[:inspect], :width, width())
     if color?(), do: Keyword.put_new(options, :syntax_colors, IO.ANSI.syntax_colors()), else: options
   end
 
   @doc "How wide output may be, in columns: the terminal's width, at most what is configured."
   def width do
     case Code.ensure_loaded?(:io) and :io.columns() do
-      {:ok, columns} -> min(columns, configuration()[:width])
-      _ -> configuration()[:width]
+      {:ok, columns} -> min(columns, configuration()[:width] || 80)
+      _ -> configuration()[:width] || 80
     end
   end
 
@@ -79,7 +83,15 @@ defmodule IEx do
   end
 
   @doc false
-  def color?, do: Keyword.get(configuration()[:colors], :enabled, :quaff_shell.terminal() and IO.ANSI.enabled?())
+  def color?, do: Keyword.get_lazy(configuration()[:colors], :enabled, &wanted?/0)
+
+  # Whatever NO_COLOR is set to counts, except nothing.
+  defp wanted? do
+    case {System.get_env("NO_COLOR", ""), System.get_env("CLICOLOR_FORCE", "")} do
+      {"", force} -> force not in ["", "0"] or (:quaff_shell.terminal() and IO.ANSI.enabled?())
+      _ -> false
+    end
+  end
 
   @doc "What an expression returns when its result is not to be shown."
   def dont_display_result, do: :"do not show this result in output"
@@ -97,24 +109,68 @@ defmodule IEx do
   def run_after_exit, do: :ok
 
   @doc """
-  Stops here when the shell runs: prints the place. Outside of the shell nothing happens.
+  Stops here when the shell runs: the lines that follow are evaluated with the bindings of this place, until
+  `continue()`. Without a shell it says so and goes on.
   """
   defmacro pry do
     quote do
-      IEx.__pry__(binding(), __ENV__)
+      Quaff.Shell.Pry.stop(binding(), __ENV__)
     end
+  end
+
+  @doc """
+  Lets a function of a module of your own stop: `break! Mod.fun/2`, `break! Mod.fun(_, 5)`,
+  `break! Mod.fun(x) when x > 5, 3`. The number says how many times; the breakpoint's number is returned.
+  """
+  defmacro break!(ast, stops \\ 1), do: break_call(ast, stops, __CALLER__)
+
+  @doc "Lets a function stop: `break!(Mod, :fun, 2)`."
+  def break!(module, function, arity, stops \\ 1)
+      when is_atom(module) and is_atom(function) and is_integer(arity) and is_integer(stops) and stops > 0 do
+    Quaff.Shell.Breaks.set(module, function, arity, nil, stops)
   end
 
   @doc false
-  def __pry__(binding, env) do
-    if started?() do
-      IO.puts("Break reached: #{Exception.format_mfa(env.module || :"(file)", elem(env.function || {:"(file)", 0}, 0), elem(env.function || {:"(file)", 0}, 1))} (#{Path.relative_to_cwd(env.file)}:#{env.line})\n")
-      Quaff.Shell.Pry.run(binding, env)
-    else
-      :ok
+  def break_call({:/, _, [call, arity]} = ast, stops, _env) when is_integer(arity) do
+    case Macro.decompose_call(call) do
+      {module, function, []} -> quote(do: IEx.break!(unquote(module), unquote(function), unquote(arity), unquote(stops)))
+      _ -> unknown_break(ast)
     end
   end
 
-  @doc "Not of use here: breakpoints need a compiled module. See `pry/0`."
-  def break!(_ast, _stops \\ 1), do: raise(RuntimeError, "cannot set a breakpoint, use IEx.pry() in the function instead")
+  def break_call({:when, _, [call, guard]} = ast, stops, _env), do: conditional(call, guard, stops, ast)
+  def break_call(ast, stops, _env), do: conditional(ast, true, stops, ast)
+
+  defp conditional(call, guard, stops, ast) do
+    case Macro.decompose_call(call) do
+      {module, function, args} ->
+        quote do
+          Quaff.Shell.Breaks.set(
+            unquote(module),
+            unquote(function),
+            unquote(length(args)),
+            fn
+              unquote(args) when unquote(guard) -> true
+              _ -> false
+            end,
+            unquote(stops)
+          )
+        end
+
+      _ ->
+        unknown_break(ast)
+    end
+  end
+
+  defp unknown_break(ast) do
+    raise ArgumentError, """
+    unknown expression to break on, expected one of:
+
+      * Mod.fun/arity, such as: URI.parse/1
+      * Mod.fun(arg1, arg2, ...), such as: URI.parse(_)
+      * Mod.fun(arg1, arg2, ...) when guard, such as: URI.parse(var) when is_binary(var)
+
+    Got #{Macro.to_string(ast)}
+    """
+  end
 end

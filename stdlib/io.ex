@@ -348,7 +348,8 @@ defmodule IO do
     indent = String.length(text) - String.length(String.trim_leading(text))
     marks = String.duplicate("~", String.length(String.trim(text)))
     under = [bar, " ", String.duplicate(" ", indent), marks]
-    message = String.replace(to_string(message), "\n", "\n    ")
+    [first | rest] = message |> to_string() |> String.split("\n")
+    message = [first | Enum.map(rest, &if(&1 == "", do: "\n", else: ["\n    ", &1]))]
     ["    warning: ", message, "\n", bar, "\n", number, " │ ", text, "\n", under, "\n", bar, "\n    ", place, "\n\n"]
   end
 
@@ -405,13 +406,5 @@ defmodule IO.StreamError do
   defexception [:reason]
 
   @impl true
-  def message(%{reason: reason}), do: "error during streaming: #{format(reason)}"
-
-  defp format(reason) do
-    case is_atom(reason) and :file.format_error(reason) do
-      false -> inspect(reason)
-      [?u, ?n, ?k, ?n, ?o, ?w, ?n, ?\s, ?P | _] -> inspect(reason)
-      text -> IO.chardata_to_string(text)
-    end
-  end
+  def message(%{reason: reason}), do: "error during streaming: #{inspect(reason)}"
 end

@@ -284,8 +284,6 @@ defmodule Kernel do
   defp timeout([], _seen, sum), do: sum
 
   defp timeout([{component, amount} | rest], seen, sum) do
-    unit = timeout_unit(component)
-
     cond do
       :lists.member(component, seen) ->
         raise ArgumentError, "timeout component #{inspect(component)} is duplicated"
@@ -294,7 +292,7 @@ defmodule Kernel do
         raise ArgumentError, "timeout component #{inspect(component)} must be a non-negative integer, got: #{inspect(amount)}"
 
       true ->
-        timeout(rest, [component | seen], sum + amount * unit)
+        timeout(rest, [component | seen], sum + amount * timeout_unit(component))
     end
   end
 

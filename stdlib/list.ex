@@ -517,7 +517,7 @@ defmodule List do
   @spec myers_difference(list, list, (term, term -> script | nil)) :: [{:eq | :ins | :del | :diff, list}]
         when script: term
   def myers_difference(list1, list2, diff_script)
-      when is_list(list1) and is_list(list2) and is_function(diff_script, 2) do
+      when is_list(list1) and is_list(list2) and is_function(diff_script) do
     shortest(list1, list2, diff_script)
   end
 

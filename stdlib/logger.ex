@@ -47,7 +47,11 @@ defmodule Logger do
   def compare_levels(level, level), do: :eq
   def compare_levels(left, right), do: :logger.compare_levels(elixir(left), elixir(right))
 
-  defp elixir(:warn), do: :warning
+  defp elixir(:warn) do
+    IO.warn("the log level :warn is deprecated, use :warning instead")
+    :warning
+  end
+
   defp elixir(level), do: level
 
   @doc "Options at run time: `:level`, `:translator_inspect_opts`, and what else there is."
@@ -263,11 +267,46 @@ defmodule Logger do
           {:%{}, [], []}
       end
 
-    quote do
-      case Logger.__should_log__(unquote(level), __MODULE__) do
-        nil -> :ok
-        level -> Logger.__do_log__(level, unquote(message_or_fun), unquote(location), unquote(metadata))
-      end
+    cond do
+      purged?(level, metadata, caller) ->
+        # What stands in the call is compiled, so that its variables are used, and never runs.
+        quote do
+          _ = fn -> {unquote(message_or_fun), unquote(metadata)} end
+          :ok
+        end
+
+      Application.get_env(:logger, :always_evaluate_messages, false) ->
+        quote do
+          case {Logger.__should_log__(unquote(level), __MODULE__), unquote(message_or_fun), unquote(metadata)} do
+            {nil, _, _} -> :ok
+            {level, message, metadata} -> Logger.__do_log__(level, message, unquote(location), metadata)
+          end
+        end
+
+      true ->
+        quote do
+          case Logger.__should_log__(unquote(level), __MODULE__) do
+            nil -> :ok
+            level -> Logger.__do_log__(level, unquote(message_or_fun), unquote(location), unquote(metadata))
+          end
+        end
     end
   end
+
+  # Whether the configuration drops this call as it is compiled: one of its lists of conditions holds as a whole.
+  defp purged?(level, metadata, caller) do
+    case Application.get_env(:logger, :compile_time_purge_matching, []) do
+      [] ->
+        false
+
+      lists ->
+        function = with {name, arity} <- caller.function, do: "#{name}/#{arity}"
+        known = [application: Application.get_env(:logger, :compile_time_application), module: caller.module, function: function]
+        known = if Keyword.keyword?(metadata), do: Keyword.merge(known, metadata), else: known
+        Enum.any?(lists, fn conditions -> Enum.all?(conditions, &holds?(&1, level, known)) end)
+    end
+  end
+
+  defp holds?({:level_lower_than, limit}, level, _known), do: is_atom(level) and compare_levels(level, limit) == :lt
+  defp holds?({key, value}, _level, known), do: Keyword.fetch(known, key) == {:ok, value}
 end

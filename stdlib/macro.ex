@@ -7,7 +7,7 @@ defmodule Macro do
   @doc "Variables for arguments: `arg1`, `arg2` …"
   def generate_arguments(0, context) when is_atom(context), do: []
 
-  def generate_arguments(amount, context) when is_integer(amount) and amount > 0 and amount < 256 and is_atom(context) do
+  def generate_arguments(amount, context) when is_integer(amount) and amount > 0 and is_atom(context) do
     for id <- 1..amount, do: var(String.to_atom("arg" <> Integer.to_string(id)), context)
   end
 
@@ -141,8 +141,7 @@ defmodule Macro do
 
   @doc "Quoted code as text."
   def to_string(tree) do
-    doc = Code.Formatter.to_algebra(tree, written?: false)
-    IO.iodata_to_binary(Inspect.Algebra.format(doc, 98))
+    tree |> Code.quoted_to_algebra() |> Inspect.Algebra.format(98) |> IO.iodata_to_binary()
   end
 
   @doc "Expands a macro call again and again."

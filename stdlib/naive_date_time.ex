@@ -20,7 +20,6 @@ defmodule NaiveDateTime do
           microsecond: Calendar.microsecond()
         }
 
-  @units [:second, :millisecond, :microsecond, :nanosecond]
   @clock_units [:native, :microsecond, :millisecond, :second]
   @day_microseconds 86_400_000_000
 
@@ -32,7 +31,7 @@ defmodule NaiveDateTime do
 
   @doc "The date and time now in UTC, in a unit's precision and a calendar."
   @spec utc_now(:native | :microsecond | :millisecond | :second, Calendar.calendar()) :: t
-  def utc_now(time_unit, calendar) do
+  def utc_now(time_unit, calendar) when time_unit in @clock_units do
     {date, time, microsecond} = Quaff.UTC.now(time_unit)
     {date, time} |> iso(microsecond) |> convert!(calendar)
   end
@@ -114,10 +113,7 @@ defmodule NaiveDateTime do
   def new!(year, month, day, hour, minute, second, microsecond \\ {0, 0}, calendar \\ Calendar.ISO)
 
   def new!(year, month, day, hour, minute, second, microsecond, calendar) do
-    case new(year, month, day, hour, minute, second, microsecond, calendar) do
-      {:ok, naive_datetime} -> naive_datetime
-      {:error, reason} -> raise ArgumentError, "cannot build naive datetime, reason: #{inspect(reason)}"
-    end
+    new(year, month, day, hour, minute, second, microsecond, calendar) |> Quaff.CalendarType.built!("naive datetime")
   end
 
   @doc """
@@ -170,21 +166,13 @@ defmodule NaiveDateTime do
   end
 
   def add(%{calendar: calendar, microsecond: {_, precision}} = naive_datetime, amount, unit) when is_integer(amount) do
-    check_unit!(unit)
+    Quaff.CalendarType.check_unit!(unit)
     added = System.convert_time_unit(amount, unit, :microsecond)
 
     naive_datetime
     |> to_iso_days()
     |> Calendar.ISO.add_day_fraction_to_iso_days(added, @day_microseconds)
     |> from_iso_days(calendar, max(Calendar.ISO.time_unit_to_precision(unit), precision))
-  end
-
-  defp check_unit!(unit) when unit in @units or (is_integer(unit) and unit > 0), do: :ok
-
-  defp check_unit!(unit) do
-    raise ArgumentError,
-          "unsupported time unit. Expected :day, :hour, :minute, :second, :millisecond, :microsecond, :nanosecond, " <>
-            "or a positive integer, got #{inspect(unit)}"
   end
 
   @doc """
@@ -201,7 +189,7 @@ defmodule NaiveDateTime do
   def diff(naive_datetime1, naive_datetime2, :minute), do: div(diff(naive_datetime1, naive_datetime2, :second), 60)
 
   def diff(%{calendar: calendar1} = naive_datetime1, %{calendar: calendar2} = naive_datetime2, unit) do
-    check_unit!(unit)
+    Quaff.CalendarType.check_unit!(unit)
 
     unless Calendar.compatible_calendars?(calendar1, calendar2) do
       raise ArgumentError,
@@ -333,13 +321,7 @@ defmodule NaiveDateTime do
   @doc "Reads a date and time as ISO 8601 writes them; raises when they cannot be read."
   @spec from_iso8601!(String.t(), Calendar.calendar()) :: t
   def from_iso8601!(string, calendar \\ Calendar.ISO) do
-    case from_iso8601(string, calendar) do
-      {:ok, naive_datetime} ->
-        naive_datetime
-
-      {:error, reason} ->
-        raise ArgumentError, "cannot parse #{inspect(string)} as naive datetime, reason: #{inspect(reason)}"
-    end
+    string |> from_iso8601(calendar) |> Quaff.CalendarType.parsed!(string, "naive datetime")
   end
 
   @doc """
@@ -401,13 +383,7 @@ defmodule NaiveDateTime do
   @doc "A date and time from `{{year, month, day}, {hour, minute, second}}`; raises when there is none."
   @spec from_erl!(:calendar.datetime(), Calendar.microsecond() | non_neg_integer, Calendar.calendar()) :: t
   def from_erl!(tuple, microsecond \\ {0, 0}, calendar \\ Calendar.ISO) do
-    case from_erl(tuple, microsecond, calendar) do
-      {:ok, naive_datetime} ->
-        naive_datetime
-
-      {:error, reason} ->
-        raise ArgumentError, "cannot convert #{inspect(tuple)} to naive datetime, reason: #{inspect(reason)}"
-    end
+    from_erl(tuple, microsecond, calendar) |> Quaff.CalendarType.from_erl!(tuple, "naive datetime")
   end
 
   @doc """
@@ -454,12 +430,8 @@ defmodule NaiveDateTime do
 
     {days1, {parts1, per_day1}} = to_iso_days(naive_datetime1)
     {days2, {parts2, per_day2}} = to_iso_days(naive_datetime2)
-    order({days1, parts1 * per_day2}, {days2, parts2 * per_day1})
+    Quaff.CalendarType.order({days1, parts1 * per_day2}, {days2, parts2 * per_day1})
   end
-
-  defp order(a, b) when a < b, do: :lt
-  defp order(a, b) when a > b, do: :gt
-  defp order(_, _), do: :eq
 
   @doc "Whether the first comes before the second."
   @spec before?(Calendar.naive_datetime(), Calendar.naive_datetime()) :: boolean
@@ -494,16 +466,7 @@ defmodule NaiveDateTime do
   @doc "The same moment in another calendar; raises when days begin at another moment there."
   @spec convert!(Calendar.naive_datetime(), Calendar.calendar()) :: t
   def convert!(naive_datetime, calendar) do
-    case convert(naive_datetime, calendar) do
-      {:ok, naive_datetime} ->
-        naive_datetime
-
-      {:error, :incompatible_calendars} ->
-        raise ArgumentError,
-              "cannot convert #{inspect(naive_datetime)} to target calendar #{inspect(calendar)}, " <>
-                "reason: #{inspect(naive_datetime.calendar)} and #{inspect(calendar)} have different " <>
-                "day rollover moments, making this conversion ambiguous"
-    end
+    naive_datetime |> convert(calendar) |> Quaff.CalendarType.converted_moment!(naive_datetime, calendar)
   end
 
   @doc """

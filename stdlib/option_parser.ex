@@ -131,7 +131,8 @@ defmodule OptionParser do
     cond do
       String.contains?(name, ["-", "_"]) -> {:undefined, "-" <> name, value, rest}
       key != nil and is_list(config.aliases) and Keyword.has_key?(config.aliases, key) -> short(argv, name, config.aliases[key], value, rest, config)
-      String.length(name) == 1 -> found("-" <> name, :unknown, value, rest, config)
+      # A letter that nobody knows takes what follows along, in strict mode as well.
+      String.length(name) == 1 -> found("-" <> name, :unknown, value, rest, %{config | strict?: false})
       true -> next_with_config(letters(option) ++ rest, config)
     end
   end

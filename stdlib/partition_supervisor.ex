@@ -120,7 +120,7 @@ defmodule PartitionSupervisor do
 
   @doc "Changes the number of partitions that run."
   def resize!(name, partitions) when is_integer(partitions) do
-    total = partitions(name)
+    total = Supervisor.count_children(name).specs
 
     unless partitions in 0..total do
       raise ArgumentError, "the number of partitions to resize to must be a number between 0 and #{total}, got: #{partitions}"
@@ -136,11 +136,13 @@ defmodule PartitionSupervisor do
       end
     end
 
+    [{owner, _}] = :quaff_registry.lookup(@registry, name)
+    :quaff_registry.replace(@registry, name, owner, [partitions])
     length(active)
   end
 
   @doc "Stops the supervisor and its partitions."
-  def stop(supervisor, reason \\ :normal, timeout \\ :infinity) when is_atom(reason) or is_tuple(reason),
+  def stop(supervisor, reason \\ :normal, timeout \\ :infinity) when not is_pid(supervisor) and (is_atom(reason) or is_tuple(reason)),
     do: Supervisor.stop(supervisor, reason, timeout)
 
   ## As the module of a `:via` name
@@ -152,7 +154,7 @@ defmodule PartitionSupervisor do
     partitions = partitions(name)
 
     partition =
-      if is_integer(key) and key >= 0, do: rem(key, partitions), else: :erlang.phash2(key, partitions)
+      if is_integer(key), do: rem(abs(key), partitions), else: :erlang.phash2(key, partitions)
 
     :quaff_registry.whereis(@registry, {name, partition})
   end

@@ -1,28 +1,64 @@
 defmodule Path do
-  @moduledoc "Names of files and directories as text."
+  @moduledoc """
+  Names of files and directories as text. Nothing here looks at the disk, but `wildcard/2` and `safe_relative/2`.
 
-  @doc "The absolute form of a path."
+      iex> Path.join("lib", "a.ex")
+      "lib/a.ex"
+  """
+
+  @type t :: IO.chardata()
+
+  @doc """
+  The absolute form of a path. Double slashes and single dots go, `..` stays.
+
+      iex> Path.absname("/a//./b/..")
+      "/a/b/.."
+  """
+  @spec absname(t) :: binary
   def absname(path), do: absname(path, &File.cwd!/0)
 
-  @doc "The absolute form of a path, seen from a directory."
+  @doc """
+  The absolute form of a path, seen from a directory or what a function gives.
+
+      iex> Path.absname("b", "/a")
+      "/a/b"
+  """
+  @spec absname(t, t | (-> t)) :: binary
   def absname(path, relative_to) do
     path = IO.chardata_to_string(path)
 
     case type(path) do
-      :absolute -> normalize(path)
-      _ -> join(if(is_function(relative_to, 0), do: relative_to.(), else: relative_to), path)
+      :absolute -> :filename.join([path])
+      :relative -> absname_from(from(relative_to), path)
     end
   end
 
-  defp normalize("/" <> _ = path), do: join(split(path))
-  defp normalize(path), do: path
+  defp from(fun) when is_function(fun, 0), do: fun.()
+  defp from(path), do: IO.chardata_to_string(path)
 
-  @doc "The absolute form of a path, with `~`, `.` and `..` resolved."
-  def expand(path), do: expand_dots(absname(expand_home(path), &File.cwd!/0))
+  # The empty folder is the root, unless there is nothing else.
+  defp absname_from("", ""), do: ""
+  defp absname_from("", path), do: :filename.join(["/", path])
+  defp absname_from(dir, path), do: :filename.join([dir, path])
 
-  @doc "The absolute form of a path seen from a directory, with `~`, `.` and `..` resolved."
+  @doc """
+  The absolute form of a path, with `~`, `.` and `..` resolved.
+
+      iex> Path.expand("/a/b/../c")
+      "/a/c"
+  """
+  @spec expand(t) :: binary
+  def expand(path), do: resolved(absname(expand_home(path), &File.cwd!/0))
+
+  @doc """
+  The absolute form of a path seen from a directory, with `~`, `.` and `..` resolved.
+
+      iex> Path.expand("../c", "/a/b")
+      "/a/c"
+  """
+  @spec expand(t, t) :: binary
   def expand(path, relative_to) do
-    expand_dots(absname(absname(expand_home(path), expand_home(relative_to)), &File.cwd!/0))
+    resolved(absname(absname(expand_home(path), expand_home(relative_to)), &File.cwd!/0))
   end
 
   defp expand_home(path) do
@@ -33,184 +69,170 @@ defmodule Path do
     end
   end
 
-  defp expand_dots(path) do
-    "/" <> rest = path
-    "/" <> (rest |> :binary.split("/", [:global]) |> resolve([]) |> Enum.join("/"))
-  end
+  defp resolved(path), do: path |> split() |> resolve([]) |> together()
 
+  # The parts without single dots, and without the double ones that have something to take back.
   defp resolve([], acc), do: :lists.reverse(acc)
-  defp resolve([part | rest], acc) when part in ["", "."], do: resolve(rest, acc)
-  defp resolve([".." | rest], []), do: resolve(rest, [])
-  defp resolve([".." | rest], [_ | acc]), do: resolve(rest, acc)
+  defp resolve(["." | rest], acc), do: resolve(rest, acc)
+  defp resolve([".." | rest], ["/"]), do: resolve(rest, ["/"])
+  defp resolve([".." | rest], [part | acc]) when part != "..", do: resolve(rest, acc)
   defp resolve([part | rest], acc), do: resolve(rest, [part | acc])
 
+  defp together([]), do: "."
+  defp together(["/" | parts]), do: "/" <> Enum.join(parts, "/")
+  defp together(parts), do: Enum.join(parts, "/")
+
   @doc "`:absolute` or `:relative`."
-  def type(name) when is_list(name) or is_binary(name) do
-    case IO.chardata_to_string(name) do
-      "/" <> _ -> :absolute
-      _ -> :relative
-    end
-  end
+  @spec type(t) :: :absolute | :relative
+  def type(name) when is_list(name) or is_binary(name), do: :filename.pathtype(name)
 
-  @doc "The path without a leading root."
+  @doc """
+  The path without its leading slash.
+
+      iex> Path.relative("/a/b")
+      "a/b"
+  """
+  @spec relative(t) :: binary
   def relative(name) do
-    case split(name) do
-      [] -> ""
-      ["/" | rest] -> if rest == [], do: ".", else: join(rest)
-      parts -> join(parts)
+    case IO.chardata_to_string(name) do
+      "/" -> "."
+      "/" <> rest -> rest
+      rest -> rest
     end
   end
 
-  @doc "The path as seen from a directory; option `:force`."
+  @doc """
+  The path as seen from a directory. With `force: true` an absolute path outside of it is told with `..`, too.
+
+      iex> Path.relative_to("/a/b", "/a")
+      "b"
+      iex> Path.relative_to("/a/b", "/c", force: true)
+      "../a/b"
+  """
+  @spec relative_to(t, t, keyword) :: binary
   def relative_to(path, cwd, opts \\ []) when is_list(opts) do
-    path = IO.chardata_to_string(path)
-    cwd = IO.chardata_to_string(cwd)
+    force = Keyword.get(opts, :force, false)
+    path = path |> IO.chardata_to_string() |> split() |> resolve([])
+    cwd = cwd |> IO.chardata_to_string() |> split() |> resolve([])
 
-    if type(path) == :absolute do
-      parts = split(expand_dots(path))
-      base = split(expand_dots(absname(cwd)))
-
-      if Keyword.get(opts, :force, false),
-        do: relative_forced(parts, base),
-        else: relative_plain(parts, base, path)
-    else
-      case relative_dots(split(path), []) do
-        [] -> "."
-        parts -> join(parts)
-      end
+    case {path, cwd} do
+      {["/" | path_parts], ["/" | cwd_parts]} when force -> path_parts |> steps(cwd_parts) |> together()
+      {["/" | _], ["/" | _]} -> if :lists.prefix(cwd, path), do: together(path -- cwd), else: together(path)
+      {["/" | _], _} -> together(path)
+      {[], _} -> "."
+      {_, ["/" | _]} -> together(path)
+      _ -> path |> steps(cwd) |> together()
     end
   end
 
-  defp relative_dots([], acc), do: :lists.reverse(acc)
-  defp relative_dots(["." | rest], acc), do: relative_dots(rest, acc)
-  defp relative_dots([".." | rest], [h | acc]) when h != "..", do: relative_dots(rest, acc)
-  defp relative_dots([part | rest], acc), do: relative_dots(rest, [part | acc])
+  defp steps([part | path], [part | cwd]), do: steps(path, cwd)
+  defp steps(path, cwd), do: List.duplicate("..", length(cwd)) ++ path
 
-  defp relative_plain(parts, parts, _), do: "."
-
-  defp relative_plain(parts, base, original) do
-    if :lists.prefix(base, parts), do: join(:lists.nthtail(length(base), parts)), else: original
+  @doc "The path as seen from the current directory; options as for `relative_to/3`."
+  @spec relative_to_cwd(t, keyword) :: binary
+  def relative_to_cwd(path, opts \\ []) when is_list(opts) do
+    case :quaff_file.cwd() do
+      {:ok, cwd} -> relative_to(path, cwd, opts)
+      _ -> IO.chardata_to_string(path)
+    end
   end
-
-  defp relative_forced(parts, parts), do: "."
-  defp relative_forced([h | t1], [h | t2]), do: relative_forced(t1, t2)
-  defp relative_forced(parts, base), do: join(List.duplicate("..", length(base)) ++ parts)
-
-  @doc "The path as seen from the current directory."
-  def relative_to_cwd(path, opts \\ []), do: relative_to(path, File.cwd!(), opts)
 
   @doc "The last part of a path."
-  def basename(path) do
-    case split(path) do
-      [] -> ""
-      ["/"] -> ""
-      parts -> List.last(parts)
-    end
-  end
+  @spec basename(t) :: binary
+  def basename(path), do: :filename.basename(IO.chardata_to_string(path))
 
-  @doc "The last part of a path, without an extension."
+  @doc """
+  The last part of a path, without an extension.
+
+      iex> Path.basename("lib/a.ex", ".ex")
+      "a"
+  """
+  @spec basename(t, t) :: binary
   def basename(path, extension) do
-    base = basename(path)
-    extension = IO.chardata_to_string(extension)
-
-    if base != extension and String.ends_with?(base, extension),
-      do: binary_part(base, 0, byte_size(base) - byte_size(extension)),
-      else: base
+    :filename.basename(IO.chardata_to_string(path), IO.chardata_to_string(extension))
   end
 
   @doc "All but the last part of a path."
-  def dirname(path) do
-    path = IO.chardata_to_string(path)
+  @spec dirname(t) :: binary
+  def dirname(path), do: :filename.dirname(IO.chardata_to_string(path))
 
-    case split(path) do
-      [] -> "."
-      ["/"] -> "/"
-      [_] -> "."
-      parts -> if String.ends_with?(path, "/"), do: join(parts), else: join(:lists.droplast(parts))
-    end
-  end
+  @doc """
+  The extension of the last part, with its dot.
 
-  @doc "The extension of the last part, with its dot."
-  def extname(path) do
-    base = basename(path)
-
-    case :binary.matches(base, ".") do
-      [] -> ""
-      matches ->
-        {at, _} = List.last(matches)
-        if at == 0, do: "", else: binary_part(base, at, byte_size(base) - at)
-    end
-  end
+      iex> Path.extname("a.tar.gz")
+      ".gz"
+  """
+  @spec extname(t) :: binary
+  def extname(path), do: :filename.extension(IO.chardata_to_string(path))
 
   @doc "The path without its extension."
-  def rootname(path) do
-    path = IO.chardata_to_string(path)
-    binary_part(path, 0, byte_size(path) - byte_size(extname(path)))
-  end
+  @spec rootname(t) :: binary
+  def rootname(path), do: :filename.rootname(IO.chardata_to_string(path))
 
   @doc "The path without this extension."
+  @spec rootname(t, t) :: binary
   def rootname(path, extension) do
-    path = IO.chardata_to_string(path)
-    extension = IO.chardata_to_string(extension)
-    if extname(path) == extension and extension != "", do: rootname(path), else: path
+    :filename.rootname(IO.chardata_to_string(path), IO.chardata_to_string(extension))
   end
 
-  @doc "Joins parts of a path."
-  def join([name]), do: join_parts(IO.chardata_to_string(name), "")
+  @doc """
+  Joins parts of a path.
+
+      iex> Path.join(["a", "b/", "/c"])
+      "a/b/c"
+  """
+  @spec join(nonempty_list(t)) :: binary
+  def join([name]), do: shorten(IO.chardata_to_string(name))
   def join([first, second | rest]), do: join([join(first, second) | rest])
 
   @doc "Joins two paths."
-  def join(left, right), do: join_parts(IO.chardata_to_string(left), IO.chardata_to_string(right))
+  @spec join(t, t) :: binary
+  def join(left, right), do: glue(IO.chardata_to_string(left), IO.chardata_to_string(right))
 
-  defp join_parts(left, right) do
-    joined =
-      cond do
-        right == "" -> left
-        left == "" -> String.trim_leading(right, "/")
-        true -> left <> "/" <> right
-      end
+  # One slash is taken from where they meet and one from the end; the others stay.
+  defp glue(left, "/"), do: left |> shorten() |> shorten()
+  defp glue(left, "/" <> right), do: glue_rest(left, right)
+  defp glue(left, right), do: glue_rest(left, right)
 
-    joined = squeeze(joined, "")
-    if joined != "/" and String.ends_with?(joined, "/"), do: binary_part(joined, 0, byte_size(joined) - 1), else: joined
-  end
+  defp glue_rest("", right), do: shorten(right)
+  defp glue_rest("/", right), do: shorten("/" <> right)
+  defp glue_rest(left, right), do: shorten(shorten(left) <> "/" <> right)
 
-  defp squeeze("//" <> rest, acc), do: squeeze("/" <> rest, acc)
-  defp squeeze(<<c, rest::binary>>, acc), do: squeeze(rest, <<acc::binary, c>>)
-  defp squeeze("", acc), do: acc
+  defp shorten("/"), do: "/"
+  defp shorten(path), do: String.replace_suffix(path, "/", "")
 
-  @doc "The parts of a path."
-  def split(path) do
-    case IO.chardata_to_string(path) do
-      "" -> []
-      "/" <> rest -> ["/" | :binary.split(rest, "/", [:global, :trim_all])]
-      rest -> :binary.split(rest, "/", [:global, :trim_all])
-    end
-  end
+  @doc """
+  The parts of a path.
+
+      iex> Path.split("/a/b")
+      ["/", "a", "b"]
+  """
+  @spec split(t) :: [binary]
+  def split(path), do: :filename.split(IO.chardata_to_string(path))
 
   @doc "The existing paths that match a pattern, sorted."
   def wildcard(glob, opts \\ []) when is_list(opts) do
     :quaff_file.wildcard(IO.chardata_to_string(glob), Keyword.get(opts, :match_dot, false))
   end
 
-  @doc "Whether following the path stays inside of the directory it starts in."
-  def safe_relative(path, cwd \\ File.cwd!()) do
-    path = IO.chardata_to_string(path)
-    _ = cwd
+  @doc """
+  The path, if it is relative and following it, with its links, stays inside of the directory; else `:error`.
 
-    if type(path) == :absolute do
+      iex> Path.safe_relative("a/../b")
+      {:ok, "b"}
+      iex> Path.safe_relative("../b")
       :error
-    else
-      case safe(split(path), []) do
-        :error -> :error
-        [] -> {:ok, ""}
-        parts -> {:ok, join(parts)}
-      end
+  """
+  @spec safe_relative(t, t) :: {:ok, binary} | :error
+  def safe_relative(path, cwd \\ File.cwd!()) do
+    case :filelib.safe_relative_path(IO.chardata_to_string(path), cwd) do
+      :unsafe -> :error
+      [] -> {:ok, ""}
+      safe -> {:ok, IO.chardata_to_string(safe)}
     end
   end
 
-  defp safe([], acc), do: :lists.reverse(acc)
-  defp safe(["." | rest], acc), do: safe(rest, acc)
-  defp safe([".." | _], []), do: :error
-  defp safe([".." | rest], [_ | acc]), do: safe(rest, acc)
-  defp safe([part | rest], acc), do: safe(rest, [part | acc])
+  @doc false
+  @deprecated "Use safe_relative/2 instead"
+  def safe_relative_to(path, cwd), do: safe_relative(path, cwd)
 end

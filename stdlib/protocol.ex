@@ -56,7 +56,7 @@ defmodule Protocol do
 
   @doc "Consolidation happens by itself."
   def consolidate(protocol, types) when is_atom(protocol) and is_list(types) do
-    if Code.ensure_loaded?(protocol) and function_exported?(protocol, :__protocol__, 1), do: {:ok, "FOR1" <> Atom.to_string(protocol)}, else: {:error, :not_a_protocol}
+    if Code.ensure_loaded?(protocol) and function_exported?(protocol, :__protocol__, 1), do: {:ok, :quaff_code.beam(protocol)}, else: {:error, :not_a_protocol}
   end
 
   @doc "Whether the protocol is consolidated."
@@ -84,7 +84,8 @@ defmodule Protocol do
     extra = ", cannot derive #{inspect(protocol)} for #{inspect(for)}"
     assert_protocol!(protocol, extra)
     any = Module.concat(protocol, Any)
-    assert_impl!(protocol, Any, extra)
+    # A protocol that derives by itself needs no implementation for Any.
+    unless macro_exported?(protocol, :__deriving__, 2), do: assert_impl!(protocol, Any, extra)
     env = %{env | requires: Enum.uniq([protocol, any | env.requires])}
 
     case deriving(protocol, any, for, struct, opts, env) do

@@ -30,10 +30,12 @@ defmodule Range do
   end
 
   def new(first, last) when is_integer(first) and is_integer(last) do
-    IO.warn(
+    message = fn ->
       "Range.new/2 and first..last default to a step of -1 when last < first. Use Range.new(first, last, -1) or " <>
         "first..last//-1, or pass 1 if that was your intention"
-    )
+    end
+
+    IO.warn_once({Range, :new}, message, 3)
 
     %Range{first: first, last: last, step: -1}
   end

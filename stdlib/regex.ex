@@ -246,7 +246,7 @@ defmodule Regex do
     replacement =
       if is_function(replacement),
         do: {:fun, replacement, elem(:erlang.fun_info(replacement, :arity), 1)},
-        else: {:template, precompile_replacement(replacement)}
+        else: {:template, replacement}
 
     all =
       if Keyword.get(options, :global, true) do
@@ -258,8 +258,12 @@ defmodule Regex do
         end
       end
 
-    IO.iodata_to_binary(replace_each(all, string, 0, replacement))
+    IO.iodata_to_binary(replace_each(all, string, 0, prepared(all, replacement)))
   end
+
+  # A template is read only where there is something to replace.
+  defp prepared([_ | _], {:template, template}), do: {:template, precompile_replacement(template)}
+  defp prepared(_, replacement), do: replacement
 
   defp replace_each([], string, offset, _), do: [binary_part(string, offset, byte_size(string) - offset)]
 

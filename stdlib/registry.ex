@@ -41,6 +41,12 @@ defmodule Registry do
       raise ArgumentError, "expected :listeners to be a list of named processes, got: #{inspect(listeners)}"
     end
 
+    compressed = Keyword.get(options, :compressed, false)
+
+    unless is_boolean(compressed) do
+      raise ArgumentError, "expected :compressed to be a boolean, got: #{inspect(compressed)}"
+    end
+
     Supervisor.start_link(Registry.Supervisor, {kind, name, partitions, listeners, meta}, name: name)
   end
 
@@ -62,7 +68,7 @@ defmodule Registry do
   def whereis_name({registry, key, _value}), do: whereis_name(registry, key)
 
   defp whereis_name(registry, key) do
-    case unique_info!(registry, "whereis_name/1") do
+    case unique_info!(registry) do
       _ -> :quaff_registry.whereis(registry, key)
     end
   end
@@ -83,9 +89,11 @@ defmodule Registry do
   def send({registry, key, value}, msg), do: send_to(registry, key, msg, {registry, key, value})
 
   defp send_to(registry, key, msg, name) do
-    case whereis_name(registry, key) do
-      :undefined -> :erlang.error(:badarg, [name, msg])
-      pid -> Kernel.send(pid, msg)
+    unique? = elem(info!(registry), 0) == :unique
+
+    case unique? and :quaff_registry.whereis(registry, key) do
+      pid when is_pid(pid) -> Kernel.send(pid, msg)
+      _ -> :erlang.error(:badarg, [name, msg])
     end
   end
 
@@ -97,15 +105,15 @@ defmodule Registry do
 
   @doc "Registers the calling process under a key with a value."
   def register(registry, key, value) when is_atom(registry) do
-    {_kind, _partitions, listeners, _meta} = info!(registry)
-    owner = owner(registry)
+    {_kind, _partitions, listeners, _names} = info = info!(registry)
+    owner = owner(key, self(), info)
 
     case :quaff_registry.register(registry, key, value) do
       pid when is_pid(pid) ->
         {:error, {:already_registered, pid}}
 
       first ->
-        if first, do: Process.link(owner)
+        if first or by_key?(info), do: Process.link(owner)
         tell(listeners, {:register, registry, key, self(), value})
         {:ok, owner}
     end
@@ -113,32 +121,35 @@ defmodule Registry do
 
   @doc "Removes all entries of the calling process under a key."
   def unregister(registry, key) when is_atom(registry) do
-    {_kind, _partitions, listeners, _meta} = info!(registry)
-    had = :quaff_registry.lookup(registry, key)
-
-    case :quaff_registry.unregister(registry, key, self()) do
-      0 -> if List.keymember?(had, self(), 0), do: Process.unlink(owner(registry))
-      _ -> :ok
-    end
-
-    if List.keymember?(had, self(), 0), do: tell(listeners, {:unregister, registry, key, self()})
+    {_kind, _partitions, listeners, _names} = info = info!(registry)
+    had = List.keymember?(:quaff_registry.lookup(registry, key), self(), 0)
+    :quaff_registry.unregister(registry, key, self())
+    if had, do: unlink_if_idle(registry, key, info)
+    tell(listeners, {:unregister, registry, key, self()})
     :ok
   end
 
   @doc "Removes the calling process's entries under a key whose values match."
   def unregister_match(registry, key, pattern, guards \\ []) when is_list(guards) do
-    {_kind, _partitions, listeners, _meta} = info!(registry)
+    {_kind, _partitions, listeners, _names} = info = info!(registry)
     me = self()
     own = for {^me, value} <- :quaff_registry.lookup(registry, key), do: value
     {gone, kept} = Enum.split_with(own, &matches?(&1, pattern, guards))
 
     if gone != [] do
-      left = :quaff_registry.replace(registry, key, me, kept)
-      if kept == [], do: tell(listeners, {:unregister, registry, key, me})
-      if left == 0, do: Process.unlink(owner(registry))
+      :quaff_registry.replace(registry, key, me, kept)
+      if kept == [], do: unlink_if_idle(registry, key, info)
     end
 
+    if kept == [], do: tell(listeners, {:unregister, registry, key, me})
     :ok
+  end
+
+  # Of a partition with no entries of this process left.
+  defp unlink_if_idle(registry, key, info) do
+    owner = owner(key, self(), info)
+    used = for other <- :quaff_registry.keys(registry, self()), owner(other, self(), info) == owner, do: other
+    if used == [], do: Process.unlink(owner)
   end
 
   @doc "Changes the value of the calling process under a key of a unique registry: `{new, old}` or `:error`."
@@ -176,17 +187,23 @@ defmodule Registry do
   @doc "Calls `mfa_or_fun` with the entries under a key, unless there are none; option `:parallel`."
   def dispatch(registry, key, mfa_or_fun, opts \\ [])
       when is_atom(registry) and (is_function(mfa_or_fun, 1) or tuple_size(mfa_or_fun) == 3) do
-    case info!(registry) do
-      {:unique, _, _, _} when opts != [] and is_list(opts) -> :ok
-      _ -> :ok
+    {kind, partitions, _, _} = info!(registry)
+    entries = :quaff_registry.lookup(registry, key)
+
+    if kind in [:unique, {:duplicate, :key}] or partitions == 1 do
+      if entries != [], do: apply_entries(mfa_or_fun, entries)
+    else
+      groups = Enum.group_by(entries, fn {pid, _} -> :erlang.phash2(pid, partitions) end)
+
+      if Keyword.get(opts, :parallel, false) do
+        groups
+        |> Enum.map(fn {_, entries} -> Task.async(fn -> apply_entries(mfa_or_fun, entries) end) end)
+        |> Enum.each(&Task.await(&1, :infinity))
+      else
+        Enum.each(groups, fn {_, entries} -> apply_entries(mfa_or_fun, entries) end)
+      end
     end
 
-    case :quaff_registry.lookup(registry, key) do
-      [] -> :ok
-      entries -> apply_entries(mfa_or_fun, entries)
-    end
-
-    _ = opts
     :ok
   end
 
@@ -225,28 +242,27 @@ defmodule Registry do
   end
 
   @doc "What a match specification over `{key, pid, value}` makes of the entries."
-  def select(registry, spec) when is_atom(registry) and is_list(spec) do
-    check_spec!(spec, "select")
-    entries = all!(registry)
-    :ets.match_spec_run(entries, :ets.match_spec_compile(spec))
-  end
+  def select(registry, spec) when is_atom(registry) and is_list(spec), do: run!(registry, spec, "select/2")
 
   @doc "For how many entries a match specification gives `true`."
-  def count_select(registry, spec) when is_atom(registry) and is_list(spec) do
-    check_spec!(spec, "count_select")
+  def count_select(registry, spec) when is_atom(registry) and is_list(spec),
+    do: Enum.count(run!(registry, spec, "count_select/2"), &(&1 == true))
+
+  defp run!(registry, spec, function) do
+    unless Enum.all?(spec, &match?({{_, _, _}, guards, body} when is_list(guards) and is_list(body), &1)) do
+      raise ArgumentError, "invalid match specification in Registry.#{function}: #{inspect(spec)}"
+    end
+
     entries = all!(registry)
-    Enum.count(:ets.match_spec_run(entries, :ets.match_spec_compile(spec)), &(&1 == true))
+    if spec == [], do: [], else: :ets.match_spec_run(entries, compiled(spec))
   end
 
-  defp check_spec!(spec, function) do
-    Enum.each(spec, fn
-      {{_, _, _}, guards, body} when is_list(guards) and is_list(body) ->
-        :ok
-
-      {part, _, _} ->
-        raise ArgumentError,
-              "invalid match specification in Registry.#{function}/2, expected the match head to be a tuple of key, pid and value, got: #{inspect(part)}"
-    end)
+  # The complaint is that of a table's `select`, which the real registry asks.
+  defp compiled(spec) do
+    :ets.match_spec_compile(spec)
+  rescue
+    ArgumentError ->
+      raise ArgumentError, "errors were found at the given arguments:\n\n  * 2nd argument: not a valid match specification\n"
   end
 
   defp all!(registry) do
@@ -265,8 +281,7 @@ defmodule Registry do
 
   @doc "Runs a function while no other process runs one with the same key."
   def lock(registry, lock_key, function) when is_atom(registry) and is_function(function, 0) do
-    info!(registry)
-    server = owner(registry)
+    server = keeper(info!(registry))
     ref = GenServer.call(server, {:lock, lock_key}, :infinity)
 
     try do
@@ -294,14 +309,12 @@ defmodule Registry do
 
   @doc "Sets metadata of the registry."
   def put_meta(registry, key, value) when is_atom(registry) and (is_atom(key) or is_tuple(key)) do
-    info!(registry)
-    GenServer.call(owner(registry), {:put_meta, key, value}, :infinity)
+    GenServer.call(keeper(info!(registry)), {:put_meta, key, value}, :infinity)
   end
 
   @doc "Removes metadata of the registry."
   def delete_meta(registry, key) when is_atom(registry) and (is_atom(key) or is_tuple(key)) do
-    info!(registry)
-    GenServer.call(owner(registry), {:delete_meta, key}, :infinity)
+    GenServer.call(keeper(info!(registry)), {:delete_meta, key}, :infinity)
   end
 
   @doc false
@@ -316,17 +329,26 @@ defmodule Registry do
     end
   end
 
-  defp unique_info!(registry, function) do
+  defp unique_info!(registry) do
     case :quaff_registry.info(registry) do
       {:unique, _, _, _} = info -> info
       nil -> unknown(registry)
-      {kind, _, _, _} -> raise ArgumentError, "Registry.#{function} is not supported for #{inspect(full(kind))} registries"
+      _ -> raise ArgumentError, ":via is not supported for duplicate registries"
     end
   end
 
   defp unknown(registry), do: raise(ArgumentError, "unknown registry: #{inspect(registry)}")
 
-  defp owner(registry), do: Process.whereis(Registry.Partition.name(registry))
+  # The partition that an entry belongs to: of the process, or of the key where entries are spread by key.
+  defp owner(key, pid, {kind, partitions, _, names}) do
+    by = if kind == {:duplicate, :key}, do: key, else: pid
+    Process.whereis(elem(names, if(partitions == 1, do: 0, else: :erlang.phash2(by, partitions))))
+  end
+
+  # The partition that keeps locks and metadata.
+  defp keeper({_, _, _, names}), do: elem(names, 0)
+
+  defp by_key?({kind, partitions, _, _}), do: kind == {:duplicate, :key} and partitions > 1
 
   defp tell([], _message), do: :ok
 
@@ -341,12 +363,14 @@ defmodule Registry.Supervisor do
   @behaviour Supervisor
 
   def init({kind, name, partitions, listeners, meta}) do
-    children = [
-      %{
-        id: Registry.Partition.name(name),
-        start: {Registry.Partition, :start_link, [name, {kind, partitions, listeners, meta}]}
-      }
-    ]
+    names = for partition <- 0..(partitions - 1), do: Module.concat(name, "PIDPartition#{partition}")
+    info = {kind, partitions, listeners, List.to_tuple(names)}
+    # The first one has the index to make.
+    tasks = [{name, info, meta} | List.duplicate(nil, partitions - 1)]
+
+    children =
+      for {partition, task} <- Enum.zip(names, tasks),
+          do: %{id: partition, start: {Registry.Partition, :start_link, [partition, task]}}
 
     Supervisor.init(children, strategy: :one_for_all)
   end
@@ -358,12 +382,10 @@ defmodule Registry.Partition do
 
   @behaviour GenServer
 
-  def name(registry), do: :erlang.binary_to_atom(Atom.to_string(registry) <> ".PIDPartition0")
+  def start_link(name, task), do: GenServer.start_link(__MODULE__, task, name: name)
 
-  def start_link(registry, info),
-    do: GenServer.start_link(__MODULE__, {registry, info}, name: name(registry))
-
-  def init({registry, {kind, _partitions, listeners, meta} = info}) do
+  # The index is the first partition's; the others are there to be linked to.
+  def init({registry, {kind, _partitions, _listeners, _names} = info, meta}) do
     Process.flag(:trap_exit, true)
     # What a predecessor may have left behind.
     :quaff_registry.delete(registry)
@@ -372,6 +394,11 @@ defmodule Registry.Partition do
     :quaff_registry.new(Registry.meta_table(registry), true, nil)
     for {key, value} <- meta, do: :quaff_registry.register(Registry.meta_table(registry), key, value)
     {:ok, %{registry: registry, locks: %{}}}
+  end
+
+  def init(nil) do
+    Process.flag(:trap_exit, true)
+    {:ok, nil}
   end
 
   def handle_call({:put_meta, key, value}, _from, %{registry: registry} = state) do
@@ -413,6 +440,8 @@ defmodule Registry.Partition do
   end
 
   def handle_info(_message, state), do: {:noreply, state}
+
+  def terminate(_reason, nil), do: :ok
 
   def terminate(_reason, %{registry: registry}) do
     :quaff_registry.delete(registry)

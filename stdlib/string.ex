@@ -169,6 +169,14 @@ defmodule String do
 
   def capitalize("i" <> rest, :turkic), do: "İ" <> downcase(rest, :turkic)
 
+  # A sigma may be the last letter of its word only after the first one, which counts.
+  def capitalize(<<first::utf8, _::binary>> = string, :greek) do
+    {title, _} = :quaff_string.titlecase_first(string)
+    small = byte_size(downcase(<<first::utf8>>, :greek))
+    string = downcase(string, :greek)
+    title <> binary_part(string, small, byte_size(string) - small)
+  end
+
   def capitalize(string, mode) when is_binary(string) do
     {first, rest} = :quaff_string.titlecase_first(string)
     first <> downcase(rest, mode)
@@ -410,7 +418,7 @@ defmodule String do
       start = skip_continuation(string, start, total)
       stop = min(start + size_bytes, total)
       part = binary_part(string, start, stop - start)
-      drop_incomplete(part, byte_size(part), byte_size(part) - 4)
+      binary_part(part, 0, byte_size(part) - begun(part, byte_size(part)))
     end
   end
 
@@ -420,15 +428,23 @@ defmodule String do
 
   defp skip_continuation(_string, _at, stop), do: stop
 
-  defp drop_incomplete(part, size, floor) when size > 0 and size > floor do
-    case :unicode.characters_to_list(binary_part(part, max(size - 1, 0), byte_size(part) - max(size - 1, 0))) do
-      {:incomplete, _, _} -> binary_part(part, 0, size - 1)
-      list when is_list(list) -> part
-      _ -> drop_incomplete(part, size - 1, floor)
+  # How many bytes at the end begin a character that is not whole.
+  defp begun(part, size) when size > 0 do
+    case :binary.at(part, size - 1) do
+      last when last in 0xC0..0xF7 -> 1
+      last when last in 0x80..0xBF and size > 1 -> begun(part, size, :binary.at(part, size - 2))
+      _ -> 0
     end
   end
 
-  defp drop_incomplete(part, _size, _floor), do: part
+  defp begun(_part, _size), do: 0
+
+  defp begun(_part, _size, lead) when lead in 0xE0..0xF7, do: 2
+
+  defp begun(part, size, middle) when middle in 0x80..0xBF and size > 2,
+    do: if(:binary.at(part, size - 3) in 0xF0..0xF7, do: 3, else: 0)
+
+  defp begun(_part, _size, _byte), do: 0
 
   @doc "The first grapheme, or `nil`."
   def first(string) when is_binary(string) do
@@ -494,15 +510,15 @@ defmodule String do
   def contains?(string, contents) when is_binary(string), do: :binary.match(string, contents) != :nomatch
 
   @doc "The existing or new atom of this name."
-  def to_atom(string), do: :erlang.binary_to_atom(string, :utf8)
+  def to_atom(string), do: :erlang.binary_to_atom(string)
   @doc "The atom of this name if it exists; raises otherwise."
   def to_existing_atom(string), do: :erlang.binary_to_existing_atom(string, :utf8)
   @doc "The integer a string holds."
-  def to_integer(string), do: :erlang.binary_to_integer(string)
+  def to_integer(string) when is_binary(string), do: :erlang.binary_to_integer(string)
   @doc "The integer a string holds, in a base."
-  def to_integer(string, base), do: :erlang.binary_to_integer(string, base)
+  def to_integer(string, base) when is_binary(string), do: :erlang.binary_to_integer(string, base)
   @doc "The float a string holds."
-  def to_float(string), do: :erlang.binary_to_float(string)
+  def to_float(string) when is_binary(string), do: :erlang.binary_to_float(string)
 
   @doc "Splits off the first code point, tells of bytes that are none."
   def next_grapheme_size(string) when is_binary(string) do

@@ -26,7 +26,8 @@ defmodule Supervisor do
     start_link(Supervisor.Default, init(children, sup_opts), start_opts)
   end
 
-  def start_link(module, init_arg) when is_atom(module), do: start_link(module, init_arg, [])
+  # Whether it is a module turns out when its `init/1` is called.
+  def start_link(module, init_arg), do: start_link(module, init_arg, [])
 
   @doc "Starts a supervisor whose callback module gives its children, linked to the caller."
   def start_link(module, init_arg, options) when is_list(options) do
@@ -170,7 +171,13 @@ defmodule Supervisor do
   @doc "Adds a child and starts it."
   def start_child(supervisor, {_, _, _, _, _, _} = child_spec), do: call(supervisor, {:start_child, child_spec})
 
-  def start_child(supervisor, args) when is_list(args), do: call(supervisor, {:start_child, args})
+  def start_child(supervisor, args) when is_list(args) do
+    message = fn -> "Supervisor.start_child/2 with a list of args is deprecated, please use DynamicSupervisor instead" end
+    IO.warn_once({Supervisor, :start_child}, message, 2)
+
+    call(supervisor, {:start_child, args})
+  end
+
   def start_child(supervisor, child_spec), do: call(supervisor, {:start_child, child_spec(child_spec, [])})
 
   @doc "Stops a child; its specification stays."

@@ -240,12 +240,17 @@ defmodule Task do
   @doc "Stops the task; gives its value or reason if it was done in time."
   def shutdown(task, timeout \\ 5000)
 
-  def shutdown(%Task{pid: nil} = task, _timeout) do
-    raise ArgumentError, "task #{inspect(task)} does not have an associated task process"
-  end
-
   def shutdown(%Task{owner: owner} = task, _timeout) when owner != self() do
     raise ArgumentError, invalid_owner_error(task)
+  end
+
+  # There is no process, at most a reply.
+  def shutdown(%Task{pid: nil, ref: ref}, _timeout) do
+    receive do
+      {^ref, reply} -> {:ok, reply}
+    after
+      0 -> nil
+    end
   end
 
   def shutdown(%Task{pid: pid} = task, :brutal_kill) do

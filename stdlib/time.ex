@@ -29,7 +29,7 @@ defmodule Time do
 
   @doc "The time now in UTC, in a unit's precision and a calendar."
   @spec utc_now(:native | :microsecond | :millisecond | :second, Calendar.calendar()) :: t
-  def utc_now(time_unit, calendar) do
+  def utc_now(time_unit, calendar) when time_unit in @clock_units do
     {_date, {hour, minute, second}, microsecond} = Quaff.UTC.now(time_unit)
     convert!(%Time{hour: hour, minute: minute, second: second, microsecond: microsecond}, calendar)
   end
@@ -72,10 +72,7 @@ defmodule Time do
           Calendar.calendar()
         ) :: t
   def new!(hour, minute, second, microsecond \\ {0, 0}, calendar \\ Calendar.ISO) do
-    case new(hour, minute, second, microsecond, calendar) do
-      {:ok, time} -> time
-      {:error, reason} -> raise ArgumentError, "cannot build time, reason: #{inspect(reason)}"
-    end
+    new(hour, minute, second, microsecond, calendar) |> Quaff.CalendarType.built!("time")
   end
 
   @doc """
@@ -113,13 +110,7 @@ defmodule Time do
   @doc "Reads a time as ISO 8601 writes it; raises when it cannot be read."
   @spec from_iso8601!(String.t(), Calendar.calendar()) :: t
   def from_iso8601!(string, calendar \\ Calendar.ISO) do
-    case from_iso8601(string, calendar) do
-      {:ok, time} ->
-        time
-
-      {:error, reason} ->
-        raise ArgumentError, "cannot parse #{inspect(string)} as time, reason: #{inspect(reason)}"
-    end
+    string |> from_iso8601(calendar) |> Quaff.CalendarType.parsed!(string, "time")
   end
 
   @doc """
@@ -169,10 +160,7 @@ defmodule Time do
   @doc "A time from `{hour, minute, second}`; raises when there is none."
   @spec from_erl!(:calendar.time(), Calendar.microsecond() | non_neg_integer, Calendar.calendar()) :: t
   def from_erl!(tuple, microsecond \\ {0, 0}, calendar \\ Calendar.ISO) do
-    case from_erl(tuple, microsecond, calendar) do
-      {:ok, time} -> time
-      {:error, reason} -> raise ArgumentError, "cannot convert #{inspect(tuple)} to time, reason: #{inspect(reason)}"
-    end
+    from_erl(tuple, microsecond, calendar) |> Quaff.CalendarType.from_erl!(tuple, "time")
   end
 
   @doc """
@@ -243,22 +231,7 @@ defmodule Time do
   end
 
   @doc false
-  def __duration__!(%Duration{} = duration), do: duration
-
-  def __duration__!(unit_pairs) do
-    Enum.each(unit_pairs, fn
-      {unit, _} when unit in [:hour, :minute, :second, :microsecond] ->
-        :ok
-
-      {unit, _} when unit in [:year, :month, :week, :day] ->
-        raise ArgumentError, "unsupported unit #{inspect(unit)}. Expected :hour, :minute, :second, :microsecond"
-
-      {unit, _} ->
-        raise ArgumentError, "unknown unit #{inspect(unit)}. Expected :hour, :minute, :second, :microsecond"
-    end)
-
-    Duration.new!(unit_pairs)
-  end
+  def __duration__!(duration_or_pairs), do: Quaff.CalendarType.duration!(duration_or_pairs, :time)
 
   @doc """
   Which of two times comes first: `:lt`, `:eq` or `:gt`. Precision does not count.
@@ -270,18 +243,14 @@ defmodule Time do
   def compare(%{calendar: calendar} = time1, %{calendar: calendar} = time2) do
     %{hour: hour1, minute: minute1, second: second1, microsecond: {microsecond1, _}} = time1
     %{hour: hour2, minute: minute2, second: second2, microsecond: {microsecond2, _}} = time2
-    order({hour1, minute1, second1, microsecond1}, {hour2, minute2, second2, microsecond2})
+    Quaff.CalendarType.order({hour1, minute1, second1, microsecond1}, {hour2, minute2, second2, microsecond2})
   end
 
   def compare(time1, time2) do
     {parts1, per_day1} = to_day_fraction(time1)
     {parts2, per_day2} = to_day_fraction(time2)
-    order(parts1 * per_day2, parts2 * per_day1)
+    Quaff.CalendarType.order(parts1 * per_day2, parts2 * per_day1)
   end
-
-  defp order(a, b) when a < b, do: :lt
-  defp order(a, b) when a > b, do: :gt
-  defp order(_, _), do: :eq
 
   @doc "Whether the first time comes before the second."
   @spec before?(Calendar.time(), Calendar.time()) :: boolean
@@ -310,14 +279,7 @@ defmodule Time do
   @doc "The same time in another calendar; raises when there is none."
   @spec convert!(Calendar.time(), Calendar.calendar()) :: t
   def convert!(time, calendar) do
-    case convert(time, calendar) do
-      {:ok, time} ->
-        time
-
-      {:error, reason} ->
-        raise ArgumentError,
-              "cannot convert #{inspect(time)} to target calendar #{inspect(calendar)}, reason: #{inspect(reason)}"
-    end
+    time |> convert(calendar) |> Quaff.CalendarType.converted!(time, calendar)
   end
 
   @doc """

@@ -208,7 +208,6 @@ defmodule URI do
   """
   def merge(uri, rel)
   def merge(%URI{scheme: nil}, _rel), do: raise(ArgumentError, "you must merge onto an absolute URI")
-  def merge(base, %URI{scheme: scheme} = rel) when not is_struct(base, URI) and not is_nil(scheme), do: merge(parse(base), rel)
   def merge(_base, %URI{scheme: scheme} = rel) when scheme != nil, do: %{rel | path: without_dots(rel.path)}
 
   def merge(%URI{} = base, %URI{host: host} = rel) when host != nil do

@@ -92,7 +92,7 @@ defmodule Version do
   end
 
   defp build_text([]), do: nil
-  defp build_text([build]), do: build
+  defp build_text(parts), do: Enum.join(parts, ".")
 
   @doc "As `parse/1`, but raises `Version.InvalidVersionError`."
   def parse!(string) when is_binary(string) do

@@ -138,7 +138,7 @@ fn exit_codes_are_those_of_elixir() {
         ("exit(:x)", 1),
         ("exit(:normal)", 0),
         ("exit({:shutdown, 9})", 9),
-        ("exit(:shutdown)", 1),
+        ("exit(:shutdown)", 0),
         ("System.halt(12)", 12),
         ("System.halt(0)", 0),
         ("(", 1),
@@ -260,6 +260,66 @@ fn test_takes_lines_tags_and_patterns() {
     fs::remove_dir_all(folder).unwrap();
 }
 
+/// The answers are `mix test`'s, with another program's name.
+#[test]
+fn test_runs_a_part_of_the_files_and_may_raise() {
+    let folder = project("parts");
+    for n in 1..=3 {
+        let text = format!("defmodule M{n}Test do\n  use ExUnit.Case\n  test \"t\", do: IO.puts(\"m{n}\")\nend\n");
+        fs::write(folder.join(format!("test/m{n}_test.exs")), text).unwrap();
+    }
+    let part = |part: Option<&str>, total: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_quaff"));
+        command.args(["test", "--partitions", total]).env("NO_COLOR", "1").current_dir(&folder);
+        command.env_remove("MIX_TEST_PARTITION").envs(part.map(|p| ("MIX_TEST_PARTITION", p))).output().unwrap()
+    };
+    // Of a, m1, m2, m3: every second one.
+    let second = part(Some("2"), "2");
+    assert!(out(&second).contains("Result: 2 passed\n"), "{}", out(&second));
+    assert!(out(&second).contains("m1\n") && out(&second).contains("m3\n"), "{}", out(&second));
+    assert!(out(&part(None, "1")).contains("Result: 5/6 passed"));
+    for (given, shown) in [(None, "nil"), (Some("3"), "\"3\""), (Some("x"), "\"x\"")] {
+        let refused = part(given, "2");
+        let message = format!(
+            "The MIX_TEST_PARTITION environment variable must be set to an integer between 1..2 when the --partitions option is set, got: {shown}\n"
+        );
+        assert_eq!((refused.status.code(), err(&refused)), (Some(1), message));
+    }
+    let raised = quaff_in(&folder, &["test", "--raise"]);
+    assert_eq!((raised.status.code(), err(&raised).as_str()), (Some(1), "\"quaff test\" failed\n"));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+/// Every example in the library's own documentation is a doctest that passes.
+#[test]
+fn the_librarys_own_examples_pass_as_doctests() {
+    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/stdlib"));
+    let (mut folders, mut modules) = (vec![root], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            if !text.contains("iex>") {
+                continue;
+            }
+            let names = text.lines().filter_map(|l| l.strip_prefix("defmodule ").or(l.strip_prefix("defprotocol ")));
+            modules.extend(names.map(|name| name.trim_end_matches(" do").to_string()));
+        }
+    }
+    modules.sort();
+    let script = std::env::temp_dir().join(format!("quaff-doctests-{}.exs", std::process::id()));
+    let doctests: String = modules.iter().map(|m| format!("  doctest {m}\n")).collect();
+    let text = format!("ExUnit.start(seed: 0)\ndefmodule LibraryTest do\n  use ExUnit.Case\n{doctests}end\n");
+    fs::write(&script, text).unwrap();
+    let output = quaff(&["run", &script.to_string_lossy()]);
+    let result = out(&output).lines().find_map(|l| l.strip_prefix("Result: ")?.strip_suffix(" passed")?.parse().ok());
+    assert!(result.is_some_and(|passed: u32| passed > 500), "{}{}", out(&output), err(&output));
+    fs::remove_file(script).unwrap();
+}
+
 #[test]
 fn test_loads_sources_that_lie_beside_a_test() {
     let folder = std::env::temp_dir().join(format!("quaff-beside-{}", std::process::id()));
@@ -302,7 +362,7 @@ fn golden_scripts_are_compared_and_recorded() {
     fs::remove_dir_all(folder).unwrap();
 }
 
-/// The project's own scripts, by the command that users have; `golden.rs` runs all of them, this a folder of them.
+/// The project's own scripts by the command itself: `golden.rs` runs all of them through the same code, this a folder of them.
 #[test]
 fn the_projects_own_golden_scripts_run_through_the_command() {
     let output = quaff(&["test", "--golden", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scripts/limit")]);

@@ -12,15 +12,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("term", &["base"]),
     ("syntax", &["base", "term"]),
+    ("trace", &["term"]),
     ("ir", &["base", "term"]),
     ("report", &["base", "term"]),
     ("expand", &["base", "term", "syntax", "ir"]),
     ("lower", &["base", "term", "syntax", "ir"]),
     ("machine", &["base", "term", "ir"]),
     ("native", &["base", "term", "ir"]),
-    ("process", &["base", "term", "ir", "machine"]),
-    ("runtime", &["base", "term", "syntax", "ir", "report", "expand", "lower", "machine", "native", "process"]),
-    ("cli", &["runtime", "report", "base"]),
+    ("process", &["base", "term", "trace", "ir", "machine"]),
+    (
+        "runtime",
+        &["base", "term", "trace", "syntax", "ir", "report", "expand", "lower", "machine", "native", "process"],
+    ),
+    ("embed", &["base", "term", "ir", "runtime"]),
+    ("cli", &["runtime", "report", "trace", "base"]),
 ];
 
 /// The only places where `unsafe` may occur.

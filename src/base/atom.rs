@@ -9,7 +9,7 @@
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{OnceLock, RwLock};
+use std::sync::{Mutex, OnceLock, RwLock};
 
 /// How many atoms scripts may make; the BEAM's default.
 pub const LIMIT: u32 = 1_048_576;
@@ -112,6 +112,21 @@ impl Table {
     }
 }
 
+/// A copy of the name that lives on. Names stand side by side in blocks: one by one, scattered among data that comes and
+/// goes, they would keep the allocator from giving back the pages around them.
+fn keep(name: &str) -> &'static str {
+    const BLOCK: usize = 4096;
+    static ROOM: Mutex<&'static mut [u8]> = Mutex::new(&mut []);
+    let mut room = ROOM.lock().unwrap_or_else(|e| e.into_inner());
+    if room.len() < name.len() {
+        *room = Box::leak(vec![0; BLOCK.max(name.len())].into_boxed_slice());
+    }
+    let (own, rest) = std::mem::take(&mut *room).split_at_mut(name.len());
+    *room = rest;
+    own.copy_from_slice(name.as_bytes());
+    std::str::from_utf8(own).unwrap_or_default()
+}
+
 fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
     lock.read().unwrap_or_else(|e| e.into_inner())
 }
@@ -137,7 +152,7 @@ impl Atom {
         if name.len() > MAX_CHARS && name.chars().count() > MAX_CHARS {
             return Err(AtomError::TooLong);
         }
-        table().intern(name, limit, || Box::leak(name.into())).map(Atom)
+        table().intern(name, limit, || keep(name)).map(Atom)
     }
 
     /// The atom of a name that lives as long as the program: it need not be copied.

@@ -14,8 +14,8 @@ const BASH: &str = r#"# quaff completions bash > ~/.local/share/bash-completion/
 _quaff() {
   local word=${COMP_WORDS[COMP_CWORD]} words=""
   case $word in
-    -*) words="--eval --require --watch --color --no-halt --no-log --log --schedulers --max-memory --help --version" ;;
-    *) [ "$COMP_CWORD" = 1 ] && words="run repl test fmt check parse doc completions help version" ;;
+    -*) words="--eval --require --watch --color --no-halt --no-log --log --schedulers --max-memory --help --version --short-version" ;;
+    *) [ "$COMP_CWORD" = 1 ] && words="run repl test fmt check parse doc top trace completions man help version" ;;
   esac
   [ "${COMP_WORDS[1]}" = completions ] && words="bash zsh fish"
   COMPREPLY=($(compgen -W "$words" -- "$word") $(compgen -f -- "$word"))
@@ -27,8 +27,8 @@ const ZSH: &str = r#"#compdef quaff
 # quaff completions zsh > a folder of $fpath, as _quaff
 _quaff() {
   local -a commands options
-  commands=(run repl test fmt check parse doc completions help version)
-  options=(--eval --require --watch --color --no-halt --no-log --log --schedulers --max-memory --help --version)
+  commands=(run repl test fmt check parse doc top trace completions man help version)
+  options=(--eval --require --watch --color --no-halt --no-log --log --schedulers --max-memory --help --version --short-version)
   if [[ $words[CURRENT] == -* ]]; then
     compadd -a options
   elif [[ $words[2] == completions && $CURRENT -gt 2 ]]; then
@@ -42,7 +42,7 @@ compdef _quaff quaff
 "#;
 
 const FISH: &str = r#"# quaff completions fish > ~/.config/fish/completions/quaff.fish
-complete -c quaff -n __fish_use_subcommand -a "run repl test fmt check parse doc completions help version"
+complete -c quaff -n __fish_use_subcommand -a "run repl test fmt check parse doc top trace completions man help version"
 complete -c quaff -n "__fish_seen_subcommand_from completions" -f -a "bash zsh fish"
 complete -c quaff -s e -l eval -x -d "run this text"
 complete -c quaff -s r -l require -r -d "run this file first"

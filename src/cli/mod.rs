@@ -4,8 +4,11 @@ mod args;
 mod color;
 mod completions;
 pub mod golden;
+mod help;
 mod source;
 mod test;
+mod top;
+mod trace;
 
 use crate::report;
 use crate::runtime::{self, Config, Program};
@@ -25,11 +28,15 @@ Usage: quaff [run] [OPTIONS] FILE [ARG ...]
        quaff doc MODULE[.FUN]       print the documentation of a module or function
        quaff check [--json] FILE... tell errors and warnings without running the script
        quaff parse FILE             print the quoted form of a file
+       quaff top FILE [-- ARG ...]  run a script and watch its processes; `quaff top --help` says more
+       quaff trace FILE [-- ARG ...] run a script and draw what its processes did; `quaff trace --help`
        quaff completions SHELL      completions for bash, zsh or fish
+       quaff man                    the manual as a man page
+       quaff help COMMAND           more about a command
 
 Options:
-  -e CODE            run this text
-  -r FILE            run this file first; may be repeated
+  -e CODE            run this text; may be repeated
+  -r FILE            run this file (or those that match a pattern) first; may be repeated
   --watch            run again whenever a source file below this folder changes
   --color WHEN       auto, always or never: colour in diagnostics
   --no-halt          keep running when the script is done
@@ -47,6 +54,8 @@ Examples:
   quaff -e 'IO.puts(1 + 2)'
   quaff doc Enum.map
   quaff test --watch
+
+Options of elixir that make no sense here (-S, -pa, --sname, --erl …) are refused with the reason.
 ";
 
 /// Runs the command that these arguments (without the program's name) ask for; its exit status.
@@ -63,6 +72,9 @@ pub fn main(args: Vec<OsString>) -> i32 {
     };
     match command {
         Command::Help => print(HELP),
+        Command::HelpOn(page) => print(&help::text(page)),
+        Command::Man => print(&help::man()),
+        Command::ShortVersion => print("1.20.4\n"),
         Command::Version => print(&format!("Quaff {} (Elixir 1.20)\n", env!("CARGO_PKG_VERSION"))),
         Command::Parse(path) => parse(&path),
         Command::Test(argv) => test::run(argv),
@@ -82,11 +94,15 @@ pub fn main(args: Vec<OsString>) -> i32 {
         }
         Command::Completions(script) => print(script),
         Command::Watch(argv) => test::watch(&argv),
+        Command::Trace(argv) => trace::run(argv),
+        Command::Top(argv) => top::run(argv),
         Command::Shell(argv) => {
-            runtime::run(Program::Shell, Config { argv, color: wants_color(), drawn: drawn(), ..Config::default() })
+            let top = Some(top::shell as runtime::Top);
+            let config = Config { argv, color: wants_color(), drawn: drawn(), top, ..Config::default() };
+            runtime::run(Program::Shell, config)
         }
-        Command::Run { what, argv, schedulers, max_memory, no_halt, log, requires } => {
-            let requires: Result<Vec<_>, _> = requires.iter().map(|path| source::file(path)).collect();
+        Command::Run { what, argv, schedulers, max_memory, no_halt, log, before } => {
+            let requires: Result<Vec<_>, _> = before.into_iter().map(read).collect();
             let requires = match requires {
                 Ok(requires) => requires,
                 Err(message) => return fail(&format!("quaff: {message}")),
@@ -95,11 +111,7 @@ pub fn main(args: Vec<OsString>) -> i32 {
                 What::File(path) if !path.exists() => args::command_like(&path.to_string_lossy()),
                 _ => String::new(),
             };
-            let source = match what {
-                What::File(path) => source::file(&path),
-                What::Stdin => source::stdin(),
-                What::Code(text) => Ok(crate::base::SourceFile::new("nofile", text)),
-            };
+            let source = read(what);
             match source {
                 Ok(source) => runtime::run(
                     Program::Source(source),
@@ -112,11 +124,20 @@ pub fn main(args: Vec<OsString>) -> i32 {
                         color: wants_color(),
                         drawn: drawn(),
                         requires,
+                        ..Config::default()
                     },
                 ),
                 Err(message) => fail(&format!("quaff: {message}{word}")),
             }
         }
+    }
+}
+
+fn read(what: What) -> Result<crate::base::SourceFile, String> {
+    match what {
+        What::File(path) => source::file(&path),
+        What::Stdin => source::stdin(),
+        What::Code(text) => Ok(crate::base::SourceFile::new("nofile", text)),
     }
 }
 

@@ -2,7 +2,7 @@
 //! and `--watch` start programs and so are done here.
 
 use super::{fail, golden, print, wants_color};
-use crate::runtime::{self, Config, LogOptions, Program};
+use crate::runtime::{self, Config, Program};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -23,19 +23,8 @@ pub fn run(argv: Vec<OsString>) -> i32 {
             Err(message) => fail(&format!("quaff: {message}\nTry 'quaff test --help'.")),
         };
     }
-    runtime::run(
-        Program::Test,
-        Config {
-            argv,
-            schedulers: None,
-            max_memory: None,
-            no_halt: false,
-            log: LogOptions::default(),
-            color: wants_color(),
-            drawn: super::drawn(),
-            requires: Vec::new(),
-        },
-    )
+    let config = Config { argv, color: wants_color(), drawn: super::drawn(), ..Config::default() };
+    runtime::run(Program::Test, config)
 }
 
 /// Runs this program with these arguments, again whenever a source file below the current folder changes.

@@ -244,12 +244,25 @@ impl Expander<'_> {
     }
 
     /// An exception in a macro, with a stack trace that ends where the macro is expanded rather than in the compiler.
-    fn in_macro(&self, raised: Box<Raised>, module: Atom, name: Atom, arity: usize, meta: &Meta) -> Box<Raised> {
+    pub(super) fn in_macro(
+        &self,
+        raised: Box<Raised>,
+        module: Atom,
+        name: Atom,
+        arity: usize,
+        meta: &Meta,
+    ) -> Box<Raised> {
         let full = Atom::new(&format!("MACRO-{name}"));
         let of_macro = |frame: &&Term| {
             frame.as_tuple().is_some_and(|f| f.len() == 4 && f[0] == Term::atom(module) && f[1] == Term::atom(full))
         };
         let mut frames: Vec<Term> = raised.trace.list_iter().take_while(|f| !of_macro(f)).cloned().collect();
+        frames.extend(self.expanding("expanding macro", module, name, arity, meta));
+        Box::new(Raised { trace: Term::list(frames), ..*raised })
+    }
+
+    /// What was being expanded, and where, as the last frames of a stack trace.
+    pub(super) fn expanding(&self, what: &str, module: Atom, name: Atom, arity: usize, meta: &Meta) -> [Term; 2] {
         let chars =
             |text: &str| Term::list(text.chars().map(|c| Term::int(i64::from(u32::from(c)))).collect::<Vec<_>>());
         let place = |file: &str, line: u32| {
@@ -260,14 +273,13 @@ impl Expander<'_> {
         let frame = |module: Atom, name: Atom, arity: usize, place: Term| {
             Term::tuple([Term::atom(module), Term::atom(name), Term::int(arity as i64), place])
         };
-        frames.push(frame(module, name, arity, place("expanding macro", 0)));
         let here = place(self.env.source.name(), meta.line);
-        frames.push(match (self.env.module, self.env.function) {
+        let inside = match (self.env.module, self.env.function) {
             (Some(module), Some((name, arity))) => frame(module, name, arity.into(), here),
             (Some(module), None) => frame(module, Atom::new("__MODULE__"), 0, here),
             (None, _) => frame(Atom::new("elixir_compiler_0"), Atom::new("__FILE__"), 1, here),
-        });
-        Box::new(Raised { trace: Term::list(frames), ..*raised })
+        };
+        [frame(module, name, arity, place(what, 0)), inside]
     }
 
     /// Says that a module is missing, in a way that lets a file be expanded in parts.

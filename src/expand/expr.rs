@@ -212,7 +212,10 @@ impl Expander<'_> {
         let mark = self.scope.mark();
         let receiver = self.expr(left)?;
         if let Kind::Const(term) = &receiver.kind {
-            if let Some(module) = term.as_atom() {
+            // `nil.key` is taken for a map that is missing.
+            let field = args.is_empty() && meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE);
+            if let Some(module) = term.as_atom().filter(|name| !(field && *name == atoms::NIL && !self.env.in_guard()))
+            {
                 let target = self.resolve_remote(module, name, args.len(), meta)?;
                 if let Target::Function(module) = target {
                     let bare = meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE);

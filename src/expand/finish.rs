@@ -102,6 +102,9 @@ pub(super) fn info_functions(state: &ModuleState, exports: &Exports) -> Vec<Defi
         exports
     };
     let visible: Vec<(Atom, u8)> = sorted(exports.functions.clone());
+    // What `@callback` makes is exported, but none of the functions that were written.
+    let written = |f: &(Atom, u8)| f.0.as_str() != "behaviour_info" || state.defs.contains_key(f);
+    let listed: Vec<(Atom, u8)> = visible.iter().copied().filter(written).collect();
     let attributes =
         Term::list(attributes(state).into_iter().map(|(k, v)| Term::tuple2(Term::atom(k), v)).collect::<Vec<_>>());
     let compile = Term::list([
@@ -142,7 +145,7 @@ pub(super) fn info_functions(state: &ModuleState, exports: &Exports) -> Vec<Defi
     all_functions.extend(exports.macros.iter().map(|(n, a)| (core_name(DefKind::Defmacro, *n), a + 1)));
     let info = vec![
         answer("module", Term::atom(state.name)),
-        answer("functions", name_list(&visible)),
+        answer("functions", name_list(&listed)),
         answer("macros", name_list(&sorted(exports.macros.clone()))),
         answer("struct", fields),
         answer("exports_md5", md5.clone()),

@@ -41,12 +41,7 @@ impl Expander<'_> {
                     self.warn(meta, "key :__struct__ is ignored when using structs");
                     continue;
                 }
-                let diagnostic = crate::base::Diagnostic::error(
-                    "KeyError",
-                    format!("key {} not found", inspect_atom(atom)),
-                    meta.span,
-                );
-                return Err(Failure::Error(Box::new(diagnostic.at_line(line).in_file(&self.env.source))));
+                return Err(self.in_struct("KeyError", format!("key {} not found", inspect_atom(atom)), module, meta));
             }
             keys.push((atom, value));
         }
@@ -59,7 +54,7 @@ impl Expander<'_> {
                 inspect_atom(module),
                 super::show::show_term(&list)
             );
-            return Err(self.argument_error(meta, text));
+            return Err(self.in_struct("ArgumentError", text, module, meta));
         }
         let mut all = vec![(atom_expr(line, atoms::STRUCT), atom_expr(line, module))];
         for (field, default) in &info.fields {
@@ -71,6 +66,13 @@ impl Expander<'_> {
         // In the order written: their values may have effects.
         all.extend(keys.into_iter().map(|(k, v)| (atom_expr(line, k), v)));
         Ok(super::data::map_expr(all, line))
+    }
+
+    /// The struct's own function would have raised this.
+    fn in_struct(&self, exception: &str, message: String, module: Atom, meta: &Meta) -> Failure {
+        let reason = crate::ir::Raise::exception(&format!("Elixir.{exception}"), &message).0.reason;
+        let frames = self.expanding("expanding struct", module, Atom::new("__struct__"), 1, meta);
+        Failure::Raised(Box::new(super::failure::Raised { class: atoms::ERROR, reason, trace: Term::list(frames) }))
     }
 
     fn invalid_key(&self, module: Atom, key: &Expr, meta: &Meta) -> Failure {

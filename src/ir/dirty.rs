@@ -32,14 +32,19 @@ pub fn mark(steps: &mut [Step], nslots: Slot, params: u32) {
         match &steps[at].op {
             // It may have stopped before moving anything.
             Op::Guard { .. } => other.iter_mut().zip(&before).for_each(|(o, b)| *o |= b),
-            Op::TakeCons { .. } | Op::MatchTuple { .. } | Op::RecvPeek { .. } => other.clone_from(&before),
+            Op::TakeCons { .. } | Op::WalkCons { .. } | Op::MatchTuple { .. } | Op::RecvPeek { .. } => {
+                other.clone_from(&before)
+            }
             Op::PushTry { .. } => other.clone_from(&all),
             _ => {}
         }
         let mut targets = Vec::new();
         steps[at].op.each_offset(&mut |offset| targets.push((at as i64 + offset as i64) as usize));
         // Only on the way to `cell` has anything been bound.
-        if let Op::TakeList { cell, otherwise, .. } | Op::MatchList { cell, otherwise, .. } = steps[at].op {
+        if let Op::TakeList { cell, otherwise, .. }
+        | Op::MatchList { cell, otherwise, .. }
+        | Op::WalkList { cell, otherwise, .. } = steps[at].op
+        {
             let target = |offset: i32| (at as i64 + offset as i64) as usize;
             flow.join(at + 1, &before);
             flow.join(target(otherwise), &before);
@@ -56,6 +61,11 @@ pub fn mark(steps: &mut [Step], nslots: Slot, params: u32) {
     for (at, step) in steps.iter_mut().enumerate() {
         let mut state = flow.before[at * stride..][..stride].to_vec();
         transfer(step, &mut state);
+        if let Op::Grow(growth, _) = &mut step.op {
+            // The next round begins with arguments alone.
+            (0..params as Slot).for_each(|s| unset(&mut state, s));
+            growth.dirty = range(&state, growth.locals);
+        }
         step.op.set_dirty(range(&state, nslots));
     }
 }
@@ -139,6 +149,23 @@ fn transfer(step: &Step, state: &mut [u64]) {
             unset(state, *subject);
             set(state, *head);
             set(state, *tail);
+        }
+        Op::WalkCons { subject, head, tail, anchor, take, .. }
+        | Op::WalkList { subject, head, tail, anchor, take, .. } => {
+            if *take {
+                unset(state, *subject);
+            }
+            [head, tail, anchor].iter().for_each(|s| set(state, **s));
+        }
+        Op::Grow(growth, _) => {
+            exprs(&growth.args, state);
+            exprs(&growth.heads, state);
+            growth.slots.iter().for_each(|s| set(state, *s));
+            set(state, growth.list);
+        }
+        Op::ReturnGrown { value, list, .. } => {
+            expr(value, state);
+            unset(state, *list);
         }
         Op::MatchTuple { subject, dsts, take, .. } => {
             if *take {

@@ -10,6 +10,7 @@ use super::native::NativeKind;
 use super::node::{Expr, NO_SLOT, Node, Offset, Op1, Op2, Pat, Slot};
 use super::step::{ApplyCall, Dirty, DynCall, FunCall, Op, Program, Step};
 use super::verify::{self, Invalid};
+use super::{grow, walk};
 use crate::base::atoms;
 use crate::term::Term;
 use std::sync::OnceLock;
@@ -36,7 +37,6 @@ pub fn program(f: &'static Function, code: Code) -> Result<Program, Invalid> {
     starts.push(fuse.steps.len());
     let Fuse { mut steps, nslots, .. } = fuse;
     for (i, step) in steps.iter_mut().enumerate() {
-        step.keep = nslots;
         let mut wrong = false;
         step.op.offsets(&mut |offset| match usize::try_from(*offset).ok().and_then(|node| starts.get(node)) {
             Some(&start) => *offset = start as Offset - i as Offset,
@@ -48,10 +48,14 @@ pub fn program(f: &'static Function, code: Code) -> Result<Program, Invalid> {
     }
     join_lists(&mut steps);
     join_rounds(&mut steps);
+    let mut nslots = nslots;
+    let grows = grow::mark(f, &mut steps, &mut nslots);
+    walk::mark(&mut steps, &mut nslots);
+    steps.iter_mut().for_each(|step| step.keep = nslots);
     let captures = f.captures();
     let need = verify::steps(&steps, nslots, f.arity as u32 + captures)?;
     dirty::mark(&mut steps, nslots, f.arity as u32 + captures);
-    Ok(Program::new(steps, nslots, need))
+    Ok(Program::new(steps, nslots, need, grows))
 }
 
 /// `[]`, else a cell of the same slot: one look decides. Offsets are relative by now.
@@ -141,7 +145,7 @@ pub fn refused(f: &'static Function, why: &str) -> Program {
     let nslots = (f.arity as u32 + captures).max(1) as u16;
     let raise = Op::Raise { class: super::Class::Error, reason: Box::new(Expr::Const(reason)) };
     let step = |op| Step { op, dst: 0, keep: nslots, line: f.line };
-    Program::new(vec![step(Op::Header(f)), step(raise)], nslots, nslots as u32 + 1)
+    Program::new(vec![step(Op::Header(f)), step(raise)], nslots, nslots as u32 + 1, NO_SLOT)
 }
 
 struct Fuse {

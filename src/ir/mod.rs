@@ -10,11 +10,13 @@ pub mod core;
 mod dirty;
 pub mod dump;
 mod fuse;
+mod grow;
 pub mod native;
 pub mod node;
 pub mod step;
 pub mod structs;
 mod verify;
+mod walk;
 
 pub use code::{Code, Export, Function, FunctionInfo, FunctionKind};
 pub use native::{Class, Ctx, HostedId, NativeFn, NativeIndex, NativeKind, NativeRow, Raise, RaiseInfo};

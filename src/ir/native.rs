@@ -162,6 +162,8 @@ pub struct RaiseInfo {
     pub details: Vec<(u8, String)>,
     /// The function that failed, for the top of the stack trace (natives have no frame).
     pub mfa: Option<(Atom, Atom, Vec<Term>)>,
+    /// That function shows only where the code was typed into the shell: compiled code has an instruction for it.
+    pub typed: bool,
     /// What else the trace's top entry shall say of the error: the value of its `error_info`.
     pub info: Option<Term>,
     /// The arguments of the raising function, as `:erlang.error/2` gives them.
@@ -177,6 +179,7 @@ impl Raise {
             reason,
             details: Vec::new(),
             mfa: None,
+            typed: false,
             info: None,
             args: None,
             trace: None,
@@ -200,6 +203,12 @@ impl Raise {
         let mut raise = Raise::badarg();
         raise.0.details.push((index, what.into()));
         raise
+    }
+
+    /// The same, of one more argument.
+    pub fn and(mut self, index: u8, what: impl Into<String>) -> Raise {
+        self.0.details.push((index, what.into()));
+        self
     }
 
     pub fn badarith() -> Raise {

@@ -191,6 +191,29 @@ pub enum Op {
         cell: Offset,
         otherwise: Offset,
     },
+    /// `TakeCons` (with `take`) or `MatchCons` of a loop over a list that others may know: see `walk`.
+    WalkCons {
+        subject: Slot,
+        head: Slot,
+        tail: Slot,
+        /// Owns the list while the others hold addresses of its cells.
+        anchor: Slot,
+        take: bool,
+        /// At the end the list is let go of.
+        release: bool,
+        otherwise: Offset,
+    },
+    /// `TakeList` or `MatchList` of such a loop.
+    WalkList {
+        subject: Slot,
+        head: Slot,
+        tail: Slot,
+        anchor: Slot,
+        take: bool,
+        release: bool,
+        cell: Offset,
+        otherwise: Offset,
+    },
     MatchTuple {
         subject: Slot,
         own: bool,
@@ -263,6 +286,14 @@ pub enum Op {
     TailApply(Box<ApplyCall>, Dirty),
     /// Back to the start of a loop, for a reduction.
     Again(Offset),
+    /// A call of the function itself that stands behind the cells of a list: adds the cells and goes back; see `grow`.
+    Grow(Box<Growth>, Offset),
+    /// `Return` of a function that grows a list.
+    ReturnGrown {
+        value: Box<Expr>,
+        list: Slot,
+        dirty: Dirty,
+    },
     /// The rounds of counting loops, whole. Each stands in the place of the first step of the sequence it does the work
     /// of, whose other steps follow: with operands that are not small it does that first step alone.
     /// `dst = src + imm`, then back.
@@ -366,6 +397,20 @@ pub struct FunCall {
 }
 
 #[derive(Debug)]
+pub struct Growth {
+    /// What is added.
+    pub heads: Box<[Expr]>,
+    /// The arguments of the call that are not in their slots already, and these slots.
+    pub args: Box<[Expr]>,
+    pub slots: Box<[Slot]>,
+    /// The first of three slots: the list, where its last cell lies, the step that added it.
+    pub list: Slot,
+    /// Where the locals of a round end.
+    pub locals: Slot,
+    pub dirty: Dirty,
+}
+
+#[derive(Debug)]
 pub struct DynCall {
     pub module: Expr,
     pub name: crate::base::Atom,
@@ -387,12 +432,14 @@ pub struct Program {
     steps: Box<[Step]>,
     nslots: u16,
     need: u32,
+    /// Where a function that grows a list keeps it; else `NO_SLOT`.
+    grows: Slot,
 }
 
 impl Program {
     /// Steps that begin with a header and have passed through `fuse`, which alone may call this. `need` is the room
     /// of a frame: its slots, a return word and the most arguments of any call.
-    pub(super) fn new(mut steps: Vec<Step>, nslots: u16, need: u32) -> Program {
+    pub(super) fn new(mut steps: Vec<Step>, nslots: u16, need: u32, grows: Slot) -> Program {
         assert!(steps.len() > 1 && need > nslots as u32);
         for step in &mut steps {
             step.op.offsets(&mut |offset| *offset *= size_of::<Step>() as Offset);
@@ -400,7 +447,7 @@ impl Program {
                 *n = need;
             }
         }
-        Program { steps: steps.into_boxed_slice(), nslots, need }
+        Program { steps: steps.into_boxed_slice(), nslots, need, grows }
     }
 
     #[inline(always)]
@@ -410,6 +457,10 @@ impl Program {
 
     pub fn nslots(&self) -> u16 {
         self.nslots
+    }
+
+    pub fn grows(&self) -> Slot {
+        self.grows
     }
 
     #[inline(always)]
@@ -442,7 +493,9 @@ impl Op {
             | Op::MatchCons { otherwise: offset, .. }
             | Op::TakeCons { otherwise: offset, .. }
             | Op::MatchTuple { otherwise: offset, .. }
+            | Op::WalkCons { otherwise: offset, .. }
             | Op::Again(offset)
+            | Op::Grow(_, offset)
             | Op::AgainAddImm { entry: offset, .. }
             | Op::AgainAdd { entry: offset, .. }
             | Op::SelfMove { entry: offset, .. }
@@ -454,7 +507,9 @@ impl Op {
                 f(entry);
                 f(round)
             }
-            Op::TakeList { cell, otherwise, .. } | Op::MatchList { cell, otherwise, .. } => {
+            Op::TakeList { cell, otherwise, .. }
+            | Op::MatchList { cell, otherwise, .. }
+            | Op::WalkList { cell, otherwise, .. } => {
                 f(cell);
                 f(otherwise)
             }
@@ -489,7 +544,9 @@ impl Op {
             | Op::MatchCons { otherwise: offset, .. }
             | Op::TakeCons { otherwise: offset, .. }
             | Op::MatchTuple { otherwise: offset, .. }
+            | Op::WalkCons { otherwise: offset, .. }
             | Op::Again(offset)
+            | Op::Grow(_, offset)
             | Op::AgainAddImm { entry: offset, .. }
             | Op::AgainAdd { entry: offset, .. }
             | Op::SelfMove { entry: offset, .. }
@@ -501,7 +558,9 @@ impl Op {
                 f(*entry);
                 f(*round)
             }
-            Op::TakeList { cell, otherwise, .. } | Op::MatchList { cell, otherwise, .. } => {
+            Op::TakeList { cell, otherwise, .. }
+            | Op::MatchList { cell, otherwise, .. }
+            | Op::WalkList { cell, otherwise, .. } => {
                 f(*cell);
                 f(*otherwise)
             }
@@ -521,7 +580,9 @@ impl Op {
                 | Op::Switch { .. }
                 | Op::Tail { .. }
                 | Op::Again(_)
+                | Op::Grow(..)
                 | Op::Return { .. }
+                | Op::ReturnGrown { .. }
                 | Op::ReturnMove { .. }
                 | Op::ReturnImmediate { .. }
                 | Op::ReturnAdd { .. }
@@ -580,6 +641,7 @@ impl Op {
             | Op::TailDyn(_, dirty)
             | Op::TailApply(_, dirty)
             | Op::Return { dirty, .. }
+            | Op::ReturnGrown { dirty, .. }
             | Op::ReturnMove { dirty, .. }
             | Op::ReturnImmediate { dirty, .. }
             | Op::ReturnAdd { dirty, .. }

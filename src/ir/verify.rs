@@ -19,7 +19,7 @@ const DEPTH: u32 = 2_000;
 /// # Errors
 /// [`Invalid`] with the rule that is broken.
 pub fn steps(steps: &[Step], nslots: Slot, params: u32) -> Result<u32, Invalid> {
-    let mut check = Check { nslots, params, error: None, most_args: 1 };
+    let mut check = Check { nslots, params, error: None, most_args: 1, seen: None };
     if params > nslots as u32 {
         check.fail("fewer slots than parameters");
     }
@@ -45,11 +45,20 @@ pub fn steps(steps: &[Step], nslots: Slot, params: u32) -> Result<u32, Invalid> 
     }
 }
 
+/// The slots that a step reads or writes, as far as they stand in it.
+pub fn mentioned(step: &Step, nslots: Slot) -> Vec<Slot> {
+    let mut check = Check { nslots, params: 0, error: None, most_args: 1, seen: Some(Vec::new()) };
+    check.step(step);
+    check.seen.unwrap_or_default()
+}
+
 struct Check {
     nslots: Slot,
     params: u32,
     error: Option<String>,
     most_args: u32,
+    /// Collects the slots that are looked at.
+    seen: Option<Vec<Slot>>,
 }
 
 impl Check {
@@ -58,9 +67,17 @@ impl Check {
     }
 
     fn slot(&mut self, slot: Slot) {
+        if let Some(seen) = &mut self.seen {
+            seen.push(slot);
+        }
         if slot >= self.nslots {
             self.fail(&format!("slot {slot} of {}", self.nslots));
         }
+    }
+
+    /// The three slots of a list that grows.
+    fn grown(&mut self, list: Slot) {
+        (list..list.saturating_add(3)).for_each(|s| self.slot(s))
     }
 
     fn target(&mut self, slot: Slot) {
@@ -82,7 +99,9 @@ impl Check {
     }
 
     fn step(&mut self, step: &Step) {
-        self.slot(if step.op.has_result() { step.dst } else { 0 });
+        if step.op.has_result() {
+            self.slot(step.dst);
+        }
         match &step.op {
             Op::Header(_)
             | Op::Anonymous
@@ -159,6 +178,25 @@ impl Check {
                 self.slot(*subject);
                 self.target(*head);
                 self.target(*tail)
+            }
+            Op::WalkCons { subject, head, tail, anchor, .. } | Op::WalkList { subject, head, tail, anchor, .. } => {
+                self.slot(*subject);
+                self.target(*head);
+                self.slot(*tail);
+                self.slot(*anchor);
+                if anchor == subject || anchor == head || anchor == tail || head == tail {
+                    self.fail("a walk's anchor");
+                }
+            }
+            Op::Grow(growth, _) => {
+                self.exprs(&growth.heads, 0);
+                self.args(&growth.args, Some(growth.slots.len() as u32));
+                growth.slots.iter().for_each(|s| self.slot(*s));
+                self.grown(growth.list)
+            }
+            Op::ReturnGrown { value, list, .. } => {
+                self.expr(value, 0);
+                self.grown(*list)
             }
             Op::MatchTuple { subject, dsts, own, .. } => {
                 self.slot(*subject);

@@ -16,7 +16,7 @@ impl Builder<'_> {
             Kind::FunCall { fun, args } => self.fun_call(fun, args, e.line, dest),
             Kind::Dot { left, name } => {
                 if let Kind::Const(t) = &left.kind
-                    && let Some(module) = t.as_atom()
+                    && let Some(module) = t.as_atom().filter(|name| *name != atoms::NIL)
                 {
                     return self.exported(module, *name, Vec::new(), dest);
                 }

@@ -293,7 +293,14 @@ pub(super) fn apply_named(module: &Term, name: &Term, args: &Term) -> Result<(Ta
     {
         return Ok((Target::Export(code::export(m, n, arity)), values.into_iter().cloned().collect()));
     }
-    Err(ops::failed(Raise::badarg(), "apply", &[module, name, args]))
+    let raise = if !module.is_atom() {
+        Raise::badarg()
+    } else if !name.is_atom() {
+        Raise::badarg_at(2, "not an atom")
+    } else {
+        Raise::badarg_at(3, "not a proper list")
+    };
+    Err(ops::failed(raise, "apply", &[module, name, args]))
 }
 
 /// Function and arguments of `apply/2`.

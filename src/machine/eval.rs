@@ -6,7 +6,7 @@
 
 use super::stack::Frame;
 use super::{bits, matching, ops};
-use crate::base::atoms;
+use crate::base::{Atom, atoms};
 use crate::ir::{Ctx, Expr, NativeFn, NativeKind, NativeRow, Raise, Slot};
 use crate::term::{Term, arith, map};
 use smallvec::SmallVec;
@@ -230,12 +230,31 @@ fn map_update(base: &Expr, pairs: &[(Expr, Expr)], mut fr: Frame<'_>, cx: &mut C
         items.push((key, eval(value, fr.sub(), cx)?));
     }
     if !updated.is_map() {
-        return Err(ops::pair(atoms::BADMAP, updated));
+        return Err(no_map(updated));
     }
     for (key, value) in items {
-        updated = map::update(updated, &key, value).map_err(|_| ops::pair(atoms::BADKEY, key))?;
+        updated = map::update(updated, &key, value).map_err(|map| no_key(key, map))?;
     }
     Ok(updated)
+}
+
+#[cold]
+#[inline(never)]
+fn no_map(term: Term) -> Raise {
+    let mut raise = ops::pair(atoms::BADMAP, term.clone());
+    raise.0.mfa = Some((Atom::new("maps"), Atom::new("update"), vec![Term::NIL, Term::NIL, term]));
+    raise.0.typed = true;
+    raise
+}
+
+/// The value is gone already; the shell shows none of this function's arguments.
+#[cold]
+#[inline(never)]
+fn no_key(key: Term, map: Term) -> Raise {
+    let mut raise = ops::pair(atoms::BADKEY, key.clone());
+    raise.0.mfa = Some((Atom::new("maps"), Atom::new("update"), vec![key, Term::NIL, map]));
+    raise.0.typed = true;
+    raise
 }
 
 /// A native leaf. The arguments are its own.

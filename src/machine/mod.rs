@@ -190,7 +190,7 @@ impl Machine {
 
     /// The stack as `Process.info(pid, :current_stacktrace)` shows it.
     pub fn stacktrace(&self) -> Term {
-        self.trace(raise::Top::default())
+        raise::untyped(self.trace(raise::Top::default()))
     }
 
     /// Stores a call's result and goes on behind it.

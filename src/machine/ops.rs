@@ -189,11 +189,12 @@ pub fn op2(op: Op2, a: &Term, b: &Term, cx: &mut Ctx) -> Result<Term, Raise> {
 
 #[inline(never)]
 fn op2_slow(op: Op2, a: &Term, b: &Term, cx: &mut Ctx) -> Result<Term, Raise> {
-    match value2(op, a, b, cx) {
+    value2(op, a, b, cx).map_err(|raise| {
+        let mut raise = failed(raise, name2(op), &[a, b]);
         // The only operator whose failure does not show as a call of its function on the BEAM.
-        Err(raise) if op == Op2::Fdiv => Err(raise),
-        result => result.map_err(|raise| failed(raise, name2(op), &[a, b])),
-    }
+        raise.0.typed = op == Op2::Fdiv;
+        raise
+    })
 }
 
 fn value2(op: Op2, a: &Term, b: &Term, cx: &mut Ctx) -> Result<Term, Raise> {

@@ -8,7 +8,7 @@ use super::stack::Pc;
 use super::{Machine, Outcome, Raised, State};
 use crate::base::{Atom, atoms};
 use crate::ir::step::Op;
-use crate::ir::{Function, FunctionKind, Raise, RaiseInfo};
+use crate::ir::{Function, FunctionKind, NO_SLOT, Raise, RaiseInfo};
 use crate::term::Term;
 
 /// The most entries of a trace.
@@ -52,8 +52,9 @@ impl Machine {
     #[cold]
     #[inline(never)]
     pub(super) fn raise(&mut self, raise: Raise) -> Option<Outcome> {
-        let RaiseInfo { class, reason, details, mfa, info, args, trace } = *raise.0;
+        let RaiseInfo { class, reason, details, mfa, typed, info, args, trace } = *raise.0;
         let trace = trace.unwrap_or_else(|| {
+            let mfa = mfa.filter(|_| !typed || place(self.pc).is_some_and(|(f, _)| is_typed(f)));
             let twice = matches!(self.pc.step().op, Op::CallFun(_)) && is_bad_call(&reason);
             self.trace(Top { mfa, details, info, args, twice })
         });
@@ -75,6 +76,24 @@ impl Machine {
         None
     }
 
+    /// Whether this process is the shell's evaluator. Walks the whole stack: only for traces of typed code.
+    fn evaluates(&self) -> bool {
+        let shell = [Atom::new("Elixir.Quaff.Shell.Evaluator"), Atom::new("Elixir.Quaff.Shell.Pry")];
+        let mut pc = self.pc;
+        let mut frame = self.stack.frame(self.base);
+        let mut base = self.base;
+        loop {
+            if place(pc).is_some_and(|(f, _)| shell.contains(&f.module)) {
+                return true;
+            }
+            if base <= 1 {
+                return false;
+            }
+            pc = frame.pop();
+            base = self.stack.base(&frame);
+        }
+    }
+
     /// The stack trace of the place where the machine is.
     pub(super) fn trace(&self, top: Top) -> Term {
         let mut entries: Vec<Term> = Vec::with_capacity(DEPTH);
@@ -91,12 +110,13 @@ impl Machine {
         let mut base = self.base;
         let mut first = true;
         let mut last = None;
+        let mut typed = Vec::new();
         while entries.len() < DEPTH {
             if last != Some(pc) {
                 let args = match pc.step().op {
                     Op::FunctionClause if first => place(pc).map(|(f, _)| {
                         // Without what a closure has captured, unlike the arity in other entries.
-                        Term::list((0..f.arity).map(|slot| frame.get(slot as u16).clone()).collect::<Values>())
+                        Term::list((0..f.arity).map(|slot| frame.value(slot as u16)).collect::<Values>())
                     }),
                     _ => None,
                 };
@@ -105,18 +125,60 @@ impl Machine {
                 if first && let (Some(args), Some(made)) = (given.take(), &mut made) {
                     *made = made.clone().tuple_put(2, args).unwrap_or_default();
                 }
+                if place(pc).is_some_and(|(f, _)| is_typed(f)) {
+                    typed.push(entries.len());
+                }
                 entries.extend(made);
                 last = Some(pc);
             }
             first = false;
+            // Calls that are not made, since the list grows at its end.
+            let grows = place(pc).and_then(|(f, _)| f.program()).map_or(NO_SLOT, |program| program.grows());
+            if grows != NO_SLOT
+                && let Some(site) = frame.grown_at(grows)
+                && last != Some(site)
+                && entries.len() < DEPTH
+            {
+                entries.extend(entry(site, None, None));
+                last = Some(site);
+            }
             if base <= 1 {
                 break;
             }
             pc = frame.pop();
             base = self.stack.base(&frame);
         }
+        if !typed.is_empty() && !self.evaluates() {
+            let mut at = 0..;
+            entries.retain(|_| at.next().is_some_and(|n| !typed.contains(&n)));
+        }
         Term::list(entries)
     }
+}
+
+/// Whether the code was typed into the shell. Real Elixir interprets it: in other processes than the one that evaluates
+/// its functions have no frames.
+fn is_typed(f: &Function) -> bool {
+    let unit = matches!(f.kind, FunctionKind::File | FunctionKind::Closure { .. });
+    unit && f.file.as_str() == "iex" && f.module.as_str().starts_with("elixir_compiler_")
+}
+
+/// A trace without what was typed into the shell: where real Elixir has its interpreter.
+pub(super) fn untyped(trace: Term) -> Term {
+    let typed = |entry: &&Term| {
+        let Some([module, _, _, location]) = entry.as_tuple() else { return false };
+        let of_unit = module.as_atom().is_some_and(|m| m.as_str().starts_with("elixir_compiler_"));
+        of_unit && location.list_iter().any(|pair| pair.as_tuple().is_some_and(|p| p.len() == 2 && is_iex(&p[1])))
+    };
+    if trace.list_iter().any(|entry| typed(&entry)) {
+        return Term::list(trace.list_iter().filter(|entry| !typed(entry)).cloned().collect::<Vec<_>>());
+    }
+    trace
+}
+
+/// `~c"iex"`
+fn is_iex(file: &Term) -> bool {
+    file.list_iter().map(|c| c.as_int().unwrap_or(0)).eq("iex".bytes().map(i64::from))
 }
 
 /// `{:badfun, _}` or `{:badarity, _}`

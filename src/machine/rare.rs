@@ -145,6 +145,10 @@ impl<H: Host> Run<'_, H> {
             | Op::TakeCons { .. }
             | Op::TakeList { .. }
             | Op::MatchList { .. }
+            | Op::WalkCons { .. }
+            | Op::WalkList { .. }
+            | Op::Grow(..)
+            | Op::ReturnGrown { .. }
             | Op::MatchTuple { .. }
             | Op::Switch { .. }
             | Op::ReturnCons { .. }

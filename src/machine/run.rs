@@ -426,6 +426,31 @@ impl<H: Host> Run<'_, H> {
                     pc = pc.jump(if matched { *cell } else { *otherwise });
                     continue 'run;
                 }
+                Op::WalkCons { subject, head, tail, anchor, take, release, otherwise } => {
+                    if fr.walk(*subject, *head, *tail).is_some() {
+                        if *take && subject != tail {
+                            fr.put(*subject, Term::NIL);
+                        }
+                        next!()
+                    }
+                    let opened = set_out(*subject, *head, *tail, *anchor, *take, *release, fr.sub());
+                    branch!(opened, otherwise)
+                }
+                Op::WalkList { subject, head, tail, anchor, take, release, cell, otherwise } => {
+                    if fr.walk(*subject, *head, *tail).is_some() {
+                        if *take && subject != tail {
+                            fr.put(*subject, Term::NIL);
+                        }
+                        pc = pc.jump(*cell);
+                        continue 'run;
+                    }
+                    let opened = set_out(*subject, *head, *tail, *anchor, *take, *release, fr.sub());
+                    if opened {
+                        pc = pc.jump(*cell);
+                        continue 'run;
+                    }
+                    branch!(fr.get(*subject).is_empty_list(), otherwise)
+                }
                 Op::MatchTuple { subject, own, take, dsts, otherwise } => {
                     branch!(match_tuple(*subject, *own, *take, dsts, fr.sub()), otherwise)
                 }
@@ -510,6 +535,32 @@ impl<H: Host> Run<'_, H> {
 
                 Op::Return { value, dirty } => {
                     let value = eval!(value);
+                    give_back!(value, dirty)
+                }
+                Op::Grow(growth, entry) => {
+                    arguments!(growth.args);
+                    for e in &growth.heads {
+                        let value = match quick(e, fr.sub()) {
+                            Some(value) => value,
+                            None => match eval::slow(e, fr.sub(), &mut self.cx) {
+                                Ok(value) => value,
+                                Err(raise) => {
+                                    fr.drop_arguments(step.keep, growth.args.len());
+                                    outside!(self.fail(raise))
+                                }
+                            },
+                        };
+                        fr.grow(growth.list, value, pc);
+                    }
+                    for (i, slot) in growth.slots.iter().enumerate() {
+                        fr.argument_down(step.keep, i, *slot);
+                    }
+                    fr.clean(growth.dirty.from, growth.dirty.to);
+                    again!(entry)
+                }
+                Op::ReturnGrown { value, list, dirty } => {
+                    let value = eval!(value);
+                    let value = fr.grown(*list, value);
                     give_back!(value, dirty)
                 }
                 Op::ReturnMove { src, dirty } => give_back!(fr.take(*src), dirty),
@@ -608,6 +659,27 @@ fn take_cons(subject: Slot, head: Slot, tail: Slot, mut fr: Frame<'_>) -> bool {
         store(tail, rest, &mut fr);
     }
     true
+}
+
+/// The first step of a walk, or one through a list that nobody else knows: opens the cell in `subject`.
+#[inline(never)]
+fn set_out(subject: Slot, head: Slot, tail: Slot, anchor: Slot, take: bool, release: bool, mut fr: Frame<'_>) -> bool {
+    let list = fr.get(subject);
+    if !list.is_cons() {
+        if release && !fr.get(anchor).is_immediate() {
+            fr.set(anchor, Term::NIL);
+        }
+        return false;
+    }
+    if take && list.is_unique() {
+        return take_cons(subject, head, tail, fr);
+    }
+    fr.anchor(subject, anchor);
+    let opened = fr.walk(subject, head, tail).is_some();
+    if take && subject != tail {
+        fr.put(subject, Term::NIL);
+    }
+    opened
 }
 
 #[inline(never)]

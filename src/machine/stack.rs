@@ -16,8 +16,8 @@
 //! through `ir::verify` (slots below `nslots`, jumps inside the tree, arguments below `need`, no end without a jump),
 //! and a [`Frame`] is only made for the program that runs in it. Bounds checks instead cost 10 to 15 % of fib.
 
-use crate::ir::Slot;
 use crate::ir::step::{Program, Step};
+use crate::ir::{NO_SLOT, Slot};
 use crate::term::Term;
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error, realloc};
 use std::marker::PhantomData;
@@ -152,6 +152,76 @@ impl Frame<'_> {
     pub fn take(&mut self, slot: Slot) -> Term {
         // SAFETY: in bounds and valid.
         unsafe { (*self.at(slot as usize)).take() }
+    }
+
+    /// Opens the cell whose address a walk's `subject` holds; `None`: it holds a value. `ir::walk` sees to it that nothing
+    /// else reads an address, and that the anchor owns its list as long as there is one.
+    #[inline(always)]
+    pub fn walk(&mut self, subject: Slot, head: Slot, tail: Slot) -> Option<()> {
+        let word = self.get(subject);
+        if !word.is_internal() {
+            return None;
+        }
+        // SAFETY: the only internal words in slots of walks are addresses of cells that their anchor keeps alive.
+        let cell = unsafe { word.at_address() };
+        let (first, rest) = cell.as_cons()?;
+        let rest = if rest.is_cons() { rest.to_address() } else { rest.clone() };
+        if head != NO_SLOT {
+            self.set(head, first.clone());
+        }
+        self.set(tail, rest);
+        Some(())
+    }
+
+    /// Begins a walk over the list in `subject`, a cell: from now on `anchor` owns it.
+    #[inline(always)]
+    pub fn anchor(&mut self, subject: Slot, anchor: Slot) {
+        let list = self.take(subject);
+        self.put(subject, list.to_address());
+        self.set(anchor, list);
+    }
+
+    /// The value of a slot of a walk.
+    pub fn value(&self, slot: Slot) -> Term {
+        let word = self.get(slot);
+        // SAFETY: as in `walk`.
+        if word.is_internal() { Term::clone(&*unsafe { word.at_address() }) } else { word.clone() }
+    }
+
+    /// Adds a cell to the list that this frame grows in `list` and the slot behind it; `site` is the step that does.
+    #[inline(always)]
+    pub fn grow(&mut self, list: Slot, item: Term, site: Pc) {
+        // SAFETY: three slots (verified) that nothing but this and `grown` touches once the function's first step has
+        // put nil into the first (`ir::grow`); the cells are known to nobody else.
+        unsafe {
+            let slots = self.at(list as usize);
+            Term::grow(&mut *slots, &mut *slots.add(1), item);
+            slots.add(2).write(site.to_word());
+        }
+    }
+
+    /// The list that has grown, with this end.
+    #[inline(always)]
+    pub fn grown(&mut self, list: Slot, end: Term) -> Term {
+        // SAFETY: as in `grow`.
+        unsafe {
+            let slots = self.at(list as usize);
+            Term::grown(&mut *slots, &*slots.add(1), end)
+        }
+    }
+
+    /// The step that added the last cell, if there is any.
+    pub fn grown_at(&self, list: Slot) -> Option<Pc> {
+        // SAFETY: as in `grow`, which has left the place of a step.
+        if self.get(list).is_immediate() { None } else { Some(unsafe { Pc::from_word(self.get(list + 2)) }) }
+    }
+
+    /// Moves argument `index` of a call down to a slot.
+    #[inline(always)]
+    pub fn argument_down(&mut self, keep: u16, index: usize, slot: Slot) {
+        // SAFETY: as for `argument`; the source is left an immediate.
+        let value = unsafe { std::mem::take(&mut *self.at(keep as usize + 1 + index)) };
+        self.set(slot, value);
     }
 
     /// Drops what slots `from..to` own.
@@ -376,3 +446,6 @@ fn layout(capacity: u32) -> Layout {
     // SAFETY: 2^32 words of 8 bytes are below isize::MAX.
     unsafe { Layout::from_size_align_unchecked(capacity as usize * size_of::<Term>(), align_of::<Term>()) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -239,9 +239,11 @@ fn body_recursion_is_a_million_deep() {
 
 #[test]
 fn the_host_limits_the_stack() {
-    let mut machine = Machine::new(Target::Function(lists()), vec![int(1_000_000)]);
-    let mut host = Toy::new();
-    host.limit = 100_000;
+    let f = function("deep", 1, FunctionKind::Def);
+    let again = Node::Call { f, args: [op(Op2::Add, Expr::Slot(0), k(1))].into(), dst: 1 };
+    define(f, 2, vec![again, Node::Return(op(Op2::Add, Expr::Slot(0), Expr::Slot(1)))]);
+    let mut machine = Machine::new(Target::Function(f), vec![int(1)]);
+    let mut host = Toy { limit: 1 << 16, ..Toy::new() };
     assert!(matches!(finish(&mut machine, &mut host), Outcome::OutOfMemory));
 }
 

@@ -153,28 +153,34 @@ struct Collapsing {
     indent: usize,
 }
 
+/// The text so far, and the collapses it ends in, inner ones last.
 #[derive(Default)]
 struct Out {
     text: Vec<u8>,
-    collapsing: Option<Collapsing>,
+    collapsing: Vec<Collapsing>,
 }
 
 impl Out {
-    fn text(&mut self, text: &[u8]) {
-        if text.is_empty() {
-            return;
+    /// Newlines of a text are collapsed like others, and so are spaces behind them.
+    fn text(&mut self, mut text: &[u8]) {
+        if let Some(c) = self.collapsing.last_mut() {
+            while let [byte, rest @ ..] = text {
+                match byte {
+                    b'\n' => c.count += 1,
+                    b' ' if c.count > 0 => {}
+                    _ => break,
+                }
+                text = rest;
+            }
         }
-        // A text that begins a line counts as the newline it is.
-        if let (Some(c), [b'\n', ..]) = (&mut self.collapsing, text) {
-            c.count += 1;
-            return;
+        if !text.is_empty() {
+            self.settle();
+            self.text.extend_from_slice(text);
         }
-        self.settle();
-        self.text.extend_from_slice(text);
     }
 
     fn newline(&mut self, indent: usize) {
-        match &mut self.collapsing {
+        match self.collapsing.last_mut() {
             Some(c) => c.count += 1,
             None => {
                 self.text.push(b'\n');
@@ -183,12 +189,18 @@ impl Out {
         }
     }
 
-    /// Ends collapsing, since text follows.
+    /// Ends collapsing, since text follows: what an inner one leaves counts for the outer one.
     fn settle(&mut self) {
-        if let Some(c) = self.collapsing.take() {
-            self.text.extend(std::iter::repeat_n(b'\n', c.count.min(c.max)));
-            self.text.extend(std::iter::repeat_n(b' ', c.indent));
+        if self.collapsing.is_empty() {
+            return;
         }
+        let (mut lines, mut indent) = (0usize, 0usize);
+        for c in self.collapsing.drain(..).rev() {
+            lines = c.count.saturating_add(lines).min(c.max);
+            indent = indent.saturating_add(c.indent);
+        }
+        self.text.extend(std::iter::repeat_n(b'\n', lines));
+        self.text.extend(std::iter::repeat_n(b' ', indent));
     }
 }
 
@@ -196,6 +208,8 @@ impl Out {
 enum Job<'a> {
     Print(Todo<'a>),
     Width(Option<usize>),
+    /// A broken group ends: whether a flex break inside of it fits is decided up to here.
+    End,
 }
 
 pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
@@ -211,6 +225,7 @@ pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
                 width = w;
                 continue;
             }
+            Job::End => continue,
         };
         match node(doc)? {
             Node::Nothing => {}
@@ -236,7 +251,7 @@ pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
                 width = limit;
                 jobs.push(Job::Print((indent, Mode::FlatNoBreak, doc)));
             }
-            Node::Collapse(max) => out.collapsing = Some(Collapsing { max, count: 0, indent }),
+            Node::Collapse(max) => out.collapsing.push(Collapsing { max, count: 0, indent }),
             Node::Nest(doc, level, only_broken) => {
                 let indent = if only_broken && mode != Mode::Break { indent } else { nested(indent, column, level)? };
                 jobs.push(Job::Print((indent, mode, doc)));
@@ -246,7 +261,10 @@ pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
                 let fits = match width {
                     None => true,
                     _ if matches!(mode, Mode::Flat | Mode::FlatNoBreak) => true,
-                    Some(width) => fits(width, after, true, None, &jobs)?,
+                    Some(width) => {
+                        let start = jobs.iter().rposition(|job| matches!(job, Job::End)).map_or(0, |at| at + 1);
+                        fits(width, after, true, None, jobs.get(start..).unwrap_or_default())?
+                    }
                 };
                 if fits {
                     out.text(text);
@@ -283,6 +301,9 @@ pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
                         }
                     }
                 };
+                if mode == Mode::Break {
+                    jobs.push(Job::End);
+                }
                 jobs.push(Job::Print((indent, mode, doc)));
             }
         }
@@ -296,11 +317,13 @@ enum Ahead<'a> {
     Doc(Todo<'a>),
     /// A group ended: whether a break was seen counts from before it.
     End(bool),
+    /// So did a document without limit.
+    Width(usize),
 }
 
 /// Whether a document, or what is still to be printed, fits the line up to where it may break.
 fn fits<'a>(
-    width: usize,
+    mut width: usize,
     mut column: usize,
     mut seen: bool,
     first: Option<Todo<'a>>,
@@ -319,9 +342,13 @@ fn fits<'a>(
                 seen = before;
                 continue;
             }
+            Some(Ahead::Width(before)) => {
+                width = before;
+                continue;
+            }
             None => match rest.next() {
                 Some(Job::Print(todo)) => *todo,
-                Some(Job::Width(_)) => continue,
+                Some(Job::Width(_) | Job::End) => continue,
                 None => return Ok(true),
             },
         };
@@ -339,7 +366,13 @@ fn fits<'a>(
                 ahead.push(Ahead::Doc((indent, mode, right)));
                 ahead.push(Ahead::Doc((indent, mode, left)));
             }
-            Node::Color(doc, _) | Node::Limit(doc, _) => ahead.push(Ahead::Doc((indent, mode, doc))),
+            Node::Color(doc, _) => ahead.push(Ahead::Doc((indent, mode, doc))),
+            Node::Limit(doc, limit) => {
+                ahead.push(Ahead::Width(width));
+                ahead.push(Ahead::End(seen));
+                width = limit.unwrap_or(usize::MAX);
+                ahead.push(Ahead::Doc((indent, Mode::FlatNoBreak, doc)));
+            }
             Node::Force(doc) if mode == Mode::BreakNoFlat => ahead.push(Ahead::Doc((indent, mode, doc))),
             Node::Force(_) => return Ok(false),
             Node::Fits(doc, enabled) => {

@@ -3,6 +3,7 @@
 use crate::base::atoms;
 use crate::ir::Raise;
 use crate::term::{MapView, Term, View};
+use dashu_int::IBig;
 
 /// The error for a value that should be a map: `{:badmap, value}`.
 pub fn badmap(value: &Term) -> Raise {
@@ -30,12 +31,13 @@ pub fn int(args: &[Term], index: usize) -> Result<i64, Raise> {
     args[index].as_int().ok_or_else(|| Raise::badarg_at(index as u8 + 1, "not an integer"))
 }
 
-/// An integer that is at least 0 and fits the address space.
+/// An integer that is at least 0. A big one is taken for one that no list and no text is as long as.
 pub fn size(args: &[Term], index: usize) -> Result<usize, Raise> {
-    match args[index].as_int() {
-        Some(n) if n >= 0 => Ok(n as usize),
-        Some(_) => Err(Raise::badarg_at(index as u8 + 1, "out of range")),
-        None => Err(Raise::badarg_at(index as u8 + 1, "not an integer")),
+    match args[index].view() {
+        View::Int(n) if n >= 0 => Ok(n as usize),
+        View::BigInt(n) if n > &IBig::ZERO => Ok(i64::MAX as usize),
+        View::Int(_) | View::BigInt(_) => Err(Raise::badarg_at(index as u8 + 1, "out of range")),
+        _ => Err(Raise::badarg_at(index as u8 + 1, "not an integer")),
     }
 }
 

@@ -103,15 +103,30 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("erlang", "term_to_binary", 1, |c, a| encode(c, &a[0])),
     leaf!("erlang", "term_to_binary", 2, |c, a| {
         let options = a[1].proper_list().ok_or_else(|| Raise::badarg_at(2, "not a list"))?;
-        // Options choose among equal forms; ours is the plain one.
-        let known = |o: &&Term| {
-            let key = o.as_tuple().and_then(|t| t.first()).unwrap_or(o);
-            matches!(key.as_atom().map(Atom::as_str), Some("compressed" | "minor_version" | "deterministic" | "local"))
-        };
-        if !options.iter().all(known) {
-            return Err(Raise::badarg_at(2, "invalid option in list"));
+        // But for the size, options choose among equal forms; ours is the plain one.
+        let mut level = 0;
+        for option in options {
+            let (key, value) = match option.as_tuple() {
+                Some([key, value]) => (key, Some(value)),
+                _ => (option, None),
+            };
+            match (key.as_atom().map(Atom::as_str), value.map(Term::as_int)) {
+                (Some("compressed"), None) => level = 6,
+                (Some("compressed"), Some(Some(n @ 0..=9))) => level = n as u32,
+                (Some("minor_version"), Some(Some(0..=2))) | (Some("deterministic" | "local"), None) => {}
+                _ => return Err(Raise::badarg_at(2, "invalid option in list")),
+            }
         }
-        encode(c, &a[0])
+        let plain = encode(c, &a[0])?;
+        let Some(bytes) = plain.as_bytes().and_then(|b| b.get(1..)).filter(|_| level > 0) else { return Ok(plain) };
+        c.charge(bytes.len() / 8);
+        match super::zlib::shrink(bytes, level).filter(|small| small.len() + 5 < bytes.len()) {
+            Some(small) => {
+                let size = (bytes.len() as u32).to_be_bytes();
+                Ok(Term::binary_from_vec([&[131, 80][..], &size, &small].concat()))
+            }
+            None => Ok(plain),
+        }
     }),
     leaf!("erlang", "external_size", 1, |c, a| {
         encode(c, &a[0]).map(|b| Term::int(b.as_bytes().map_or(0, |b| b.len() as i64)))
@@ -172,6 +187,18 @@ fn encode(c: &mut Ctx, t: &Term) -> Result {
 fn decode(c: &mut Ctx, t: &Term, safe: bool, used: bool) -> Result {
     let bytes = t.as_bytes().ok_or_else(|| Raise::badarg_at(1, "not a binary"))?;
     c.charge(bytes.len() / 16);
+    if let [131, 80, s1, s2, s3, s4, small @ ..] = bytes {
+        let size = u32::from_be_bytes([*s1, *s2, *s3, *s4]) as usize;
+        let invalid = || Raise::badarg_at(1, "invalid external representation of a term");
+        let (mut whole, read) = super::zlib::expand(small, size).ok_or_else(invalid)?;
+        // Compressed once: not a way to make us recurse.
+        if whole.first() == Some(&80) {
+            return Err(invalid());
+        }
+        whole.insert(0, 131);
+        let value = decode(c, &Term::binary_from_vec(whole), safe, false)?;
+        return Ok(if used { Term::tuple2(value, Term::int(read as i64 + 6)) } else { value });
+    }
     match ext::decode(bytes, safe) {
         Some((term, n)) if used => Ok(Term::tuple2(term, Term::int(n as i64))),
         Some((term, _)) => Ok(term),

@@ -20,7 +20,8 @@ pub static ROWS: &[NativeRow] = &[
     }),
     leaf!("erlang", "list_to_integer", 1, |_, a| integer(&chars(&a[0], NO_LIST)?, 10)),
     leaf!("erlang", "list_to_integer", 2, |_, a| {
-        let base = base(&a[1])?;
+        let base =
+            base(&a[1]).map_err(|e| if a[0].is_list() { e } else { Raise::badarg_at(1, NO_LIST).and(2, NO_BASE) })?;
         integer(&chars(&a[0], NO_LIST)?, base)
     }),
     leaf!("erlang", "binary_to_float", 1, |_, a| float(&text(&a[0])?)),
@@ -50,6 +51,7 @@ pub static ROWS: &[NativeRow] = &[
 ];
 
 const NO_LIST: &str = "not a list";
+const NO_BASE: &str = "not an integer in the range 2 through 36";
 const NO_CHARS: &str = "not a list of characters";
 const NO_INTEGER: &str = "not a textual representation of an integer";
 const NO_FLOAT: &str = "not a textual representation of a float";
@@ -63,7 +65,7 @@ pub fn charlist(text: &str) -> Term {
 fn base(t: &Term) -> std::result::Result<u32, Raise> {
     match t.as_int() {
         Some(n @ 2..=36) => Ok(n as u32),
-        _ => Err(Raise::badarg_at(2, "not an integer in the range 2 through 36")),
+        _ => Err(Raise::badarg_at(2, NO_BASE)),
     }
 }
 
@@ -95,7 +97,7 @@ fn utf8(t: &Term) -> std::result::Result<String, Raise> {
 }
 
 fn chars(t: &Term, what: &str) -> std::result::Result<String, Raise> {
-    let items = t.proper_list().ok_or_else(|| Raise::badarg_at(1, what))?;
+    let items = t.proper_list().ok_or_else(|| Raise::badarg_at(1, if t.is_list() { what } else { NO_LIST }))?;
     let chars = items.iter().map(|c| c.as_int().and_then(|c| char::from_u32(u32::try_from(c).ok()?)));
     chars.collect::<Option<String>>().ok_or_else(|| Raise::badarg_at(1, what))
 }

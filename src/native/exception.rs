@@ -173,10 +173,7 @@ impl Top {
         }
         let args: Vec<&Term> = self.args.list_iter().collect();
         match args[..] {
-            [module, _, _] if self.is("erlang", "apply") && !module.is_atom() => format!(
-                "you attempted to apply a function on {}. Modules (the first argument of apply) must always be an atom",
-                inspect(module)
-            ),
+            [module, name, args] if self.is("erlang", "apply") && !module.is_atom() => applied_to(module, name, args),
             _ => "argument error".into(),
         }
     }
@@ -218,6 +215,31 @@ impl Top {
         };
         Some(format!("construction of binary failed: segment {} of type '{kind}': {what}", index.as_int()?))
     }
+}
+
+/// What `apply/3` and calls with a dot say of a module that is none.
+fn applied_to(module: &Term, name: &Term, args: &Term) -> String {
+    const HINT: &str =
+        "If you are using Kernel.apply/3, make sure the module is an atom. If you are using the dot syntax,";
+    if module.as_map().is_some_and(|map| map.get(name).is_some()) {
+        let name = inspect(name);
+        return format!(
+            "you attempted to apply a function named {name} on a map/struct. {HINT} ensure there are no parentheses after \
+             the field name, such as map.{}",
+            name.trim_start_matches(':')
+        );
+    }
+    let module = inspect(module);
+    if args.is_empty_list() {
+        return format!(
+            "you attempted to apply a function named {} on {module}. {HINT} such as module.function(), make sure the \
+             left-hand side of the dot is an atom representing a module",
+            inspect(name)
+        );
+    }
+    format!(
+        "you attempted to apply a function on {module}. Modules (the first argument of apply) must always be an atom"
+    )
 }
 
 fn ordinal(n: i64) -> String {

@@ -8,7 +8,11 @@ use crate::term::{Term, arith, cmp};
 type Result = std::result::Result<Term, Raise>;
 
 pub static ROWS: &[NativeRow] = &[
-    leaf!("lists", "reverse", 1, |c, a| reverse(c, a, Term::EMPTY_LIST).map_err(|_| clause())),
+    leaf!("lists", "reverse", 1, |c, a| {
+        // Two elements are turned by hand before the native of two arguments sees what is wrong.
+        let long = a[0].list_iter().nth(1).is_some();
+        reverse(c, a, Term::EMPTY_LIST).map_err(|raise| if long { raise } else { clause() })
+    }),
     leaf!("lists", "reverse", 2, |c, a| {
         let tail = a[1].take();
         reverse(c, a, tail)
@@ -51,11 +55,11 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("lists", "max", 1, |c, a| extreme(c, a, std::cmp::Ordering::Greater)),
     leaf!("lists", "min", 1, |c, a| extreme(c, a, std::cmp::Ordering::Less)),
     leaf!("lists", "sublist", 2, |c, a| {
-        let n = size(a, 1)?;
+        let n = size(a, 1).map_err(|_| clause())?;
         sublist(c, a, 1, n)
     }),
     leaf!("lists", "sublist", 3, |c, a| {
-        let (from, n) = (size(a, 1)?, size(a, 2)?);
+        let (from, n) = (size(a, 1).map_err(|_| clause())?, size(a, 2).map_err(|_| clause())?);
         sublist(c, a, from, n)
     }),
     leaf!("lists", "split", 2, |c, a| split(c, a)),
@@ -66,9 +70,19 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("lists", "unzip", 1, |c, a| unzip(c, a)),
     leaf!("lists", "unzip3", 1, |c, a| unzip3(c, a)),
     leaf!("lists", "prefix", 2, |c, a| {
-        let (x, y) = (list(a, 0)?, list(a, 1)?);
-        c.charge(x.len());
-        Ok(Term::bool(y.len() >= x.len() && x.iter().zip(&y).all(|(a, b)| cmp::exact_eq(a, b))))
+        let mut rest = &a[1];
+        let mut work = 0;
+        for item in a[0].list_iter() {
+            match rest.as_cons() {
+                Some((head, tail)) if cmp::exact_eq(head, item) => rest = tail,
+                Some(_) => return Ok(Term::FALSE),
+                None if rest.is_empty_list() => return Ok(Term::FALSE),
+                None => return Err(clause()),
+            }
+            work += 1;
+        }
+        c.charge(work / 8);
+        if a[0].proper_list().is_some() && rest.is_list() { Ok(Term::TRUE) } else { Err(clause()) }
     }),
     leaf!("lists", "suffix", 2, |c, a| {
         let (x, y) = (list(a, 0)?, list(a, 1)?);
@@ -103,7 +117,7 @@ fn reverse(c: &mut Ctx, a: &mut [Term], tail: Term) -> Result {
                 work += 1;
             }
             Err(end) if end.is_empty_list() => break,
-            Err(_) => return Err(Raise::badarg_at(1, "not a proper list")),
+            Err(_) => return Err(Raise::badarg_at(1, "not a list")),
         }
     }
     c.charge(work / 8);
@@ -122,18 +136,30 @@ fn element(t: &Term, n: usize) -> Option<&Term> {
 }
 
 fn position(a: &[Term], index: usize) -> std::result::Result<usize, Raise> {
-    match a[index].as_int() {
-        Some(n) if n >= 1 => Ok(n as usize),
-        Some(_) => Err(Raise::badarg_at(index as u8 + 1, "out of range")),
-        None => Err(Raise::badarg_at(index as u8 + 1, "not an integer")),
+    match size(a, index)? {
+        0 => Err(Raise::badarg_at(index as u8 + 1, "out of range")),
+        n => Ok(n),
     }
 }
 
 fn keysort(c: &mut Ctx, a: &[Term]) -> Result {
+    if !a[0].is_int() || a[0].as_int().is_some_and(|n| n < 1) {
+        return Err(clause());
+    }
     let n = position(a, 0)?;
-    let mut v: Vec<Term> = items(c, a, 1)?.into_iter().cloned().collect();
-    if v.iter().any(|t| element(t, n).is_none()) {
-        return Err(Raise::badarg());
+    let mut v: Vec<Term> = match a[1].proper_list() {
+        Some(items) => items.into_iter().cloned().collect(),
+        None => return Err(Raise::error(Term::tuple2(Term::atom(atoms::CASE_CLAUSE), a[1].clone()))),
+    };
+    if v.len() < 2 {
+        return Ok(a[1].clone());
+    }
+    if let Some(odd) = v.iter().find(|t| element(t, n).is_none()) {
+        return Err(if odd.is_tuple() {
+            Raise::badarg_at(1, "out of range")
+        } else {
+            Raise::badarg_at(2, "not a tuple")
+        });
     }
     c.charge(v.len());
     v.sort_by(|x, y| element(x, n).zip(element(y, n)).map_or(std::cmp::Ordering::Equal, |(x, y)| cmp::cmp(x, y)));
@@ -142,6 +168,9 @@ fn keysort(c: &mut Ctx, a: &[Term]) -> Result {
 
 fn ukeysort(c: &mut Ctx, a: &[Term]) -> Result {
     let sorted = keysort(c, a)?;
+    if sorted.list_iter().nth(1).is_none() {
+        return Ok(sorted);
+    }
     let n = position(a, 0)?;
     let mut v: Vec<Term> = sorted.list_iter().cloned().collect();
     v.dedup_by(|b, a| element(a, n).zip(element(b, n)).is_some_and(|(a, b)| cmp::eq(a, b)));
@@ -162,16 +191,40 @@ fn member(c: &mut Ctx, a: &[Term]) -> Result {
     Ok(Term::bool(found))
 }
 
-/// Arguments key, position, list: the index and the tuple.
-fn key_search(c: &mut Ctx, a: &[Term]) -> std::result::Result<Option<(usize, Term)>, Raise> {
-    let n = position(a, 1)?;
-    if !a[2].is_list() {
-        return Err(Raise::badarg_at(3, "not a list"));
+type Found = std::result::Result<Option<(usize, Term)>, Raise>;
+
+/// Arguments key, position, list: the index and the tuple. For the natives that are natives in Erlang, too.
+fn key_search(c: &mut Ctx, a: &[Term]) -> Found {
+    let place = match position(a, 1) {
+        _ if a[1].is_int() && a[1].as_int().is_none() && a[2].is_list() => return Err(Raise::badarg()),
+        Ok(n) if a[2].is_list() => return key_scan(c, a, n, || Raise::badarg_at(3, "not a proper list")),
+        Ok(_) => return Err(Raise::badarg_at(3, "not a list")),
+        Err(place) if a[2].is_list() => place,
+        Err(place) => place.and(3, "not a list"),
+    };
+    Err(place)
+}
+
+/// As `key_search`, for the functions that Erlang has in Erlang: what is wrong is a clause that is missing.
+fn key_search_erl(c: &mut Ctx, a: &[Term]) -> Found {
+    let n = position(a, 1).map_err(|_| clause())?;
+    key_scan(c, a, n, clause)
+}
+
+fn key_scan(c: &mut Ctx, a: &[Term], n: usize, improper: impl FnOnce() -> Raise) -> Found {
+    let mut iter = a[2].list_iter();
+    let found = iter.by_ref().enumerate().find(|(_, t)| element(t, n).is_some_and(|e| cmp::eq(e, &a[0])));
+    match found {
+        Some((i, t)) => {
+            c.charge(i / 8);
+            Ok(Some((i, t.clone())))
+        }
+        None if a[2].is_list() && iter.tail().is_empty_list() => {
+            c.charge(a[2].list_iter().count() / 8);
+            Ok(None)
+        }
+        None => Err(improper()),
     }
-    let mut work = 0;
-    let found = a[2].list_iter().inspect(|_| work += 1).position(|t| element(t, n).is_some_and(|e| cmp::eq(e, &a[0])));
-    c.charge(work / 8);
-    Ok(found.and_then(|i| a[2].list_iter().nth(i).map(|t| (i, t.clone()))))
 }
 
 fn without(a: &[Term], index: usize, skip: usize) -> Term {
@@ -181,14 +234,14 @@ fn without(a: &[Term], index: usize, skip: usize) -> Term {
 }
 
 fn keytake(c: &mut Ctx, a: &[Term]) -> Result {
-    Ok(match key_search(c, a)? {
+    Ok(match key_search_erl(c, a)? {
         Some((i, t)) => Term::tuple3(Term::atom(atoms::VALUE), t, without(a, 2, i)),
         None => Term::FALSE,
     })
 }
 
 fn keydelete(c: &mut Ctx, a: &[Term]) -> Result {
-    Ok(key_search(c, a)?.map_or_else(|| a[2].clone(), |(i, _)| without(a, 2, i)))
+    Ok(key_search_erl(c, a)?.map_or_else(|| a[2].clone(), |(i, _)| without(a, 2, i)))
 }
 
 fn replaced(a: &[Term], at: usize) -> Term {
@@ -199,14 +252,14 @@ fn replaced(a: &[Term], at: usize) -> Term {
 }
 
 fn keyreplace(c: &mut Ctx, a: &[Term]) -> Result {
-    Ok(key_search(c, a)?.map_or_else(|| a[2].clone(), |(i, _)| replaced(a, i)))
+    Ok(key_search_erl(c, a)?.map_or_else(|| a[2].clone(), |(i, _)| replaced(a, i)))
 }
 
 fn keystore(c: &mut Ctx, a: &[Term]) -> Result {
     if a[3].as_tuple().is_none() {
         return Err(Raise::atom(crate::base::atoms::FUNCTION_CLAUSE));
     }
-    Ok(match key_search(c, a)? {
+    Ok(match key_search_erl(c, a)? {
         Some((i, _)) => replaced(a, i),
         None => {
             let v: Vec<Term> = a[2].list_iter().cloned().chain([a[3].clone()]).collect();
@@ -233,7 +286,7 @@ fn append(c: &mut Ctx, a: &[Term]) -> Result {
 }
 
 fn flatten(c: &mut Ctx, a: &[Term], tail: Term) -> Result {
-    if !a[0].is_list() {
+    if !a[0].is_list() || !tail.is_list() {
         return Err(clause());
     }
     let mut out = Vec::new();
@@ -340,10 +393,14 @@ fn sublist(c: &mut Ctx, a: &[Term], from: usize, n: usize) -> Result {
 }
 
 fn split(c: &mut Ctx, a: &[Term]) -> Result {
-    let n = size(a, 0)?;
-    let v: Vec<Term> = items(c, a, 1)?.into_iter().take(n).cloned().collect();
-    if v.len() < n {
+    let n = size(a, 0).map_err(|_| Raise::badarg())?;
+    if !a[1].is_list() {
         return Err(Raise::badarg());
+    }
+    let v: Vec<Term> = a[1].list_iter().take(n).cloned().collect();
+    c.charge(v.len() / 8);
+    if v.len() < n {
+        return Err(if a[1].proper_list().is_some() { Raise::badarg() } else { clause() });
     }
     let mut rest = &a[1];
     for _ in 0..n {

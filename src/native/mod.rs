@@ -30,6 +30,7 @@ pub mod time_zone;
 mod uri;
 mod ziggurat;
 mod zlib;
+mod zlib_stream;
 
 use crate::ir::NativeRow;
 
@@ -43,7 +44,10 @@ pub static TABLES: &[&[NativeRow]] = &[
     maps::ROWS,
     atomics::ROWS,
     zlib::ROWS,
+    zlib_stream::ROWS,
     crypto::ROWS,
+    crypto::cipher::ROWS,
+    crypto::curve::ROWS,
     json::ROWS,
     lists::ROWS,
     math::ROWS,

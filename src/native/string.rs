@@ -261,17 +261,15 @@ fn upcase(s: &str, mode: &str, out: &mut String) {
 }
 
 fn downcase(s: &str, mode: &str, out: &mut String) {
-    let all: Vec<char> = if mode == "greek" { s.chars().collect() } else { Vec::new() };
-    for (i, ch) in s.chars().enumerate() {
+    if mode == "greek" {
+        // The only mode that looks around: a sigma at the end of a word is another.
+        return out.push_str(&s.to_lowercase());
+    }
+    for ch in s.chars() {
         match (mode, ch) {
             ("ascii", _) => out.push(ch.to_ascii_lowercase()),
             ("turkic", 'I') => out.push('ı'),
             ("turkic", 'İ') => out.push('i'),
-            ("greek", 'Σ') => {
-                let after = all.get(i + 1).is_some_and(|c| c.is_alphabetic());
-                let before = i > 0 && all.get(i - 1).is_some_and(|c| c.is_alphabetic());
-                out.push(if before && !after { 'ς' } else { 'σ' });
-            }
             _ => out.extend(ch.to_lowercase()),
         }
     }
@@ -288,6 +286,23 @@ fn titlecase_first(_c: &mut Ctx, a: &[Term]) -> Result {
         Some('ǉ' | 'ǈ' | 'Ǉ') => "ǈ".to_string(),
         Some('ǌ' | 'ǋ' | 'Ǌ') => "ǋ".to_string(),
         Some('ǳ' | 'ǲ' | 'Ǳ') => "ǲ".to_string(),
+        // Georgian has capitals for whole words only; an iota below stays there; the apostrophe is no letter.
+        Some(ch @ ('\u{10d0}'..='\u{10fa}' | '\u{10fd}'..='\u{10ff}')) => ch.to_string(),
+        Some('ŉ') => "ʼN".to_string(),
+        Some(ch @ '\u{1f80}'..='\u{1fff}') => {
+            let up: String = ch.to_uppercase().collect();
+            let capital = match ch as u32 {
+                n @ 0x1f80..=0x1faf => n | 8,
+                n @ (0x1fb3 | 0x1fc3 | 0x1ff3) => n + 9,
+                n @ (0x1fbc | 0x1fcc | 0x1ffc) => n,
+                _ => 0,
+            };
+            match (char::from_u32(capital), up.strip_suffix('Ι')) {
+                (Some(capital), Some(_)) if capital != '\0' => capital.to_string(),
+                (_, Some(rest)) if !rest.is_empty() => format!("{rest}\u{345}"),
+                _ => up,
+            }
+        }
         Some(ch) if ch.to_uppercase().count() > 1 => {
             let mut up = ch.to_uppercase();
             let first: String = up.next().into_iter().collect();

@@ -1,4 +1,5 @@
-//! `:zlib`: whole texts compressed and back, in the three formats (gzip, zlib, raw deflate).
+//! `:zlib`: whole texts compressed and back, in the three formats (gzip, zlib, raw deflate); also inside of
+//! Erlang's external format.
 
 use super::args::leaf;
 use super::iodata;
@@ -27,6 +28,23 @@ pub static ROWS: &[NativeRow] = &[
 
 fn bytes(a: &[Term]) -> std::result::Result<Vec<u8>, Raise> {
     iodata::bytes_of(&a[0]).ok_or_else(|| Raise::badarg_at(1, "not an iodata term"))
+}
+
+/// The external form of a term, without its first byte, in zlib's format.
+pub fn shrink(bytes: &[u8], level: u32) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    ZlibEncoder::new(bytes, Compression::new(level)).read_to_end(&mut out).ok()?;
+    Some(out)
+}
+
+/// What [`shrink`] made, of this size, and how much of the bytes it was.
+pub fn expand(bytes: &[u8], size: usize) -> Option<(Vec<u8>, usize)> {
+    let mut decoder = flate2::bufread::ZlibDecoder::new(bytes);
+    let mut out = Vec::new();
+    decoder.by_ref().take(size as u64 + 1).read_to_end(&mut out).ok()?;
+    // Its end is read only when asked for more.
+    decoder.read(&mut [0]).ok().filter(|n| *n == 0)?;
+    (out.len() == size).then_some((out, decoder.total_in() as usize))
 }
 
 /// Reads everything, up to what a binary may hold.

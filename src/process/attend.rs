@@ -25,11 +25,21 @@ impl Cx<'_> {
             if extra.dying.is_some() {
                 return Attention::Exit;
             }
-            if !extra.questions.is_empty() {
-                for (from, ticket, items) in std::mem::take(&mut extra.questions) {
+            if let Some(questions) = extra.questions.take() {
+                for (from, ticket, items) in *questions {
                     let value = info::answer(machine, self, items.as_ref(), false);
                     self.signal(from, Signal::Answer { ticket, result: Ok(value) });
                 }
+            }
+            if let Some(extra) = &mut self.state.extra
+                && !extra.boards.is_empty()
+            {
+                for board in std::mem::take(&mut extra.boards) {
+                    self.pin_up(machine, &board);
+                }
+            }
+            if self.state.extra.as_ref().is_some_and(|e| e.suspended > 0) {
+                return Attention::Sleep;
             }
         }
         match self.state.wait {

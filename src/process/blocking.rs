@@ -32,6 +32,12 @@ struct Inner {
 }
 
 impl Pool {
+    /// Has idle threads look whether the system has stopped.
+    pub fn wake_all(&self) {
+        let _inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        self.work.notify_all();
+    }
+
     /// Queues a job; its result resumes the process of the ticket.
     pub fn submit(&self, shared: &Arc<Shared>, ticket: Ticket, job: Job) {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);

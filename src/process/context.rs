@@ -17,6 +17,7 @@ use crate::ir::core::Payload;
 use crate::ir::{Export, Function, HostedId, Raise};
 use crate::machine::host::{Answer, Host, Peek};
 use crate::term::{Pid, Reference, Term, map};
+use crate::trace::Kind;
 
 pub struct Cx<'a> {
     pub(super) shared: &'a Shared,
@@ -51,6 +52,8 @@ pub struct MonitorOptions {
 /// References with this bit belong to an alias; below it a counter, and the index of the owner in the low 28 bits. That
 /// leads a message to its receiver without a table; the receiver knows which of its aliases are active.
 const ALIAS: u64 = 1 << 60;
+/// Set in those of [`AliasMode::Call`].
+const CALL: u64 = 1 << 59;
 
 /// The process that an alias may belong to; the generation is unknown.
 fn alias_owner(reference: Reference) -> Option<u32> {
@@ -122,6 +125,11 @@ impl<'a> Cx<'a> {
         self.signal(pid, Signal::Watch);
     }
 
+    /// Counts this process's reductions from here on.
+    pub fn reset_reductions(&mut self) {
+        self.state.reductions = 0;
+    }
+
     /// Ends the program with this code.
     pub fn halt(&mut self, code: i32) -> Answer {
         self.shared.halt(code);
@@ -177,7 +185,10 @@ impl<'a> Cx<'a> {
     /// Sends a message to a process; nothing happens when it is gone.
     #[inline]
     pub fn send(&mut self, to: Pid, term: Term) {
-        let letter = Envelope::Message { generation: to.generation(), term };
+        let letter = match self.shared.tracing() {
+            false => Envelope::Message { generation: to.generation(), term },
+            true => self.sent(to, term),
+        };
         if let Some(Envelope::Message { term, .. }) = self.post(to, letter)
             && is_device(to)
         {
@@ -200,14 +211,18 @@ impl<'a> Cx<'a> {
     /// Sends to the owner of an alias, if it is active.
     pub fn send_alias(&mut self, reference: Reference, message: Term) {
         if let Some(owner) = alias_owner(reference).and_then(|index| self.shared.table.tenant(index)) {
-            self.signal(owner, Signal::Aliased { reference, message });
+            let id = if self.shared.tracing() { self.record_send(owner, &message) } else { 0 };
+            let released = reference.id() & CALL != 0
+                && self.state.extra.as_mut().is_some_and(|e| e.monitored_by.remove(reference.id()).is_some());
+            self.signal(owner, Signal::Aliased { reference, message, id, released });
         }
     }
 
     /// A new active alias of this process.
     pub(super) fn new_alias(&mut self, mode: AliasMode) -> Reference {
-        let count = Reference::fresh().id() & 0xffff_ffff;
-        let reference = Reference::from_id(ALIAS | count << 28 | u64::from(self.state.pid.index()));
+        let count = Reference::fresh().id() & 0x7fff_ffff;
+        let kind = if mode == AliasMode::Call { ALIAS | CALL } else { ALIAS };
+        let reference = Reference::from_id(kind | count << 28 | u64::from(self.state.pid.index()));
         self.state.extra().aliases.insert(reference.id(), mode);
         reference
     }
@@ -218,7 +233,7 @@ impl<'a> Cx<'a> {
     }
 
     pub(super) fn unalias(&mut self, reference: Reference) -> bool {
-        self.state.extra.as_mut().is_some_and(|e| e.aliases.remove(&reference.id()).is_some())
+        self.state.extra.as_mut().is_some_and(|e| e.aliases.remove(reference.id()).is_some())
     }
 
     /// Starts to watch a process; `object` is what the `DOWN` message will show.
@@ -230,6 +245,11 @@ impl<'a> Cx<'a> {
         self.mark(reference);
         if target == Some(self.state.pid) {
             return reference;
+        }
+        if let Some(of) = target
+            && self.shared.tracing()
+        {
+            self.record(Kind::Monitor { of });
         }
         let monitor = Monitor { target, object, tag: options.tag };
         self.state.extra().monitors.insert(reference.id(), monitor);
@@ -261,11 +281,15 @@ impl<'a> Cx<'a> {
     /// Stops watching; whether it was.
     pub(super) fn demonitor(&mut self, reference: Reference) -> bool {
         let Some(extra) = &mut self.state.extra else { return false };
-        let Some(monitor) = extra.monitors.remove(&reference.id()) else { return false };
-        if matches!(extra.aliases.get(&reference.id()), Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor)) {
-            extra.aliases.remove(&reference.id());
-        }
+        let Some(monitor) = extra.monitors.remove(reference.id()) else {
+            // A call that was replied to: the monitor is gone, the alias still there.
+            return reference.id() & CALL != 0 && extra.aliases.remove(reference.id()).is_some();
+        };
+        extra.end_alias(reference);
         if let Some(target) = monitor.target {
+            if self.shared.tracing() {
+                self.record(Kind::Demonitor { of: target });
+            }
             self.signal(target, Signal::Demonitor { reference });
         }
         true
@@ -288,14 +312,17 @@ impl<'a> Cx<'a> {
             Entry::Export(export) => Some(*export),
             Entry::Fun(_) | Entry::Function(_) => None,
         };
+        if self.shared.tracing() {
+            self.record_spawn(pid, &entry, &args, options.link, options.monitor.is_some());
+        }
         let mut state = State::new(pid, own, initial);
         state.set_group_leader(self.group_leader());
         if !options.flags.is_empty() {
             state.extra().flags = options.flags;
         }
         if options.link {
-            state.extra().links.insert(own);
-            self.state.extra().links.insert(pid);
+            state.extra().links.insert(own, ());
+            self.state.extra().links.insert(pid, ());
         }
         // Both ends are set up here rather than by signals: the child cannot die unnoticed in between.
         let reference = options.monitor.map(|options| {
@@ -369,8 +396,10 @@ impl Host for Cx<'_> {
     #[inline]
     fn receive_peek(&mut self) -> Peek {
         loop {
-            if let Some(Envelope::Message { term, .. }) = self.state.queue.peek() {
-                return Peek::Message(term.clone());
+            match self.state.queue.peek() {
+                Some(Envelope::Message { term, .. }) => return Peek::Message(term.clone()),
+                Some(Envelope::Traced { marked, .. }) => return Peek::Message(marked.term.clone()),
+                Some(Envelope::Signal { .. }) | None => {}
             }
             if self.has_mail() {
                 self.drain();
@@ -379,6 +408,9 @@ impl Host for Cx<'_> {
                 }
             }
             if (self.state.deadline == 0 || self.state.timed_out) && !self.state.is_dying() {
+                if self.shared.tracing() && self.state.timed_out {
+                    self.record(Kind::Timeout);
+                }
                 self.state.deadline = NEVER;
                 self.state.timed_out = false;
                 return Peek::TimedOut;
@@ -390,7 +422,9 @@ impl Host for Cx<'_> {
 
     #[inline]
     fn receive_accept(&mut self) {
-        self.state.queue.remove();
+        if let Some(Envelope::Traced { marked, .. }) = self.state.queue.remove() {
+            self.record_taken(marked.id);
+        }
         self.state.queue.rewind();
         self.state.deadline = NEVER;
     }

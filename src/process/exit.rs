@@ -6,10 +6,12 @@ use super::process::{Process, State};
 use super::services::Report;
 use super::signal::{Envelope, ExitKind, Signal};
 use super::system::Ended;
+use super::trace::text;
 use super::worker::Worker;
 use crate::base::atoms;
 use crate::ir::Class;
 use crate::term::{Pid, Reference, Term};
+use crate::trace::Kind;
 
 /// How its code came to an end.
 pub enum Cause {
@@ -17,6 +19,8 @@ pub enum Cause {
     Raised(Raised),
     /// The program has used up its memory and this process was busy.
     Memory,
+    /// It has used up its reductions.
+    Reductions,
 }
 
 impl Worker<'_> {
@@ -39,12 +43,21 @@ impl Worker<'_> {
                 let raised = Raised { class: Class::Error, reason, trace: Term::EMPTY_LIST };
                 self.raised(&state, raised, root)
             }
+            Some(Cause::Reductions) => {
+                let reason = Term::tuple2(Term::atom(atoms::SYSTEM_LIMIT), Term::string("reductions"));
+                (reason.clone(), Ended::Killed(reason))
+            }
             None => {
                 let dying = state.extra.as_mut().and_then(|e| e.dying.take());
                 let reason = dying.unwrap_or_else(|| Term::atom(atoms::KILLED));
                 (reason.clone(), Ended::Killed(reason))
             }
         };
+        if self.shared.tracing() {
+            let normal = matches!(reason.as_atom(), Some(atoms::NORMAL | atoms::SHUTDOWN));
+            let kind = Kind::Exit { reason: text(&reason), normal };
+            self.shared.record(self.local.index, pid, kind);
+        }
         let extra = state.extra.take();
         if let Some(name) = extra.as_ref().and_then(|e| e.name) {
             self.shared.registry.remove(name, pid);
@@ -60,19 +73,19 @@ impl Worker<'_> {
             if let Some(timer) = extra.timer {
                 shared.timers.cancel_receive(timer);
             }
-            for to in extra.links {
+            for (to, ()) in extra.links.into_entries() {
                 cx.signal(to, Signal::Exit { from: pid, reason: reason.clone(), kind: ExitKind::Link });
             }
-            for (reference, watcher) in extra.monitored_by {
+            for (reference, watcher) in extra.monitored_by.into_entries() {
                 let reference = Reference::from_id(reference);
                 cx.signal(watcher, Signal::Down { reference, reason: reason.clone() });
             }
-            for (reference, monitor) in extra.monitors {
+            for (reference, monitor) in extra.monitors.into_entries() {
                 if let Some(target) = monitor.target {
                     cx.signal(target, Signal::Demonitor { reference: Reference::from_id(reference) });
                 }
             }
-            for (from, ticket, items) in extra.questions {
+            for (from, ticket, items) in extra.questions.into_iter().flat_map(|q| *q) {
                 cx.bounce(pid, Signal::Ask { from, ticket, question: super::signal::Question::Info(items) });
             }
         }

@@ -124,6 +124,7 @@ fn value(machine: Option<&Machine>, cx: &Cx<'_>, item: &Term, running: bool) -> 
             Some(export) => mfa(export.module, export.name, export.arity),
             None => mfa(atoms::ERLANG, atoms::APPLY, 2),
         },
+        "status" if extra.is_some_and(|e| e.suspended > 0) => atom("suspended"),
         "status" => atom(match (running, state.wait) {
             (true, _) | (false, Wait::Nothing | Wait::Thread) => "running",
             (false, Wait::Message | Wait::Answer) => "waiting",
@@ -132,15 +133,16 @@ fn value(machine: Option<&Machine>, cx: &Cx<'_>, item: &Term, running: bool) -> 
         "messages" => {
             let message = |letter: &Envelope| match letter {
                 Envelope::Message { term, .. } => Some(term.clone()),
+                Envelope::Traced { marked, .. } => Some(marked.term.clone()),
                 Envelope::Signal { .. } => None,
             };
             Term::list(state.queue.iter().filter_map(message).collect::<Vec<_>>())
         }
-        "links" => pids(extra.into_iter().flat_map(|e| e.links.iter().copied())),
-        "monitored_by" => pids(extra.into_iter().flat_map(|e| e.monitored_by.values().copied())),
+        "links" => pids(extra.into_iter().flat_map(|e| e.links.iter().map(|(pid, ())| pid))),
+        "monitored_by" => pids(extra.into_iter().flat_map(|e| e.monitored_by.iter().map(|(_, pid)| *pid))),
         "monitors" => {
-            let mut all: Vec<_> = extra.into_iter().flat_map(|e| &e.monitors).collect();
-            all.sort_unstable_by_key(|(reference, _)| **reference);
+            let mut all: Vec<_> = extra.into_iter().flat_map(|e| e.monitors.iter()).collect();
+            all.sort_unstable_by_key(|(reference, _)| *reference);
             Term::list(all.into_iter().map(|(_, m)| pair("process", m.object.clone())).collect::<Vec<_>>())
         }
         "dictionary" => super::bifs::dictionary::pairs(&cx.dictionary()),
@@ -165,6 +167,8 @@ fn value(machine: Option<&Machine>, cx: &Cx<'_>, item: &Term, running: bool) -> 
         "garbage_collection_info" => Term::EMPTY_LIST,
         "current_function" => match machine?.location() {
             Some(at) => mfa(at.module, at.name, at.arity),
+            // It has not begun, or begins again with the next message.
+            None if cx.state.wait == Wait::Message => mfa(atoms::ERLANG, Atom::new("hibernate"), 3),
             None => mfa(atoms::ERLANG, atoms::APPLY, 2),
         },
         "current_location" => match machine?.location() {

@@ -7,8 +7,12 @@
 //! - `table`: pids to mailboxes; `registry`: names to pids
 //! - `process`, `signal`, `exit`: a process's state, what letters do to it, how it ends
 //! - `scheduler`, `worker`: queues, stealing, sleeping; the loop
+//! - `watch`: sees to it that a process in a long native keeps nobody waiting
 //! - `timer`, `blocking`, `memory`: deadlines, threads for blocking work, the memory limit
+//! - `few`: a map for what a process has few of
 //! - `attend`, `nested`: between slices; running macros to their end
+//! - `sample`: all processes at a glance
+//! - `trace`: recording what happens, for who wants to see it
 //! - `context`: what code on behalf of a process may do ([`Cx`]); `bifs`, `info`: the natives of `:erlang` for it
 //! - `services`: what the runtime above provides; `system`: starting and ending it all
 //!
@@ -22,6 +26,7 @@ mod blocking;
 mod context;
 mod engine;
 mod exit;
+mod few;
 mod info;
 mod mailbox;
 mod memory;
@@ -29,6 +34,7 @@ mod nested;
 #[allow(clippy::module_inception)]
 mod process;
 mod registry;
+mod sample;
 mod scheduler;
 mod services;
 mod signal;
@@ -37,15 +43,18 @@ mod table;
 #[cfg(all(test, not(loom)))]
 mod tests;
 mod timer;
+mod trace;
+mod watch;
 mod worker;
 
 pub use bifs::ROWS;
 pub use blocking::Job;
 pub use context::{Cx, MonitorOptions, SpawnOptions, Ticket};
 pub use engine::{Entry, Raised};
-pub use memory::start_small;
+pub use memory::{resident, start_small};
 pub use process::AliasMode;
+pub use sample::{Board, Sample};
 pub use scheduler::{Shared, TURN, WORKER_STACK};
 pub use services::{FIRST_RUNTIME_ID, Report, Services};
-pub use system::{Config, Ended, System};
+pub use system::{Config, Ended, Limits, System};
 pub use table::{PROCESS_LIMIT, STANDARD_ERROR, STANDARD_IO};

@@ -61,6 +61,10 @@ impl Cx<'_> {
             self.state.wait = Wait::Nothing;
             let outcome = machine.run(self, &mut budget);
             self.state.reductions += u64::from(TURN.saturating_sub(budget).max(1).unsigned_abs());
+            if self.state.reductions > self.shared.max_reductions {
+                let words = Term::string("reductions");
+                return Err(exit(Term::tuple2(Term::atom(atoms::SYSTEM_LIMIT), words)));
+            }
             match outcome {
                 Outcome::Done(value) => return Ok(value),
                 Outcome::Raised(raised) => return Err(raised),

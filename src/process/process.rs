@@ -4,14 +4,16 @@
 //! monitors, dictionary, a name, timers, …) sits in [`Extra`], made on first use, so that an idle process is small.
 
 use super::engine::Machine;
+use super::few::Few;
 use super::mailbox::Queue;
+use super::sample::Board;
 use super::signal::Envelope;
 use super::table::STANDARD_IO;
 use super::timer::{NEVER, Nanos, TimerKey};
 use crate::base::Atom;
 use crate::ir::{Export, Raise};
-use crate::term::{Pid, Term};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::term::{Pid, Reference, Term};
+use std::sync::Arc;
 
 pub struct Process {
     pub machine: Machine,
@@ -62,6 +64,9 @@ pub enum AliasMode {
     /// With the monitor it belongs to.
     Demonitor,
     ReplyDemonitor,
+    /// With the monitor, which is that of a call to a server: a server that replies forgets the monitor by itself, so that
+    /// it need not be woken to hear of it.
+    Call,
 }
 
 /// A monitor that this process holds.
@@ -77,13 +82,25 @@ pub struct Monitor {
 /// Runs where the machine is at hand, after it stopped; `None` when there is nothing to resume with.
 pub type Deferred = Box<dyn FnOnce(&mut Machine, &mut super::Cx<'_>) -> Option<Result<Term, Raise>> + Send>;
 
+impl Extra {
+    /// The monitor of this reference is gone, and its alias with it where they belong together.
+    pub fn end_alias(&mut self, reference: Reference) {
+        if matches!(
+            self.aliases.get(reference.id()),
+            Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor | AliasMode::Call)
+        ) {
+            self.aliases.remove(reference.id());
+        }
+    }
+}
+
 #[derive(Default)]
 pub struct Extra {
-    pub links: FxHashSet<Pid>,
+    pub links: Few<Pid, ()>,
     /// By the reference's number.
-    pub monitors: FxHashMap<u64, Monitor>,
-    pub monitored_by: FxHashMap<u64, Pid>,
-    pub aliases: FxHashMap<u64, AliasMode>,
+    pub monitors: Few<u64, Monitor>,
+    pub monitored_by: Few<u64, Pid>,
+    pub aliases: Few<u64, AliasMode>,
     /// A map term.
     pub dictionary: Option<Term>,
     pub group_leader: Option<Pid>,
@@ -95,10 +112,14 @@ pub struct Extra {
     pub dying: Option<Term>,
     pub answer: Option<Result<Term, Raise>>,
     pub deferred: Option<Deferred>,
+    /// How often it was suspended and not resumed.
+    pub suspended: u32,
     /// Of a [`Wait::Thread`].
     pub thread: Option<std::thread::Thread>,
     /// `process_info` requests of others: who, ticket, items.
-    pub questions: Vec<(Pid, u32, Option<Term>)>,
+    pub questions: Option<Box<Vec<(Pid, u32, Option<Term>)>>>,
+    /// Where it shall pin up how it is.
+    pub boards: Vec<Arc<Board>>,
 }
 
 impl State {
@@ -168,6 +189,7 @@ mod tests {
         // Beside it: its slot of 16 bytes and the machine's stack. The BEAM needs 2,655 bytes in all.
         assert!(size_of::<State>() <= 120, "State: {}", size_of::<State>());
         assert!(size_of::<Process>() <= 256, "Process: {}", size_of::<Process>());
+        assert!(size_of::<Extra>() <= 256, "Extra: {}", size_of::<Extra>());
         assert_eq!(size_of::<Envelope>(), 16);
     }
 }

@@ -1,38 +1,46 @@
 //! What the workers share, and what each has for itself: queues, sleeping, waking.
 //!
-//! A worker owns a FIFO deque that others steal from, and a private `next` slot for the process it woke last: the
-//! partner in a conversation runs right away, on the same core, with the rest of the running turn. A turn is one
+//! A worker owns a FIFO deque that others steal from, and a `next` place for the process it woke last: the partner in
+//! a conversation runs right away, on the same core, with the rest of the running turn; nobody steals it unless the
+//! worker is stuck (`watch`). A turn is one
 //! allowance of reductions: when it is used up whoever sits in `next` goes to the end of the deque, so a chatty pair
 //! cannot starve others.
 //!
 //! Threads beyond the first start when there is work left over for them and the first milliseconds are over. Idle workers sleep on a condition variable
 //! until the next timer is due. Wake-ups: whoever pushes work fences (SeqCst) and then reads the count of sleepers;
 //! whoever goes to sleep raises the count, fences, and then searches all queues once more. One of the two sees the
-//! other. The pusher does that once a slice, not once a push.
+//! other. The pusher does that once a slice, not once a push, and only when what it pushed has waited for a moment
+//! (`WAKE_AFTER`): waking a thread costs more than a small task, and takes the data it needs to another core.
 
 use super::blocking::{Job, Pool};
 use super::context::Ticket;
-use super::mailbox::Sent;
-use super::memory::Memory;
+use super::mailbox::{Handoff, Sent};
+use super::memory::{Memory, Tidy};
 use super::process::Process;
 use super::registry::Registry;
 use super::services::Services;
 use super::signal::{Envelope, Signal};
-use super::system::Ended;
+use super::system::{Ended, Limits};
 use super::table::{SlotCache, Table};
 use super::timer::{NEVER, Nanos, Timers};
+use super::watch;
 use super::worker::Worker;
 use crate::ir::Raise;
 use crate::term::{Pid, Term};
+use crate::trace::{Source, Tracer};
 use crossbeam_deque::{Injector, Steal, Stealer, Worker as Deque};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering, fence};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::time::{Duration, Instant};
 
 /// Reductions of a turn, as in Erlang.
 pub const TURN: i32 = 4000;
 /// No threads are started before: most scripts are done by then, and would wait for them longer than for the work.
-const THREADS_AFTER: Nanos = 2 * super::timer::MILLI;
+pub(super) const THREADS_AFTER: Nanos = 2 * super::timer::MILLI;
+/// Workers beyond the schedulers, for those that are stuck.
+const SPARE: usize = 16;
+/// Reductions during which work waits for its own worker before another one is woken for it, some microseconds.
+const WAKE_AFTER: i32 = 1000;
 /// Native stack of a worker: simple expressions are evaluated by recursion, as deep as source nests.
 pub const WORKER_STACK: usize = 256 << 20;
 
@@ -41,14 +49,24 @@ pub struct Shared {
     pub registry: Registry,
     pub timers: Timers,
     pub memory: Memory,
+    /// Of one process.
+    pub(super) max_reductions: u64,
     pub blocking: Pool,
     pub services: Arc<dyn Services>,
+    /// Whether events are recorded, and by whom (`trace`).
+    pub(super) tracing: AtomicBool,
+    pub(super) tracer: RwLock<Option<Arc<Tracer>>>,
     pub schedulers: usize,
+    /// By worker.
+    pub(super) idle: Box<[Idle]>,
     /// All reductions and switches so far, added up by workers now and then.
     pub reductions: AtomicU64,
     pub switches: AtomicU64,
     injector: Injector<Box<Process>>,
     stealers: Box<[Stealer<Box<Process>>]>,
+    /// Of the workers and then of the spare ones, like `stealers`.
+    pub(super) seats: Box<[Arc<Seat>]>,
+    pub(super) watch: watch::Bell,
     /// Workers asleep (or about to be), threads not started yet included.
     sleepers: AtomicUsize,
     sleep: Mutex<Sleep>,
@@ -59,11 +77,35 @@ pub struct Shared {
     own: Weak<Shared>,
 }
 
+/// How long a worker has slept.
+pub(super) struct Idle {
+    /// Nanoseconds, without the sleep it is in.
+    pub total: AtomicU64,
+    /// When it fell asleep (or the start, before it has a thread); 0: it is awake.
+    pub since: AtomicU64,
+}
+
+impl Idle {
+    fn asleep(&self, now: Nanos) {
+        self.since.store(now.max(1), Ordering::Release);
+    }
+
+    fn awake(&self, now: Nanos) {
+        let since = self.since.swap(0, Ordering::AcqRel);
+        if since > 0 {
+            self.total.fetch_add(now.saturating_sub(since), Ordering::AcqRel);
+        }
+    }
+}
+
 #[derive(Default)]
 struct Sleep {
     /// Wake-ups given and not yet taken; at most one, the woken worker wakes the next.
     tokens: usize,
     unstarted: Vec<(usize, Deque<Box<Process>>)>,
+    /// What spare workers would use, and those at work.
+    spare: Vec<(usize, Deque<Box<Process>>)>,
+    helping: Vec<Arc<AtomicBool>>,
     threads: Vec<std::thread::JoinHandle<()>>,
 }
 
@@ -73,16 +115,28 @@ struct Outcome {
     ended: Option<Ended>,
 }
 
+/// What others may see of a worker.
+#[repr(align(64))]
+pub struct Seat {
+    pub(super) next: Handoff<Process>,
+    /// Another number whenever a process is picked; 0 while the worker sleeps or is not there.
+    pub(super) beat: AtomicU64,
+}
+
 /// What one worker has for itself.
 pub struct Local {
     pub index: usize,
     pub slots: SlotCache,
     deque: Deque<Box<Process>>,
-    next: Option<Box<Process>>,
+    seat: Arc<Seat>,
+    beat: u64,
     /// Work was pushed since the sleepers were last looked at.
     pushed: bool,
+    /// Reductions done here since then, while that work waited.
+    pub waited: i32,
     /// Reductions left in this turn.
     pub budget: i32,
+    tidy: Tidy,
     /// Of a stand-in: set when it is no longer needed. Its deque is not stolen from.
     dismissed: Option<Arc<AtomicBool>>,
 }
@@ -92,14 +146,22 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Local {
-    fn new(index: usize, deque: Deque<Box<Process>>) -> Local {
-        Local { index, slots: SlotCache::default(), deque, next: None, pushed: false, budget: 0, dismissed: None }
+    fn new(index: usize, deque: Deque<Box<Process>>, seat: Arc<Seat>) -> Local {
+        let (slots, tidy, dismissed) = (SlotCache::default(), Tidy::default(), None);
+        Local { index, slots, deque, seat, beat: 0, pushed: false, waited: 0, budget: 0, tidy, dismissed }
+    }
+
+    /// Says that this worker goes on to another process.
+    #[inline]
+    fn beat(&mut self) {
+        self.beat += 1;
+        self.seat.beat.store(self.beat, Ordering::Relaxed);
     }
 
     /// Makes a woken process the next to run.
     #[inline]
     pub fn wake(&mut self, process: Box<Process>) {
-        if let Some(earlier) = self.next.replace(process) {
+        if let Some(earlier) = self.seat.next.replace(process) {
             self.push(earlier);
         }
     }
@@ -119,7 +181,7 @@ impl Local {
 
     /// Lets others have what waits here, since this worker will be busy for a while.
     pub fn share(&mut self, shared: &Shared) {
-        if let Some(next) = self.next.take() {
+        if let Some(next) = self.seat.next.take() {
             self.push(next);
         }
         if std::mem::take(&mut self.pushed) {
@@ -132,8 +194,13 @@ impl Local {
         self.letter(shared, to, Envelope::Signal { generation: to.generation(), signal: Box::new(signal) });
     }
 
+    /// The message of a timer.
     pub fn send(&mut self, shared: &Shared, to: Pid, term: Term) {
-        self.letter(shared, to, Envelope::Message { generation: to.generation(), term });
+        let letter = match shared.tracing() {
+            false => Envelope::Message { generation: to.generation(), term },
+            true => shared.marked(self.index, to, term, Source::Timer),
+        };
+        self.letter(shared, to, letter);
     }
 
     fn letter(&mut self, shared: &Shared, to: Pid, letter: Envelope) {
@@ -144,13 +211,13 @@ impl Local {
 
     /// How many wait here.
     pub fn len(&self) -> usize {
-        self.deque.len() + usize::from(self.next.is_some())
+        self.deque.len() + usize::from(!self.seat.next.is_empty())
     }
 
     /// The next process, when this worker has one.
     #[inline]
     fn pop(&mut self) -> Option<Box<Process>> {
-        if let Some(next) = self.next.take() {
+        if let Some(next) = self.seat.next.take() {
             if self.budget > 0 {
                 return Some(next);
             }
@@ -163,32 +230,49 @@ impl Local {
 
 impl Shared {
     /// Everything but the threads; gives the first worker's own things too.
-    pub fn new(schedulers: usize, memory: Option<usize>, services: Arc<dyn Services>) -> (Arc<Shared>, Local) {
+    pub fn new(
+        schedulers: usize,
+        memory: Option<usize>,
+        limits: Limits,
+        services: Arc<dyn Services>,
+    ) -> (Arc<Shared>, Local) {
         let schedulers = schedulers.clamp(1, 1024);
         let mut deques: Vec<_> = (0..schedulers).map(|index| (index, Deque::new_fifo())).collect();
-        let stealers = deques.iter().map(|(_, deque)| deque.stealer()).collect();
+        let spare: Vec<_> = (0..SPARE).map(|index| (schedulers + index, Deque::new_fifo())).collect();
+        let stealers = deques.iter().chain(&spare).map(|(_, deque)| deque.stealer()).collect();
+        let seat = |_| Arc::new(Seat { next: Handoff::new(), beat: AtomicU64::new(0) });
+        let seats: Box<[_]> = (0..schedulers + SPARE).map(seat).collect();
         let first = deques.swap_remove(0);
+        let first_seat = seats[0].clone();
         let shared = Arc::new_cyclic(|own| Shared {
-            table: Table::default(),
+            table: Table::new(limits.processes),
             registry: Registry::with_devices(),
             timers: Timers::new(schedulers.min(8)),
-            memory: Memory::new(memory),
+            memory: Memory::new(memory, limits.stack),
+            max_reductions: limits.reductions.unwrap_or(u64::MAX),
             blocking: Pool::default(),
             services,
+            tracing: AtomicBool::new(false),
+            tracer: RwLock::default(),
             schedulers,
+            idle: (0..schedulers)
+                .map(|n| Idle { total: AtomicU64::new(0), since: AtomicU64::new(u64::from(n > 0)) })
+                .collect(),
             reductions: AtomicU64::new(0),
             switches: AtomicU64::new(0),
             injector: Injector::new(),
             stealers,
+            seats,
+            watch: watch::Bell::default(),
             sleepers: AtomicUsize::new(deques.len()),
-            sleep: Mutex::new(Sleep { tokens: 0, unstarted: deques, threads: Vec::new() }),
+            sleep: Mutex::new(Sleep { unstarted: deques, spare, ..Sleep::default() }),
             alarm: Condvar::new(),
             stop: AtomicBool::new(false),
             started: Instant::now(),
             outcome: Mutex::default(),
             own: own.clone(),
         });
-        (shared, Local::new(first.0, first.1))
+        (shared, Local::new(first.0, first.1, first_seat))
     }
 
     /// Nanoseconds since the start.
@@ -225,6 +309,7 @@ impl Shared {
 
     pub(super) fn stop(&self) {
         self.stop.store(true, Ordering::SeqCst);
+        self.watch.ring();
         let _sleep = lock(&self.sleep);
         self.alarm.notify_all();
     }
@@ -253,7 +338,11 @@ impl Shared {
 
     /// Sends a message from outside any process.
     pub fn send(&self, to: Pid, term: Term) {
-        self.letter(to, Envelope::Message { generation: to.generation(), term });
+        let letter = match self.tracing() {
+            false => Envelope::Message { generation: to.generation(), term },
+            true => self.marked(0, to, term, Source::Outside),
+        };
+        self.letter(to, letter);
     }
 
     pub fn is_alive(&self, pid: Pid) -> bool {
@@ -295,6 +384,7 @@ impl Shared {
     /// Wakes or starts a worker if one is idle. The caller has pushed work before.
     fn wake_one(&self) {
         fence(Ordering::SeqCst);
+        self.watch.start(self);
         if self.sleepers.load(Ordering::Relaxed) > 0 {
             self.wake_one_of();
         }
@@ -313,8 +403,12 @@ impl Shared {
             && let Some(shared) = self.own.upgrade()
         {
             self.sleepers.fetch_sub(1, Ordering::SeqCst);
+            let seat = self.seats[index].clone();
             let run = move || {
-                let mut local = Local::new(index, deque);
+                let mut local = Local::new(index, deque, seat);
+                if let Some(idle) = shared.idle.get(index) {
+                    idle.awake(shared.now());
+                }
                 Worker { shared: &shared, local: &mut local }.work();
                 shared.retire(local);
             };
@@ -324,10 +418,72 @@ impl Shared {
         }
     }
 
+    /// Has somebody do what waits because a worker is stuck: one that sleeps, or a spare one as long as there are fewer
+    /// of them than `stuck` workers.
+    pub(super) fn relieve(&self, stuck: usize) {
+        let due = self.timers.earliest() <= self.now();
+        if !due && self.run_queue() == 0 {
+            return;
+        }
+        let mut sleep = lock(&self.sleep);
+        let sleepers = self.sleepers.load(Ordering::SeqCst);
+        if sleepers > sleep.unstarted.len() {
+            sleep.tokens = 1;
+            self.alarm.notify_one();
+        } else if sleepers > 0 {
+            drop(sleep);
+            self.wake_one();
+        } else if sleep.helping.len() < stuck
+            && let Some((index, deque)) = sleep.spare.pop()
+            && let Some(shared) = self.own.upgrade()
+        {
+            let dismissed = Arc::new(AtomicBool::new(false));
+            sleep.helping.push(dismissed.clone());
+            let seat = self.seats[index].clone();
+            let run = move || {
+                let mut local = Local::new(index, deque, seat);
+                local.dismissed = Some(dismissed);
+                Worker { shared: &shared, local: &mut local }.work();
+                local.seat.beat.store(0, Ordering::Relaxed);
+                while let Some(process) = local.seat.next.take().or_else(|| local.deque.pop()) {
+                    shared.injector.push(process);
+                }
+                lock(&shared.sleep).spare.push((local.index, local.deque));
+                shared.wake_one();
+            };
+            let thread = std::thread::Builder::new().name(format!("spare {index}")).stack_size(WORKER_STACK);
+            sleep.threads.extend(thread.spawn(run).ok());
+        }
+    }
+
+    /// Sends spare workers home.
+    pub(super) fn relieved(&self) {
+        let mut sleep = lock(&self.sleep);
+        if sleep.helping.is_empty() {
+            return;
+        }
+        sleep.helping.drain(..).for_each(|dismissed| dismissed.store(true, Ordering::Release));
+        sleep.threads.retain(|thread| !thread.is_finished());
+        self.alarm.notify_all();
+    }
+
+    /// A thread that is joined with the workers.
+    pub(super) fn add_thread(&self, thread: std::thread::JoinHandle<()>) {
+        lock(&self.sleep).threads.push(thread);
+    }
+
+    pub(super) fn strong(&self) -> Option<Arc<Shared>> {
+        self.own.upgrade()
+    }
+
     /// Takes a worker's queue back when its thread ends, for the next run.
-    fn retire(&self, mut local: Local) {
-        if let Some(next) = local.next.take() {
+    fn retire(&self, local: Local) {
+        if let Some(next) = local.seat.next.take() {
             local.deque.push(next);
+        }
+        local.seat.beat.store(0, Ordering::Relaxed);
+        if let Some(idle) = self.idle.get(local.index) {
+            idle.asleep(self.now());
         }
         lock(&self.sleep).unstarted.push((local.index, local.deque));
         self.sleepers.fetch_add(1, Ordering::SeqCst);
@@ -346,10 +502,11 @@ impl Shared {
     pub(super) fn start_stand_in(&self, dismissed: Arc<AtomicBool>) {
         let Some(shared) = self.own.upgrade() else { return };
         let run = move || {
-            let mut local = Local::new(0, Deque::new_fifo());
+            let seat = Arc::new(Seat { next: Handoff::new(), beat: AtomicU64::new(0) });
+            let mut local = Local::new(0, Deque::new_fifo(), seat);
             local.dismissed = Some(dismissed);
             Worker { shared: &shared, local: &mut local }.work();
-            while let Some(process) = local.next.take().or_else(|| local.deque.pop()) {
+            while let Some(process) = local.seat.next.take().or_else(|| local.deque.pop()) {
                 shared.injector.push(process);
             }
             shared.wake_one();
@@ -376,6 +533,7 @@ impl Shared {
                     Steal::Success(process) => {
                         // There may be more where this came from.
                         local.pushed = true;
+                        local.waited = WAKE_AFTER;
                         return Some(process);
                     }
                     Steal::Retry => retry = true,
@@ -395,11 +553,16 @@ impl Shared {
         if outside && let Steal::Success(process) = self.injector.steal() {
             local.push(process);
         }
+        local.beat();
         let process = local.pop().or_else(|| self.steal(local));
         if local.pushed {
-            local.pushed = false;
-            if !local.deque.is_empty() {
-                self.wake_one();
+            let waiting = !local.deque.is_empty();
+            if !waiting || local.waited >= WAKE_AFTER {
+                local.pushed = false;
+                local.waited = 0;
+                if waiting {
+                    self.wake_one();
+                }
             }
         }
         process
@@ -414,27 +577,51 @@ impl Shared {
             return Some(process);
         }
         self.services.idle();
+        local.seat.beat.store(0, Ordering::Relaxed);
         self.sleepers.fetch_add(1, Ordering::SeqCst);
         fence(Ordering::SeqCst);
         let found = self.steal(local);
         if found.is_none() {
+            let mut tidy_at = local.tidy.when_idle(self.now());
+            // A stand-in has the number of the worker that waits for it.
+            let own = self.idle.get(local.index).filter(|_| local.dismissed.is_none());
+            if let Some(idle) = own {
+                idle.asleep(self.now());
+            }
             let mut sleep = lock(&self.sleep);
             while sleep.tokens == 0 && !self.stopped() && !local.dismissed() {
-                let earliest = self.timers.earliest();
-                if earliest == NEVER {
+                let now = self.now();
+                if tidy_at <= now || local.tidy.is_asked(&self.memory) {
+                    drop(sleep);
+                    self.timers.sweep(&self.table);
+                    if local.tidy.run(&self.memory, now) {
+                        // The others hold pages, too, that they will not look at while they sleep.
+                        self.alarm.notify_all();
+                    }
+                    tidy_at = NEVER;
+                    sleep = lock(&self.sleep);
+                    continue;
+                }
+                let until = self.timers.earliest().min(tidy_at);
+                if until == NEVER {
                     sleep = self.alarm.wait(sleep).unwrap_or_else(PoisonError::into_inner);
                     continue;
                 }
-                let now = self.now();
-                if earliest <= now {
+                if until <= now {
                     break;
                 }
-                let pause = Duration::from_nanos(earliest - now);
+                let pause = Duration::from_nanos(until - now);
                 sleep = self.alarm.wait_timeout(sleep, pause).unwrap_or_else(PoisonError::into_inner).0;
             }
             sleep.tokens = sleep.tokens.saturating_sub(1);
+            drop(sleep);
+            if let Some(idle) = own {
+                idle.awake(self.now());
+            }
         }
+        local.beat();
         self.sleepers.fetch_sub(1, Ordering::SeqCst);
+        self.watch.wake();
         found
     }
 

@@ -6,16 +6,31 @@
 
 use super::context::Cx;
 use super::process::{AliasMode, Wait};
+use super::sample::Board;
 use super::timer::MILLI;
+use super::trace::{Marked, text};
 use crate::base::{Atom, atoms};
 use crate::ir::Raise;
 use crate::term::{Pid, Reference, Term};
+use crate::trace::{Kind, Source};
+use std::sync::Arc;
 
 /// One letter. The generation says which tenant of the slot it is for.
 pub enum Envelope {
-    Message { generation: u32, term: Term },
+    Message {
+        generation: u32,
+        term: Term,
+    },
+    /// A message while events are recorded.
+    Traced {
+        generation: u32,
+        marked: Box<Marked>,
+    },
     // Boxed: letters of messages stay at 24 bytes.
-    Signal { generation: u32, signal: Box<Signal> },
+    Signal {
+        generation: u32,
+        signal: Box<Signal>,
+    },
 }
 
 /// Whether an exit signal came over a link or from `exit/2`: `:kill` and `:normal` mean different things then.
@@ -61,9 +76,17 @@ pub enum Signal {
     Aliased {
         reference: Reference,
         message: Term,
+        /// In the trace; 0: none.
+        id: u64,
+        /// The sender was monitored by this reference and is no longer ([`AliasMode::Call`]).
+        released: bool,
     },
     GroupLeader {
         leader: Pid,
+    },
+    /// Stop until as many of the other kind have come.
+    Suspend {
+        on: bool,
     },
     /// Somebody registered (or released) a name for the receiver.
     Named {
@@ -72,6 +95,8 @@ pub enum Signal {
     },
     /// It owns something of the runtime now: see [`Cx::watch_exit`].
     Watch,
+    /// Somebody outside wants to see it: see `sample`.
+    Sample(Arc<Board>),
     /// A receive timer went off.
     Timeout {
         id: u64,
@@ -97,8 +122,11 @@ impl Cx<'_> {
         let mut chain = slot.mailbox.take();
         while let Some(letter) = chain.pop() {
             match letter.body() {
-                Envelope::Message { generation, .. } if *generation == own => self.state.queue.append(letter),
-                Envelope::Message { .. } => {}
+                Envelope::Message { generation, .. } | Envelope::Traced { generation, .. } => {
+                    if *generation == own {
+                        self.state.queue.append(letter);
+                    }
+                }
                 Envelope::Signal { .. } => {
                     let Envelope::Signal { generation, signal } = letter.into_body() else { continue };
                     if generation != own || self.state.is_dying() {
@@ -115,11 +143,11 @@ impl Cx<'_> {
         match signal {
             Signal::Exit { from, reason, kind } => self.handle_exit(from, reason, kind),
             Signal::Link { from } => {
-                self.state.extra().links.insert(from);
+                self.state.extra().links.insert(from, ());
             }
             Signal::Unlink { from } => {
                 if let Some(extra) = &mut self.state.extra {
-                    extra.links.remove(&from);
+                    extra.links.remove(from);
                 }
             }
             Signal::Monitor { from, reference } => {
@@ -127,14 +155,22 @@ impl Cx<'_> {
             }
             Signal::Demonitor { reference } => {
                 if let Some(extra) = &mut self.state.extra {
-                    extra.monitored_by.remove(&reference.id());
+                    extra.monitored_by.remove(reference.id());
                 }
             }
             Signal::Down { reference, reason } => self.handle_down(reference, reason),
-            Signal::Aliased { reference, message } => self.handle_aliased(reference, message),
+            Signal::Aliased { reference, message, id, released } => {
+                self.handle_aliased(reference, message, id, released);
+            }
             Signal::GroupLeader { leader } => self.state.set_group_leader(leader),
+            Signal::Suspend { on } => {
+                let count = &mut self.state.extra().suspended;
+                *count = if on { count.saturating_add(1) } else { count.saturating_sub(1) };
+            }
             Signal::Named { name, on } => self.state.extra().name = on.then_some(name),
             Signal::Watch => self.state.watched = true,
+            // Needs the machine: see `attend`.
+            Signal::Sample(board) => self.state.extra().boards.push(board),
             Signal::Timeout { id } => {
                 if let Some(extra) = &mut self.state.extra
                     && extra.timer.is_some_and(|t| t.id == id)
@@ -147,7 +183,9 @@ impl Cx<'_> {
                 Question::Alive => self.answer(from, ticket, Ok(Term::TRUE)),
                 Question::Ping(value) => self.answer(from, ticket, Ok(value)),
                 // Needs the machine, which may be running just now; see `Worker::attend`.
-                Question::Info(items) => self.state.extra().questions.push((from, ticket, items)),
+                Question::Info(items) => {
+                    self.state.extra().questions.get_or_insert_default().push((from, ticket, items))
+                }
             },
             Signal::Answer { ticket, result } => {
                 if ticket == self.state.ticket {
@@ -177,26 +215,32 @@ impl Cx<'_> {
         let word = reason.as_atom();
         if kind == ExitKind::Link {
             // Unlinked in the meantime: the signal is void.
-            if !self.state.extra.as_mut().is_some_and(|e| e.links.remove(&from)) {
+            if !self.state.extra.as_mut().is_some_and(|e| e.links.remove(from).is_some()) {
                 return;
             }
         } else if word == Some(atoms::KILL) {
-            return self.state.die(Term::atom(atoms::KILLED));
+            return self.killed(from, Term::atom(atoms::KILLED));
         }
         if self.state.trap_exit {
             let message = Term::tuple3(Term::atom(atoms::EXIT), Term::pid(from), reason);
-            self.deliver(message);
+            self.deliver(message, Source::Exit(from));
         } else if word != Some(atoms::NORMAL) || (kind == ExitKind::Direct && from == self.state.pid) {
-            self.state.die(reason);
+            self.killed(from, reason);
         }
+    }
+
+    fn killed(&mut self, by: Pid, reason: Term) {
+        if self.shared.tracing() {
+            self.record(Kind::Killed { by, reason: text(&reason) });
+        }
+        self.state.die(reason);
     }
 
     fn handle_down(&mut self, reference: Reference, reason: Term) {
         let Some(extra) = &mut self.state.extra else { return };
-        let Some(monitor) = extra.monitors.remove(&reference.id()) else { return };
-        if matches!(extra.aliases.get(&reference.id()), Some(AliasMode::Demonitor | AliasMode::ReplyDemonitor)) {
-            extra.aliases.remove(&reference.id());
-        }
+        let Some(monitor) = extra.monitors.remove(reference.id()) else { return };
+        extra.end_alias(reference);
+        let from = monitor.target.map_or(Source::Outside, Source::Down);
         let message = Term::tuple([
             monitor.tag.unwrap_or(Term::atom(atoms::DOWN)),
             Term::reference(reference),
@@ -204,25 +248,34 @@ impl Cx<'_> {
             monitor.object,
             reason,
         ]);
-        self.deliver(message);
+        self.deliver(message, from);
     }
 
-    fn handle_aliased(&mut self, reference: Reference, message: Term) {
+    fn handle_aliased(&mut self, reference: Reference, message: Term, id: u64, released: bool) {
         let Some(extra) = &mut self.state.extra else { return };
-        let Some(mode) = extra.aliases.get(&reference.id()).copied() else { return };
+        let Some(mode) = extra.aliases.get(reference.id()).copied() else { return };
         if matches!(mode, AliasMode::Reply | AliasMode::ReplyDemonitor) {
-            extra.aliases.remove(&reference.id());
+            extra.aliases.remove(reference.id());
         }
         if mode == AliasMode::ReplyDemonitor {
             self.demonitor(reference);
+        } else if released {
+            extra.monitors.remove(reference.id());
         }
-        self.deliver(message);
+        let letter = match id {
+            0 => Envelope::Message { generation: self.state.pid.generation(), term: message },
+            id => self.renumbered(id, message),
+        };
+        self.state.queue.append_body(letter);
     }
 
     /// Puts a message at the end of this process's own queue.
-    pub(super) fn deliver(&mut self, term: Term) {
-        let generation = self.state.pid.generation();
-        self.state.queue.append_body(Envelope::Message { generation, term });
+    pub(super) fn deliver(&mut self, term: Term, from: Source) {
+        let letter = match self.shared.tracing() {
+            false => Envelope::Message { generation: self.state.pid.generation(), term },
+            true => self.shared.marked(self.local.index, self.state.pid, term, from),
+        };
+        self.state.queue.append_body(letter);
     }
 
     fn answer(&mut self, to: Pid, ticket: u32, result: Result<Term, Raise>) {

@@ -8,14 +8,29 @@ use super::services::Services;
 use super::worker::Worker;
 use crate::ir::Raise;
 use crate::term::{Pid, Term};
+use crate::trace::Tracer;
 use std::sync::Arc;
 
-#[derive(Clone, Debug, Default)]
+/// What an embedder may bound, beside memory.
+#[derive(Clone, Copy, Default)]
+pub struct Limits {
+    /// Processes that live at once.
+    pub processes: Option<usize>,
+    /// Bytes of one process's stack: how deep it may recurse.
+    pub stack: Option<usize>,
+    /// Of one process. It is exceeded by a turn at the most.
+    pub reductions: Option<u64>,
+}
+
+#[derive(Clone, Default)]
 pub struct Config {
     /// Workers; default: one a core.
     pub schedulers: Option<usize>,
     /// Bytes; default: 3/4 of the machine's memory.
     pub memory_limit: Option<usize>,
+    pub limits: Limits,
+    /// Records what happens, from the start.
+    pub tracer: Option<Arc<Tracer>>,
 }
 
 /// How the program came to an end.
@@ -40,7 +55,10 @@ impl System {
     pub fn new(config: Config, services: Arc<dyn Services>) -> System {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let schedulers = config.schedulers.unwrap_or_else(cores);
-        let (shared, local) = Shared::new(schedulers, config.memory_limit, services);
+        let (shared, local) = Shared::new(schedulers, config.memory_limit, config.limits, services);
+        if let Some(tracer) = config.tracer {
+            shared.start_trace(tracer);
+        }
         System { shared, local: Some(local) }
     }
 
@@ -78,6 +96,7 @@ impl Drop for System {
     /// Stops all workers and frees all processes.
     fn drop(&mut self) {
         self.shared.stop();
+        self.shared.blocking.wake_all();
         self.shared.join();
         drop(self.local.take());
         self.shared.clear();

@@ -48,6 +48,7 @@ pub struct Table {
     free: Mutex<Vec<u32>>,
     next: AtomicU32,
     alive: AtomicUsize,
+    limit: usize,
 }
 
 /// Chunk and position of an index: chunk 0 holds `0..FIRST`, chunk k the `FIRST << (k - 1)` after those before it.
@@ -68,11 +69,18 @@ impl Default for Table {
             free: Mutex::new(Vec::new()),
             next: AtomicU32::new(RESERVED),
             alive: AtomicUsize::new(0),
+            limit: PROCESS_LIMIT as usize,
         }
     }
 }
 
 impl Table {
+    /// For so many processes at once.
+    pub fn new(limit: Option<usize>) -> Table {
+        let limit = limit.unwrap_or(usize::MAX).min(PROCESS_LIMIT as usize);
+        Table { limit, ..Table::default() }
+    }
+
     #[inline(always)]
     fn slot(&self, index: u32) -> Option<&Slot> {
         let (chunk, position) = place(index);
@@ -102,6 +110,10 @@ impl Table {
     /// # Errors
     /// `None` when [`PROCESS_LIMIT`] processes live.
     pub fn allocate(&self, cache: &mut SlotCache) -> Option<Pid> {
+        if self.alive.fetch_add(1, Ordering::Relaxed) >= self.limit {
+            self.alive.fetch_sub(1, Ordering::Relaxed);
+            return None;
+        }
         if cache.0.is_empty() {
             let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
             let rest = free.len().saturating_sub(CACHE);
@@ -113,6 +125,7 @@ impl Table {
                 let index = self.next.fetch_add(1, Ordering::Relaxed);
                 if index >= PROCESS_LIMIT {
                     self.next.fetch_sub(1, Ordering::Relaxed);
+                    self.alive.fetch_sub(1, Ordering::Relaxed);
                     return None;
                 }
                 index
@@ -125,7 +138,6 @@ impl Table {
         });
         let slot = slots.get(position)?;
         slot.mailbox.open();
-        self.alive.fetch_add(1, Ordering::Relaxed);
         Some(Pid::new(index, slot.generation.load(Ordering::Relaxed)))
     }
 

@@ -73,7 +73,7 @@ impl Services for Toy {
 }
 
 fn run_on(schedulers: usize, toy: &Arc<Toy>, root: &'static Function, args: Vec<Term>) -> Ended {
-    let config = Config { schedulers: Some(schedulers), memory_limit: None };
+    let config = Config { schedulers: Some(schedulers), memory_limit: None, ..Config::default() };
     let mut system = System::new(config, toy.clone());
     system.spawn_root(Entry::Function(root), args).unwrap();
     system.run()
@@ -492,7 +492,7 @@ fn endless_recursion_ends_at_the_memory_limit() {
         ]),
     );
     let toy = Arc::new(Toy::default());
-    let config = Config { schedulers: Some(1), memory_limit: Some(64 << 20) };
+    let config = Config { schedulers: Some(1), memory_limit: Some(64 << 20), ..Config::default() };
     let mut system = System::new(config, toy.clone());
     system.spawn_root(Entry::Function(root), vec![]).unwrap();
     match system.run() {

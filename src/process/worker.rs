@@ -4,13 +4,14 @@ use super::attend::Attention;
 use super::context::Cx;
 use super::engine::Outcome;
 use super::exit::Cause;
-use super::memory::{SMALL_TURNS, grow_large};
+use super::memory::SMALL_TURNS;
 use super::process::{Process, Wait};
 use super::scheduler::{Local, Shared, TURN};
 use super::signal::Signal;
 use super::timer::{Event, NEVER};
 use crate::base::atoms;
 use crate::term::Term;
+use crate::trace::Kind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 
@@ -37,8 +38,9 @@ impl Worker<'_> {
             if full_turn {
                 // Who computes for long shall not keep back what was written before.
                 self.shared.services.turn();
-                if turns == SMALL_TURNS {
-                    grow_large();
+                self.shared.watch.start(self.shared);
+                if turns.is_multiple_of(SMALL_TURNS) {
+                    self.shared.memory.grow();
                 }
             }
             if (full_turn || picks.is_multiple_of(CLOCK_EVERY)) && self.shared.timers.earliest() != NEVER {
@@ -57,9 +59,7 @@ impl Worker<'_> {
         if self.shared.timers.earliest() > now {
             return;
         }
-        let mut events = Vec::new();
-        self.shared.timers.due(now, &mut events);
-        for event in events {
+        for event in self.shared.timers.due(now) {
             match event {
                 Event::Receive(pid, id) => {
                     self.local.post(self.shared, pid, Signal::Timeout { id });
@@ -95,6 +95,7 @@ impl Worker<'_> {
                 },
                 Attention::Exit => return self.finish(process, None),
             }
+            let from = if self.shared.tracing() { self.resumes(&process) } else { 0 };
             let before = self.local.budget;
             let mut budget = before;
             let outcome = {
@@ -103,9 +104,13 @@ impl Worker<'_> {
                 let mut cx = Cx { shared: self.shared, local: self.local, state, work: 0 };
                 catch_unwind(AssertUnwindSafe(|| machine.run(&mut cx, &mut budget)))
             };
+            if from > 0 {
+                self.shared.record_run(self.local.index, process.state.pid, from);
+            }
             let used = before.saturating_sub(budget).max(1);
             process.state.reductions += used as u64;
             self.local.budget = budget.saturating_sub(SWITCH);
+            self.local.waited = self.local.waited.saturating_add(used);
             match outcome {
                 Ok(Outcome::Done(value)) => return self.finish(process, Some(Cause::Done(value))),
                 Ok(Outcome::Raised(raised)) => return self.finish(process, Some(Cause::Raised(raised))),
@@ -118,6 +123,9 @@ impl Worker<'_> {
                     self.local.budget = 0;
                     self.shared.reductions.fetch_add(used as u64, Ordering::Relaxed);
                     self.shared.switches.fetch_add(1, Ordering::Relaxed);
+                    if process.state.reductions > self.shared.max_reductions {
+                        return self.finish(process, Some(Cause::Reductions));
+                    }
                     if check_memory && self.shared.memory.exceeded() {
                         return self.finish(process, Some(Cause::Memory));
                     }
@@ -128,10 +136,25 @@ impl Worker<'_> {
         }
     }
 
+    /// Records that a process goes on; when.
+    #[cold]
+    #[inline(never)]
+    fn resumes(&self, process: &Process) -> u64 {
+        if process.state.wait == Wait::Message {
+            self.shared.record(self.local.index, process.state.pid, Kind::Woken);
+        }
+        self.shared.now().max(1)
+    }
+
     /// Parks; gives the process back when a letter came meanwhile.
     fn park(&mut self, mut process: Box<Process>) -> Option<Box<Process>> {
-        if process.state.wait == Wait::Message && process.state.deadline != NEVER {
-            self.arm(&mut process);
+        if process.state.wait == Wait::Message {
+            if process.state.deadline != NEVER {
+                self.arm(&mut process);
+            }
+            if self.shared.tracing() {
+                self.shared.record(self.local.index, process.state.pid, Kind::Wait);
+            }
         }
         match self.shared.table.find(process.state.pid) {
             Some(slot) => slot.mailbox.park(process).err(),
@@ -152,6 +175,7 @@ impl Worker<'_> {
         if let Some(old) = old {
             self.shared.timers.cancel_receive(old);
         }
+        self.shared.watch.start(self.shared);
         state.extra().timer = Some(self.shared.timers.add_receive(self.local.index, pid, deadline));
     }
 

@@ -4,7 +4,7 @@
 
 pub mod plain;
 
-use crate::base::{Diagnostic, Severity, SourceFile, Span};
+use crate::base::{Diagnostic, Severity, SourceFile, Span, Within};
 use ariadne::{Color, Config, IndexType, Label, Report, ReportKind, Source};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -34,7 +34,42 @@ pub fn brief(diagnostic: &Diagnostic) -> String {
         Severity::Warning => "warning",
     };
     let file = diagnostic.file.as_ref().map_or("nofile", |file| file.name());
-    format!("{severity}: {}\n└─ {file}:{}\n\n", diagnostic.message, diagnostic.line)
+    let column = match &diagnostic.file {
+        Some(file) if !diagnostic.span.is_none() => format!(":{}", file.line_column(diagnostic.span.start).1),
+        _ => String::new(),
+    };
+    let within = match diagnostic.within {
+        Within::Untold => String::new(),
+        within => format!(": {}", plain::shown_within(within)),
+    };
+    let line = diagnostic.line.max(1);
+    format!("{severity}: {}\n└─ {file}:{line}{column}{within}\n\n", diagnostic.message)
+}
+
+/// Lines of a file with a remark each, the first one marked as the place; `None` if there are no such lines.
+pub fn lines(file: &SourceFile, lines: &[(u32, &str)], colour: bool) -> Option<String> {
+    let text = file.text();
+    let span = |line: u32| {
+        let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)? as usize).map(str::len).sum();
+        let row = text.get(start..)?.lines().next()?;
+        let indent = row.len() - row.trim_start().len();
+        let end = start + row.trim_end().len();
+        (start + indent < end).then(|| Span::new(start + indent, end))
+    };
+    let mut marked = lines.iter().filter_map(|(line, label)| Some((span(*line)?, *label)));
+    let (first, label) = marked.next()?;
+    let mut diagnostic = Diagnostic::error("", "", first).label(first, label);
+    for (span, label) in marked {
+        diagnostic = diagnostic.label(span, label);
+    }
+    if !affordable(file, &diagnostic) {
+        return None;
+    }
+    let mut out = Vec::new();
+    excerpt(&mut out, &diagnostic, file, colour);
+    let text = String::from_utf8_lossy(&out);
+    // Without its title: that is the exception's text, which stands above.
+    Some(text.split_once('\n')?.1.to_owned())
 }
 
 /// Whether there is time for another excerpt. The renderer counts lines from the file's first (its offset for displayed

@@ -173,8 +173,8 @@ fn done(runtime: &Runtime, cx: &mut Cx, finished: FinishedModule, value: Term) -
         let mut waiting = runtime.to_verify.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.extend(finished.after_verify.iter().map(|(hook, function)| (*hook, *function, name)));
     }
-    let binary = Term::binary(format!("FOR1{name}").as_bytes());
     let module = modules::define(finished);
+    let binary = module.beam();
     runtime.collectors.module(cx.pid(), name);
     runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
     if let Some(function) = on_load.and_then(|f| module.function(f, 0)) {

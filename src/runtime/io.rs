@@ -3,6 +3,8 @@
 //! Output to standard output is collected and written when a worker has nothing to do, when much has come together,
 //! before anything goes to standard error, before input is read, and at the end: in order, and cheap. On a terminal
 //! every write goes out at once.
+//!
+//! Whoever runs the program may give it other streams ([`Streams`]): an embedder, `quaff top`. Those are written to at once.
 
 use super::Runtime;
 use crate::base::Atom;
@@ -12,9 +14,69 @@ use crate::native::iodata;
 use crate::process::{Cx, Entry, STANDARD_ERROR, STANDARD_IO};
 use crate::term::{Pid, Term, View};
 use std::io::{BufRead, IsTerminal, Read, Write};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 const FLUSH_AT: usize = 1 << 16;
+
+/// In place of the program's own standard streams.
+#[derive(Clone)]
+pub struct Streams {
+    pub input: Arc<Mutex<dyn BufRead + Send>>,
+    pub output: Arc<Mutex<dyn Write + Send>>,
+    pub error: Arc<Mutex<dyn Write + Send>>,
+}
+
+/// Where input comes from.
+#[derive(Clone)]
+struct Input(Option<Arc<Mutex<dyn BufRead + Send>>>);
+
+impl Input {
+    /// For as long as `read` reads nobody else does.
+    fn with<R>(&self, read: impl FnOnce(&mut dyn BufRead) -> R) -> R {
+        match &self.0 {
+            None => read(&mut std::io::stdin().lock()),
+            Some(given) => read(&mut *given.lock().unwrap_or_else(PoisonError::into_inner)),
+        }
+    }
+}
+
+impl Runtime {
+    fn input(&self) -> Input {
+        self.flush();
+        Input(self.streams.as_ref().map(|s| s.input.clone()))
+    }
+
+    /// Whether the program has the process's own standard streams.
+    pub(crate) fn has_standard_streams(&self) -> bool {
+        self.streams.is_none()
+    }
+
+    /// See [`flush`].
+    pub(crate) fn flush(&self) {
+        match &self.streams {
+            None => flush(),
+            Some(_) => {}
+        }
+    }
+
+    /// Writes bytes to standard output (1) or standard error (anything else), wherever these go.
+    pub(crate) fn write(&self, fd: i64, bytes: &[u8]) {
+        let Some(streams) = &self.streams else {
+            if self.holding.load(Ordering::Acquire)
+                && let Some(held) = &*self.held.lock().unwrap_or_else(PoisonError::into_inner)
+            {
+                held.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+                return;
+            }
+            return write(fd, bytes);
+        };
+        let stream = if fd == 1 { &streams.output } else { &streams.error };
+        let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
+        // Who gave the stream knows why it does not take more.
+        let _ = stream.write_all(bytes).and_then(|()| stream.flush());
+    }
+}
 
 struct Out {
     buffer: Mutex<Vec<u8>>,
@@ -27,8 +89,8 @@ fn out() -> &'static Out {
 }
 
 /// Whether standard output is a terminal.
-pub fn terminal() -> bool {
-    out().terminal
+pub fn terminal(rt: &Runtime) -> bool {
+    rt.has_standard_streams() && out().terminal
 }
 
 /// Writes what has been collected. A closed pipe ends the program quietly, as for any other tool in a pipeline.
@@ -66,9 +128,9 @@ pub fn write(fd: i64, bytes: &[u8]) {
 }
 
 /// `:quaff_io.write(fd, iodata)`: bytes as they are, for the library itself.
-pub fn write_iodata(_cx: &mut Cx, args: &mut [Term]) -> Answer {
-    let Some(bytes) = iodata::bytes_of(&args[1]) else { return put_text(1, args, "") };
-    write(args[0].as_int().unwrap_or(1), &bytes);
+pub fn write_iodata(rt: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let Some(bytes) = iodata::bytes_of(&args[1]) else { return put_text(rt, 1, args, "") };
+    rt.write(args[0].as_int().unwrap_or(1), &bytes);
     ok()
 }
 
@@ -116,26 +178,26 @@ pub fn device(cx: &mut Cx, args: &mut [Term]) -> Answer {
 
 /// `:quaff_io.put_chars(device, chardata, ending)`: as one write, so that lines of several processes do not mix.
 /// `{:device, pid}` when a process is to be asked.
-pub fn put_chars(cx: &mut Cx, args: &mut [Term]) -> Answer {
+pub fn put_chars(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     match resolve(cx, &args[0]) {
         Target::Stream(fd) => {
             let ending = args[2].clone();
-            put_text(fd, args, ending.as_str().unwrap_or(""))
+            put_text(rt, fd, args, ending.as_str().unwrap_or(""))
         }
         other => elsewhere(other),
     }
 }
 
 /// `:quaff_io.put_bytes(device, binary)`: bytes as the characters 0 to 255, as these devices speak UTF-8.
-pub fn put_bytes(cx: &mut Cx, args: &mut [Term]) -> Answer {
+pub fn put_bytes(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     match resolve(cx, &args[0]) {
         Target::Stream(fd) => {
             let Some(bytes) = args[1].as_bytes() else { return Answer::Raise(Raise::badarg()) };
             if bytes.is_ascii() {
-                write(fd, bytes);
+                rt.write(fd, bytes);
             } else {
                 let text: String = bytes.iter().map(|b| char::from(*b)).collect();
-                write(fd, text.as_bytes());
+                rt.write(fd, text.as_bytes());
             }
             ok()
         }
@@ -143,24 +205,24 @@ pub fn put_bytes(cx: &mut Cx, args: &mut [Term]) -> Answer {
     }
 }
 
-fn put_text(fd: i64, args: &mut [Term], ending: &str) -> Answer {
+fn put_text(rt: &Runtime, fd: i64, args: &mut [Term], ending: &str) -> Answer {
     if let Some(bytes) = args[1].as_bytes()
         && std::str::from_utf8(bytes).is_ok()
     {
         if ending.is_empty() {
-            write(fd, bytes);
+            rt.write(fd, bytes);
             return ok();
         }
         let mut all = Vec::with_capacity(bytes.len() + ending.len());
         all.extend_from_slice(bytes);
         all.extend_from_slice(ending.as_bytes());
-        write(fd, &all);
+        rt.write(fd, &all);
         return ok();
     }
     match iodata::chars_of(&args[1]) {
         Ok(mut text) => {
             text.push_str(ending);
-            write(fd, text.as_bytes());
+            rt.write(fd, text.as_bytes());
             ok()
         }
         Err(iodata::CharError::Badarg) if fd == 2 => {
@@ -226,11 +288,11 @@ fn text(bytes: Vec<u8>) -> Term {
 }
 
 /// `:quaff_io.read_line()`
-pub fn read_line(cx: &mut Cx, _args: &mut [Term]) -> Answer {
-    flush();
-    cx.block(|| {
+pub fn read_line(rt: &Runtime, cx: &mut Cx, _args: &mut [Term]) -> Answer {
+    let input = rt.input();
+    cx.block(move || {
         let mut line = Vec::new();
-        let _ = std::io::stdin().lock().read_until(b'\n', &mut line);
+        let _ = input.with(|input| input.read_until(b'\n', &mut line));
         if line.ends_with(b"\r\n") {
             line.truncate(line.len() - 2);
             line.push(b'\n');
@@ -240,63 +302,64 @@ pub fn read_line(cx: &mut Cx, _args: &mut [Term]) -> Answer {
 }
 
 /// `:quaff_io.read_all()`
-pub fn read_all(cx: &mut Cx, _args: &mut [Term]) -> Answer {
-    flush();
-    cx.block(|| {
+pub fn read_all(rt: &Runtime, cx: &mut Cx, _args: &mut [Term]) -> Answer {
+    let input = rt.input();
+    cx.block(move || {
         let mut all = Vec::new();
-        let _ = std::io::stdin().lock().read_to_end(&mut all);
+        let _ = input.with(|input| input.read_to_end(&mut all));
         Ok(text(all))
     })
 }
 
 /// `:quaff_io.read_chars(count)`
-pub fn read_chars(cx: &mut Cx, args: &mut [Term]) -> Answer {
-    flush();
+pub fn read_chars(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let input = rt.input();
     let count = args[0].as_usize().unwrap_or(0);
     cx.block(move || {
         let mut out = Vec::new();
-        let mut stdin = std::io::stdin().lock();
-        for _ in 0..count {
-            let mut first = [0];
-            if stdin.read_exact(&mut first).is_err() {
-                break;
+        input.with(|input| {
+            for _ in 0..count {
+                let mut first = [0];
+                if input.read_exact(&mut first).is_err() {
+                    break;
+                }
+                out.push(first[0]);
+                let more = match first[0] {
+                    0xc0..=0xdf => 1,
+                    0xe0..=0xef => 2,
+                    0xf0..=0xf7 => 3,
+                    _ => 0,
+                };
+                let mut rest = [0; 3];
+                if input.read_exact(&mut rest[..more]).is_err() {
+                    break;
+                }
+                out.extend_from_slice(&rest[..more]);
             }
-            out.push(first[0]);
-            let more = match first[0] {
-                0xc0..=0xdf => 1,
-                0xe0..=0xef => 2,
-                0xf0..=0xf7 => 3,
-                _ => 0,
-            };
-            let mut rest = [0; 3];
-            if stdin.read_exact(&mut rest[..more]).is_err() {
-                break;
-            }
-            out.extend_from_slice(&rest[..more]);
-        }
+        });
         Ok(text(out))
     })
 }
 
 /// `:quaff_io.read_bytes(count)`: up to so many bytes, as soon as there are any.
-pub fn read_bytes(cx: &mut Cx, args: &mut [Term]) -> Answer {
-    flush();
+pub fn read_bytes(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let input = rt.input();
     let count = args[0].as_usize().unwrap_or(0).min(1 << 24);
     cx.block(move || {
         let mut out = vec![0; count];
-        let n = std::io::stdin().lock().read(&mut out).unwrap_or(0);
+        let n = input.with(|input| input.read(&mut out)).unwrap_or(0);
         out.truncate(n);
         Ok(text(out))
     })
 }
 
 /// `:quaff_io.read_exactly(count)`: so many bytes, or what there is.
-pub fn read_exactly(cx: &mut Cx, args: &mut [Term]) -> Answer {
-    flush();
+pub fn read_exactly(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let input = rt.input();
     let count = args[0].as_usize().unwrap_or(0) as u64;
     cx.block(move || {
         let mut out = Vec::new();
-        let _ = std::io::stdin().lock().take(count).read_to_end(&mut out);
+        let _ = input.with(|input| input.take(count).read_to_end(&mut out));
         Ok(text(out))
     })
 }

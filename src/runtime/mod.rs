@@ -3,16 +3,22 @@
 //! Start reading at [`run`]: it makes the [`System`] of processes with a [`Runtime`] as its services and starts the
 //! library's `Quaff.Boot`, which runs the script.
 
+mod beam;
+
 mod check;
+
 mod clock;
 mod code;
 mod collect;
 mod compile;
 mod define;
 mod docs;
+pub mod embedder;
 mod ets;
 mod eval;
+mod excerpt;
 mod file;
+mod handle;
 mod inspect;
 pub mod io;
 mod library;
@@ -34,6 +40,7 @@ mod socket;
 mod system;
 
 pub use crate::syntax::parse_command;
+pub use handle::{Glance, Handle};
 
 use crate::base::{Atom, Diagnostic, SourceFile, atoms};
 use crate::expand::ModuleState;
@@ -41,8 +48,11 @@ use crate::ir::core::Payload;
 use crate::ir::{Class, Export, Function, HostedId, Raise};
 use crate::machine::Answer;
 use crate::process::{self, Cx, Ended, Entry, Report, Services, Shared, System};
+pub use crate::process::{Limits, Sample, WORKER_STACK};
 use crate::report;
-use crate::term::{Pid, Term};
+pub use crate::term::Pid;
+use crate::term::Term;
+use crate::trace::Tracer;
 use rustc_hash::FxHashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32};
@@ -56,6 +66,8 @@ pub enum Program {
     Test,
     /// The shell, with files to run first in [`Config::argv`].
     Shell,
+    /// The server of an embedder's requests.
+    Embedded,
 }
 
 /// How to run it.
@@ -75,7 +87,22 @@ pub struct Config {
     pub log: LogOptions,
     /// Files to run before the program, in order.
     pub requires: Vec<SourceFile>,
+    /// Records what processes do.
+    pub tracer: Option<Arc<Tracer>>,
+    /// Told when the program is about to start.
+    pub started: Option<Box<dyn FnOnce(Handle)>>,
+    /// In place of the standard streams.
+    pub streams: Option<io::Streams>,
+    pub embedder: Option<Arc<dyn embedder::Embedder>>,
+    /// The page that the shell's `top()` shows, until the user leaves it.
+    pub top: Option<Top>,
+    pub limits: process::Limits,
 }
+
+/// Output that waits.
+pub type Held = Arc<Mutex<Vec<u8>>>;
+/// Shows processes on the terminal until the user has seen enough.
+pub type Top = fn(Handle, Held) -> Result<(), String>;
 
 /// What the command line says about the log.
 #[derive(Clone, Copy, Default)]
@@ -129,23 +156,42 @@ pub struct Runtime {
     no_halt: bool,
     /// Files are looked at and do not run (`quaff check`).
     pub(crate) checking: AtomicBool,
+    pub(crate) streams: Option<io::Streams>,
+    pub(crate) embedder: Option<Arc<dyn embedder::Embedder>>,
+    pub(crate) top: Option<Top>,
+    /// Output that is held back while the terminal shows something else.
+    pub(crate) held: Mutex<Option<Held>>,
+    pub(crate) holding: AtomicBool,
 }
 
 /// Asks for a start that takes little memory; before anything else.
 pub use crate::process::start_small;
 
+/// Runs an embedder's program on this thread, which has a stack of [`process::WORKER_STACK`]; frees everything afterwards.
+/// The status it was halted with; `None`: it ended in another way.
+pub fn run_embedded(config: Config) -> Option<i32> {
+    match catch_unwind(AssertUnwindSafe(|| run_here(Program::Embedded, config))) {
+        Ok(Ended::Halted(code)) => Some(code),
+        Ok(_) => None,
+        Err(_) => Some(70),
+    }
+}
+
 /// Runs a program to its end; its exit status.
 pub fn run(program: Program, config: Config) -> i32 {
     // The expander and the evaluator of simple expressions recurse as deep as source nests: that takes a larger stack
     // than the main thread has. A thread of its own would cost a fifth of a millisecond.
-    stacker::grow(process::WORKER_STACK, || catch_unwind(AssertUnwindSafe(|| run_here(program, config))).unwrap_or(70))
+    stacker::grow(process::WORKER_STACK, || {
+        catch_unwind(AssertUnwindSafe(|| status(run_here(program, config)))).unwrap_or(70)
+    })
 }
 
-fn run_here(program: Program, config: Config) -> i32 {
+fn run_here(program: Program, config: Config) -> Ended {
     natives::register();
     let source = match program {
         Program::Source(source) => source,
         Program::Shell => SourceFile::new("quaff repl", "Quaff.Shell.main(System.argv())"),
+        Program::Embedded => SourceFile::new("quaff embed", "Quaff.Embed.main()"),
         Program::Test => SourceFile::new("quaff test", "Quaff.Test.main(System.argv())"),
     };
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();
@@ -176,10 +222,23 @@ fn run_here(program: Program, config: Config) -> i32 {
         drawn: config.drawn,
         checking: AtomicBool::new(false),
         no_halt: config.no_halt,
+        streams: config.streams,
+        embedder: config.embedder,
+        top: config.top,
+        held: Mutex::default(),
+        holding: AtomicBool::new(false),
     });
-    let limits = process::Config { schedulers: config.schedulers, memory_limit: config.max_memory };
+    let limits = process::Config {
+        schedulers: config.schedulers,
+        memory_limit: config.max_memory,
+        tracer: config.tracer,
+        limits: config.limits,
+    };
     let mut system = System::new(limits, runtime.clone());
     let _ = runtime.shared.set(Arc::downgrade(system.shared()));
+    if let Some(started) = config.started {
+        started(Handle(Arc::downgrade(system.shared())));
+    }
     let main = crate::ir::code::export(Atom::new("Elixir.Quaff.Boot"), Atom::new("main"), 0);
     let ended = match system.spawn_root(Entry::Export(main), Vec::new()) {
         Ok(root) => {
@@ -188,10 +247,14 @@ fn run_here(program: Program, config: Config) -> i32 {
         }
         Err(_) => Ended::Halted(1),
     };
-    io::flush();
+    runtime.flush();
+    if runtime.embedder.is_some() {
+        drop(system);
+        return ended;
+    }
     // The operating system frees what is left faster than we could, term by term.
     std::mem::forget(system);
-    status(ended)
+    ended
 }
 
 /// The exit status that the way the root process ended stands for.
@@ -210,7 +273,10 @@ fn status(ended: Ended) -> i32 {
 impl Runtime {
     /// From now on SIGTERM is a message to the root process.
     fn start_signals(&self) {
-        if let (Some(shared), Some(root)) = (self.shared.get(), self.root.get()) {
+        // The signals are the embedder's.
+        if self.embedder.is_none()
+            && let (Some(shared), Some(root)) = (self.shared.get(), self.root.get())
+        {
             signals::start(shared.clone(), *root);
         }
     }
@@ -227,7 +293,8 @@ impl Runtime {
         }
         let typed = shell::running() && diagnostic.file.as_ref().is_some_and(|file| file.name() == "iex");
         let text = if typed {
-            report::brief(diagnostic)
+            let Some(text) = shell::typed(diagnostic) else { return };
+            text
         } else {
             report::shown(std::slice::from_ref(diagnostic), self.drawn, self.color)
         };
@@ -247,7 +314,7 @@ impl Runtime {
                 let from = Term::pid(process::STANDARD_ERROR);
                 shared.send(device, Term::tuple([atom("io_request"), from, Term::NIL, request]));
             }
-            _ => io::write(2, text.as_bytes()),
+            _ => self.write(2, text.as_bytes()),
         }
     }
 
@@ -314,17 +381,17 @@ impl Services for Runtime {
 
     fn idle(&self) {
         self.start_signals();
-        io::flush();
+        self.flush();
     }
 
     fn turn(&self) {
-        io::flush();
+        self.flush();
     }
 
     fn internal_error(&self, pid: Pid, message: &str) {
         let text =
             format!("quaff: internal error in {pid:?}: {message}\nThis is a bug of Quaff; other processes go on.\n");
-        io::write(2, text.as_bytes());
+        self.write(2, text.as_bytes());
     }
 }
 

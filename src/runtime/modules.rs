@@ -51,6 +51,11 @@ impl Module {
         Some(function)
     }
 
+    /// What stands for its compiled form.
+    pub fn beam(&self) -> Term {
+        super::beam::binary(self.name, self.exports().functions.iter().map(|(name, _)| *name))
+    }
+
     /// What it exports.
     pub fn exports(&self) -> Arc<Exports> {
         match &self.content {
@@ -214,4 +219,16 @@ pub fn define_library(library: LibraryModule) -> Arc<Module> {
         content: Content::Library { module: Arc::new(library), made: Mutex::default() },
     };
     install(module, &[])
+}
+
+/// `:quaff_code.beam(module)`: what stands for its compiled form.
+pub fn beam(_: &super::Runtime, _: &mut crate::process::Cx, args: &mut [Term]) -> crate::machine::Answer {
+    let module = args[0].as_atom().and_then(find);
+    crate::machine::Answer::Value(module.map_or(Term::NIL, |module| module.beam()))
+}
+
+/// `:quaff_code.beam_module(binary)`: whose it is, or nil.
+pub fn beam_module(_: &super::Runtime, _: &mut crate::process::Cx, args: &mut [Term]) -> crate::machine::Answer {
+    let name = args[0].as_bytes().and_then(super::beam::module);
+    crate::machine::Answer::Value(name.map_or(Term::NIL, |name| Term::atom(Atom::new(name))))
 }

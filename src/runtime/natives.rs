@@ -4,9 +4,11 @@ use super::Runtime;
 use super::code;
 use super::collect;
 use super::docs;
+use super::embedder;
 use super::ets;
 use super::eval;
 use super::file;
+use super::handle;
 use super::inspect;
 use super::io;
 use super::module;
@@ -42,23 +44,26 @@ const HOSTED_TABLES: &[&[Row]] = &[
     file::ROWS,
     port::ROWS,
     socket::ROWS,
+    embedder::ROWS,
 ];
 
 /// Ids that a table has.
 const SPAN: usize = 512;
 
 const HOSTED: &[Row] = &[
-    Row("quaff_io", "write", 2, |_, c, a| io::write_iodata(c, a)),
-    Row("quaff_io", "put_chars", 3, |_, c, a| io::put_chars(c, a)),
-    Row("quaff_io", "put_bytes", 2, |_, c, a| io::put_bytes(c, a)),
-    Row("quaff_io", "terminal", 0, |_, _, _| Answer::Value(Term::bool(io::terminal()))),
+    Row("quaff_top", "show", 0, handle::top),
+    Row("quaff_top", "release", 0, handle::release),
+    Row("quaff_io", "write", 2, io::write_iodata),
+    Row("quaff_io", "put_chars", 3, io::put_chars),
+    Row("quaff_io", "put_bytes", 2, io::put_bytes),
+    Row("quaff_io", "terminal", 0, |r, _, _| Answer::Value(Term::bool(io::terminal(r)))),
     Row("quaff_io", "device", 1, |_, c, a| io::device(c, a)),
-    Row("quaff_io", "read_exactly", 1, |_, c, a| io::read_exactly(c, a)),
+    Row("quaff_io", "read_exactly", 1, io::read_exactly),
     Row("quaff_io", "transcode", 3, |_, c, a| io::transcode(c, a)),
-    Row("quaff_io", "read_bytes", 1, |_, c, a| io::read_bytes(c, a)),
-    Row("quaff_io", "read_line", 0, |_, c, a| io::read_line(c, a)),
-    Row("quaff_io", "read_all", 0, |_, c, a| io::read_all(c, a)),
-    Row("quaff_io", "read_chars", 1, |_, c, a| io::read_chars(c, a)),
+    Row("quaff_io", "read_bytes", 1, io::read_bytes),
+    Row("quaff_io", "read_line", 0, io::read_line),
+    Row("quaff_io", "read_all", 0, io::read_all),
+    Row("quaff_io", "read_chars", 1, io::read_chars),
     Row("quaff_system", "argv", 0, system::argv),
     Row("quaff_system", "set_argv", 1, system::set_argv),
     Row("quaff_system", "env", 0, system::env),
@@ -174,6 +179,9 @@ const HOSTED: &[Row] = &[
     Row("quaff_project", "loaded", 1, project::loaded),
     Row("quaff_project", "load_module", 1, project::load_module),
     Row("quaff_code", "docs", 1, docs::docs),
+    Row("quaff_code", "excerpt", 1, super::excerpt::draw),
+    Row("quaff_code", "beam", 1, super::modules::beam),
+    Row("quaff_code", "beam_module", 1, super::modules::beam_module),
     Row("quaff_code", "source", 1, docs::source),
     Row("quaff_code", "clauses", 3, docs::clauses),
     Row("quaff_code", "typespecs", 1, docs::typespecs),
@@ -268,12 +276,12 @@ fn apply(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
     }
 }
 
-fn halt(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
-    super::io::flush();
+fn halt(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+    rt.flush();
     match (args[0].as_int(), args[0].as_str()) {
         (Some(code), _) => cx.halt((code & 0xff) as i32),
         (None, Some(slogan)) => {
-            super::io::write(2, format!("{slogan}\n").as_bytes());
+            rt.write(2, format!("{slogan}\n").as_bytes());
             cx.halt(1)
         }
         (None, None) => cx.halt(134),

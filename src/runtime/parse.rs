@@ -12,12 +12,13 @@ use crate::term::Term;
 /// `parse(text, file, line, options)`, where the options are a keyword list of `:columns`, `:tokens`, `:comments`,
 /// `:unescape`, `:column` (of the first character) and `:literals` (the head of the calls that literals are put into):
 /// `{:ok, quoted, comments}` or `{:error, {meta, message, token}, exception}`.
-pub fn parse(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+pub fn parse(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(text) = args[0].as_str() else { return Answer::Raise(Raise::badarg()) };
     let line = args[2].as_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(1);
     let source = SourceFile::new(args[1].as_str().unwrap_or("nofile"), text);
     let mut options = Options { line, ..Options::default() };
     let mut column = 1;
+    let mut warn = false;
     for option in args[3].list_iter() {
         let Some([key, value]) = option.as_tuple() else { continue };
         let on = value.is_truthy();
@@ -25,6 +26,7 @@ pub fn parse(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
             "columns" => options.columns = on,
             "tokens" => options.tokens = on,
             "comments" => options.comments = on,
+            "warnings" => warn = on,
             "unescape" => options.unescape = on,
             "column" => column = value.as_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(1).max(1),
             "literals" => options.literals = value.as_atom().filter(|_| on),
@@ -34,6 +36,10 @@ pub fn parse(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     cx.charge((text.len() / 16) as i32);
     match syntax::parse(&source, &options) {
         Ok(mut parsed) => {
+            for warning in parsed.warnings.drain(..).filter(|_| warn) {
+                let (at, _) = source.line_column(warning.span.start);
+                runtime.report_diagnostic(&warning.at_line(line + at - 1).in_file(&source));
+            }
             if options.columns {
                 add_columns(&mut parsed.ast, &source, column - 1);
             }

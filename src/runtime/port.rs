@@ -144,7 +144,7 @@ fn start(plan: Plan) -> io::Result<Port> {
 /// `{program, args, arg0, cd, env, stderr_to_stdout, stdin, stdout}`: `{:ok, port}` or `{:error, reason}`.
 fn open(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(plan) = plan(rt, &args[0]) else { return Answer::Raise(Raise::badarg()) };
-    super::io::flush();
+    rt.flush();
     cx.block(move || {
         Ok(match start(plan) {
             Ok(port) => Term::tuple2(Term::atom(atoms::OK), Term::resource(Arc::new(port), PORT)),

@@ -114,10 +114,11 @@ impl Refusal<'_> {
     fn line_column(&self) -> (u32, u32) {
         match self.d.labels.first() {
             Some(last) if self.incomplete() => self.place(last.span.start),
-            _ => {
+            _ if self.d.span.is_none() => {
                 let (line, column) = self.d.line_column();
                 self.moved(line, column)
             }
+            _ => self.place(self.d.span.start),
         }
     }
 
@@ -134,6 +135,28 @@ impl Refusal<'_> {
     }
 }
 
+/// Words that Erlang reserves: it prints them in quotes.
+const OF_ERLANG: &[&str] = &[
+    "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch", "cond", "div",
+    "else", "end", "fun", "if", "let", "maybe", "not", "of", "or", "orelse", "receive", "rem", "try", "when", "xor",
+];
+
+/// Words that Elixir reserves, as its exception explains.
+const RESERVED: &[&str] =
+    &["after", "and", "catch", "end", "false", "in", "nil", "not", "or", "rescue", "true", "when"];
+
+/// The token in an exception's message.
+fn explained(head: &str, token: &str) -> String {
+    let word = token.trim_matches('\'');
+    if head == "syntax error before: " && RESERVED.contains(&word) {
+        return format!(
+            "{word}. \"{word}\" is a reserved word in Elixir and therefore its usage is limited. For instance, it can't \
+             be used as a variable or be defined nor invoked as a regular function"
+        );
+    }
+    token.to_owned()
+}
+
 /// Tokens in the parser's complaint are quoted as Erlang prints them.
 fn shown(head: &str, token: &str) -> String {
     if !head.starts_with("syntax error") || token.is_empty() {
@@ -142,15 +165,32 @@ fn shown(head: &str, token: &str) -> String {
     if token.starts_with(|c: char| c.is_ascii_digit()) {
         return format!("\"{token}\"");
     }
-    if token == "end of line" {
+    if token == "end of line" || token.starts_with(['"', '?']) {
         return token.to_owned();
     }
-    let plain = token.starts_with(|c: char| c.is_ascii_lowercase())
-        && token.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if plain || token.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '_' | '@')) {
-        token.to_owned()
-    } else {
-        format!("'{token}'")
+    if let Some(text) = token.strip_prefix('\'').and_then(|t| t.strip_suffix('\'')) {
+        return format!("\"{text}\"");
+    }
+    let atom = token.strip_prefix(':').filter(|name| !name.is_empty() && *name != ":").unwrap_or(token);
+    let atom = atom.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(atom);
+    let plain = atom.starts_with(|c: char| c.is_lowercase())
+        && !OF_ERLANG.contains(&atom)
+        && atom.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '@'));
+    if plain { atom.to_owned() } else { format!("'{atom}'") }
+}
+
+/// The same in the tuple of `Code.string_to_quoted/2`, where literals are the lexer's.
+fn as_data(token: String) -> String {
+    match (token.strip_prefix('?'), token.strip_prefix('"').and_then(|t| t.strip_suffix('"'))) {
+        (Some(char), _) => format!("${char}"),
+        (None, Some(text)) if !text.starts_with(|c: char| c.is_ascii_digit()) => {
+            if text.is_empty() {
+                "[<<>>]".to_owned()
+            } else {
+                format!("[<<\"{text}\">>]")
+            }
+        }
+        _ => token,
     }
 }
 
@@ -188,6 +228,7 @@ pub fn tuple(d: &Diagnostic, source: &SourceFile, first: (u32, u32)) -> Term {
     } else {
         Term::string(&message)
     };
+    let token = if message.as_str() == Some("syntax error before: ") { as_data(token) } else { token };
     Term::tuple3(meta, message, Term::string(&token))
 }
 
@@ -198,8 +239,11 @@ pub fn exception(d: &Diagnostic, source: &SourceFile, first: (u32, u32)) -> Opti
     }
     let refusal = Refusal { d, source, first };
     let (message, token) = refusal.message();
-    let description =
-        if refusal.incomplete() { "syntax error: expression is incomplete".to_owned() } else { message + &token };
+    let description = if refusal.incomplete() {
+        "syntax error: expression is incomplete".to_owned()
+    } else {
+        format!("{message}{}", explained(&message, &token))
+    };
     let at = refusal.delimiters();
     let (line, column) = at.as_ref().map_or_else(|| refusal.line_column(), |at| at.start);
     let last = at.as_ref().map_or(line, |at| at.end.0);

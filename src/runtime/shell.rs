@@ -9,7 +9,7 @@ mod paint;
 
 use super::Runtime;
 use super::natives::Row;
-use crate::base::Atom;
+use crate::base::{Atom, Diagnostic, Within};
 use crate::ir::Raise;
 use crate::machine::Answer;
 use crate::process::{Cx, Shared};
@@ -33,6 +33,10 @@ pub const ROWS: &[Row] = &[
     Row("quaff_shell", "completed", 3, completed),
     Row("quaff_shell", "read_line", 1, read_line),
     Row("quaff_shell", "remember", 1, remember),
+    Row("quaff_shell", "failed_module", 0, |_, _, _| {
+        *lock(&MISSING) = false;
+        Answer::Value(lock(&FAILED_MODULE).take().map_or(Term::NIL, |text| Term::string(&text)))
+    }),
 ];
 
 /// Whether Ctrl-C ends the program: yes, unless a shell listens. The command line registers it with the signal.
@@ -47,6 +51,30 @@ static PRINTER: Mutex<Option<Box<dyn ExternalPrinter + Send>>> = Mutex::new(None
 static EDITING: AtomicBool = AtomicBool::new(false);
 static COMPLETER: OnceLock<(Pid, Weak<Shared>)> = OnceLock::new();
 static QUESTIONS: LazyLock<Mutex<HashMap<u64, Sender<(usize, Vec<String>)>>>> = LazyLock::new(Mutex::default);
+
+/// What is said of a module that was typed and is wrong, until the evaluator tells it.
+static FAILED_MODULE: Mutex<Option<String>> = Mutex::new(None);
+
+/// Whether an undefined variable of the running expression was told.
+static MISSING: Mutex<bool> = Mutex::new(false);
+
+/// A diagnostic about what was typed, as it is shown; none where the exception says it.
+pub fn typed(diagnostic: &Diagnostic) -> Option<String> {
+    if diagnostic.message.starts_with("cannot compile module ") && diagnostic.line == 0 {
+        *lock(&FAILED_MODULE) = Some(diagnostic.message.clone());
+        return None;
+    }
+    let at_top = diagnostic.within == Within::Untold;
+    // What stands in a row at the top is all shown: nothing is without use.
+    if at_top && diagnostic.line == 0 && diagnostic.message.starts_with("code block contains unused literal") {
+        return None;
+    }
+    // As `iex`, the first variable that is not there, and no further one.
+    if at_top && diagnostic.message.starts_with("undefined variable") && std::mem::replace(&mut *lock(&MISSING), true) {
+        return None;
+    }
+    Some(crate::report::brief(diagnostic))
+}
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -132,10 +160,10 @@ fn ask(text: &str) -> Option<(usize, Vec<String>)> {
 }
 
 /// `:quaff_shell.read_line(prompt)`: a line with its newline, `:eof` or `:interrupted`.
-fn read_line(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
+fn read_line(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(prompt) = args[0].as_str().map(str::to_string) else { return Answer::Raise(Raise::badarg()) };
     INTERRUPTED.store(false, Ordering::SeqCst);
-    super::io::flush();
+    rt.flush();
     cx.block(move || {
         let mut editor = lock(&EDITOR);
         if editor.is_none() {
@@ -172,6 +200,7 @@ fn open() -> Option<Editor<Helper, DefaultHistory>> {
         .history_ignore_dups(true)
         .ok()?
         .completion_type(rustyline::CompletionType::List)
+        .completion_show_all_if_ambiguous(true)
         .build();
     let mut editor = Editor::with_config(config).ok()?;
     let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());

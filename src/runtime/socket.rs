@@ -17,6 +17,7 @@ use crate::term::{PORT, Pid, Term};
 use rustc_hash::FxHashMap;
 use rustix::io::Errno;
 use rustix::net::{self, AddressFamily, RecvFlags, SendFlags, Shutdown, SocketFlags, SocketType, sockopt};
+use rustix::process::{Resource, Rlimit};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -174,13 +175,25 @@ fn family(address: &SocketAddr) -> AddressFamily {
 
 const BADARG: Errno = Errno::INVAL;
 
+/// A new socket. The first one raises this process's limit of open files as far as it may: the usual 1,024 are
+/// history, and too few for a server.
+fn open(address: &SocketAddr, kind: SocketType) -> Result<std::os::fd::OwnedFd, Errno> {
+    static RAISED: std::sync::Once = std::sync::Once::new();
+    RAISED.call_once(|| {
+        let limit = rustix::process::getrlimit(Resource::Nofile);
+        if limit.current.zip(limit.maximum).is_none_or(|(now, most)| now < most) {
+            let _ = rustix::process::setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
+        }
+    });
+    net::socket_with(family(address), kind, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK, None)
+}
+
 /// Address, port, backlog, whether to reuse the address.
 fn listen(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(address) = address(&args[0], &args[1]) else { return answer(Err(BADARG)) };
     let backlog = args[2].as_int().unwrap_or(5).clamp(0, 4096) as i32;
     let reuse = args[3].same(&Term::TRUE);
-    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
-    let made = net::socket_with(family(&address), SocketType::STREAM, flags, None).and_then(|fd| {
+    let made = open(&address, SocketType::STREAM).and_then(|fd| {
         sockopt::set_socket_reuseaddr(&fd, reuse)?;
         net::bind(&fd, &address)?;
         net::listen(&fd, backlog)?;
@@ -193,8 +206,7 @@ fn listen(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
 fn udp(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(address) = address(&args[0], &args[1]) else { return answer(Err(BADARG)) };
     let reuse = args[2].same(&Term::TRUE);
-    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
-    let made = net::socket_with(family(&address), SocketType::DGRAM, flags, None).and_then(|fd| {
+    let made = open(&address, SocketType::DGRAM).and_then(|fd| {
         sockopt::set_socket_reuseaddr(&fd, reuse)?;
         net::bind(&fd, &address)?;
         Ok(fd)
@@ -205,8 +217,7 @@ fn udp(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
 /// Address, port, address to bind to (or nil): `{:ok, socket}` or `{:wait, socket}` until `connected/1` says how it went.
 fn connect(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(to) = address(&args[0], &args[1]) else { return answer(Err(BADARG)) };
-    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
-    let fd = match net::socket_with(family(&to), SocketType::STREAM, flags, None) {
+    let fd = match open(&to, SocketType::STREAM) {
         Ok(fd) => fd,
         Err(e) => return answer(Err(e)),
     };

@@ -138,7 +138,7 @@ pub fn cmd(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
         }
     }
     let join = args[4] == Term::TRUE;
-    super::io::flush();
+    runtime.flush();
     cx.block(move || Ok(run(command, join)))
 }
 

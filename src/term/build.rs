@@ -226,6 +226,39 @@ impl Drop for Partial {
     }
 }
 
+impl Term {
+    /// Adds a cell to the end of a list that is being built in two words: its first cell, and where its last one lies.
+    ///
+    /// # Safety
+    /// `last` is what this function left there for `list`, or `list` is `nil`; nobody else knows the cells.
+    #[inline(always)]
+    pub unsafe fn grow(list: &mut Term, last: &mut Term, item: Term) {
+        let cell = Term::cons(item, Term::EMPTY_LIST);
+        let address = cell.to_address();
+        if list.is_immediate() {
+            *list = cell;
+        } else {
+            // SAFETY: the last cell is alive, being part of `list`, and its tail is the empty list, which needs no drop.
+            unsafe { (&raw mut (*last.at_address().pointer().cast::<ConsObject>()).tail).write(cell) }
+        }
+        *last = address;
+    }
+
+    /// Ends such a list with `tail`; just `tail` when nothing has been added.
+    ///
+    /// # Safety
+    /// As for [`Term::grow`].
+    #[inline(always)]
+    pub unsafe fn grown(list: &mut Term, last: &Term, tail: Term) -> Term {
+        if list.is_immediate() {
+            return tail;
+        }
+        // SAFETY: as above.
+        unsafe { (&raw mut (*last.at_address().pointer().cast::<ConsObject>()).tail).write(tail) };
+        list.take()
+    }
+}
+
 /// Builds a list from its first item on.
 ///
 /// Invariant: `last` is the tail word of the last cell of `list`, whose cells only the builder knows.

@@ -6,12 +6,14 @@
 //! - `word`: tags and reference counting; `heap`: object layouts and release; `build`: constructors;
 //!   `view`: predicates and accessors
 //! - [`arith`], [`cmp`], [`hash`], [`map`], [`bits`]: operations
+//! - [`allocator`]: memory goes back to the system when nothing happens
 //! - [`inspect`]: the printed form; [`ext`]: the external term format; [`phash`]: Erlang's portable hash
 //!
 //! Rejected: a 16-byte enum (calls 10-25 % and lists 20-30 % slower), pointers that carry their kind in
 //! the tag (cons, tuple, map, binary, ... do not fit eight tags, and the header must be read anyway to
 //! count).
 
+pub mod allocator;
 pub mod arith;
 pub mod bits;
 mod build;

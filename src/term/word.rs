@@ -102,6 +102,28 @@ impl Term {
         self.0 - TAG_INTERNAL
     }
 
+    /// Whether this is a word of the machine.
+    #[inline(always)]
+    pub const fn is_internal(&self) -> bool {
+        self.0 & TAG_MASK == TAG_INTERNAL
+    }
+
+    /// Where an object lies, as a word of the machine that owns nothing; nonsense for an immediate.
+    #[inline(always)]
+    pub const fn to_address(&self) -> Term {
+        debug_assert!(self.is_heap());
+        Term::from_address(self.0)
+    }
+
+    /// The object that [`Term::to_address`] was asked about, without a reference of its own.
+    ///
+    /// # Safety
+    /// The word comes from `to_address`, and somebody owns the object for as long as the result is used.
+    #[inline(always)]
+    pub unsafe fn at_address(&self) -> std::mem::ManuallyDrop<Term> {
+        std::mem::ManuallyDrop::new(Term(self.as_address()))
+    }
+
     /// A word made of raw bits; for arithmetic on tagged integers.
     #[inline(always)]
     pub(super) const fn from_raw(bits: u64) -> Term {

@@ -84,6 +84,7 @@ defmodule Calendar.ISO do
       {:ok, [hour: 3, day: 2]}
   """
   def parse_duration(string) when is_binary(string), do: Quaff.ISO8601.duration(string)
+  def parse_duration(_other), do: {:error, :invalid_duration}
 
   ## Days
 
@@ -324,6 +325,8 @@ defmodule Calendar.ISO do
   defp scale_factor(4), do: 100
   defp scale_factor(5), do: 10
   defp scale_factor(6), do: 1
+
+  defp pad(number, width) when number < 0, do: [?- | pad(-number, width)]
 
   defp pad(number, width) do
     digits = Integer.to_string(number)

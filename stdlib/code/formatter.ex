@@ -3,19 +3,18 @@ defmodule Code.Formatter do
 
   # Quoted code as a document of `Inspect.Algebra`: what `mix format` and `Macro.to_string/1` print.
   #
-  # Code comes in two shapes: with literals wrapped in blocks, that carry how they were written, and with everything about
-  # brackets and newlines in the metadata (a file to format), or plain (`written?: false`), where the layout is ours.
+  # The code has its literals wrapped in blocks that tell how they were written, and brackets and newlines in its metadata.
+  # Code that a program made is given that form first, by `Code.Formatter.Plain`.
   #
   # A function that prints takes the node, the context it stands in and the settings, and gives a document. Contexts are
-  # `:block` (a statement), `:operand`, `:parens_arg`, `:no_parens_arg` and `:no_parens_one_arg`. Comments that are still to
-  # be printed are kept in the process dictionary for the time of one call: they are wanted in the order of the source
-  # only, at the few places that print lists of things, and threading them through all else doubled the code.
+  # `:block` (a statement), `:operand` (of an operator in a statement), `:parens_arg` and `:no_parens_arg` (one of
+  # several, or an operand in there), `:parens_one_arg` and `:no_parens_one_arg`. Settings: `locals` that need
+  # no parentheses, `sigils` to format, `force_do_end`, `file`, `newlines?` (whether those of the source count), `operand_nesting`
+  # (by how much what follows a broken operator is indented) and what to `migrate_…`. Comments are kept by `Code.Formatter.Comments`.
 
   import Inspect.Algebra
 
-  alias Code.Formatter.{Calls, Clauses, Containers, Literals, Operators}
-
-  @comments :"$formatter_comments"
+  alias Code.Formatter.{Calls, Clauses, Comments, Containers, Literals, Migration, Operators}
 
   @locals_without_parens [
     alias: 1,
@@ -101,187 +100,58 @@ defmodule Code.Formatter do
 
   @doc "The document of a file's quoted form; `opts` hold its comments and the settings."
   def to_algebra(quoted, opts \\ []) do
+    migrate? = Keyword.get(opts, :migrate, false)
+
     settings = %{
       locals: Keyword.get(opts, :locals_without_parens, []) ++ @locals_without_parens,
-      sigils: Keyword.get(opts, :sigils, []),
+      sigils: sigils(Keyword.get(opts, :sigils, [])),
       force_do_end: Keyword.get(opts, :force_do_end_blocks, false),
-      written?: Keyword.get(opts, :written?, true),
-      file: Keyword.get(opts, :file)
+      file: Keyword.get(opts, :file),
+      newlines?: true,
+      operand_nesting: 2,
+      migrate_bits: Keyword.get(opts, :migrate_bitstring_modifiers, migrate?),
+      migrate_pipes: Keyword.get(opts, :migrate_call_parens_on_pipe, migrate?),
+      migrate_charlists: Keyword.get(opts, :migrate_charlists_as_sigils, migrate?),
+      migrate_unless: Keyword.get(opts, :migrate_unless, migrate?)
     }
 
-    before = Process.put(@comments, Keyword.get(opts, :comments, []))
-
-    try do
-      block(quoted, :infinity, settings)
-    after
-      if before, do: Process.put(@comments, before), else: Process.delete(@comments)
-    end
+    Comments.with_pending(Keyword.get(opts, :comments, []), fn -> block(quoted, 0, :infinity, settings) end)
   end
 
-  @doc "Statements, one below the other, with the comments between them up to a line."
-  def block(quoted, max_line, settings) do
+  defp sigils(sigils) do
+    Enum.map(sigils, fn
+      {name, fun} when is_atom(name) and is_function(fun, 2) -> {Atom.to_string(name), fun}
+      {name, other} -> raise ArgumentError, ":sigils must be a keyword list with functions of arity 2 as values, got: " <> inspect([{name, other}])
+    end)
+  end
+
+  @doc "Statements, one below the other, with the comments between two lines."
+  def block(quoted, min, max, settings) do
     statements =
       case quoted do
-        {:__block__, meta, []} -> if settings.written? or meta == [], do: [], else: []
+        {:__block__, _, []} -> []
         {:__block__, _, [_, _ | _] = list} -> list
-        {:__block__, meta, [{:unquote_splicing, _, [_]}] = list} -> if(meta[:parens], do: [quoted], else: list)
         other -> [other]
       end
 
-    entries(statements, max_line, fn statement -> expr(statement, :block, settings) end)
-    |> stack()
-  end
-
-  @doc """
-  Things and the comments before each, in order: `{document, blank line before, comment?}`.
-
-  A thing is not printed before the comments above it are taken, since it takes those inside.
-  """
-  def entries(things, max_line, print), do: entries(things, max_line, print, 1, [])
-
-  defp entries([], max_line, _print, _newlines, acc) do
-    acc = Enum.reduce(take_comments(max_line), acc, fn comment, acc -> [comment_entry(comment, acc) | acc] end)
-    :lists.reverse(acc)
-  end
-
-  defp entries([thing | things], max_line, print, newlines, acc) do
-    above = take_comments(first_line(thing, max_line))
-    doc = print.(thing)
-    # What nothing inside has printed goes above as well.
-    comments = above ++ take_inside(thing)
-    last = List.last(comments)
-    acc = Enum.reduce(comments, acc, fn comment, acc -> [comment_entry(comment, acc) | acc] end)
-    blank? = if last, do: last.next_eol_count > 1, else: newlines > 1
-    entries(things, max_line, print, newlines_after(thing), [{doc, blank? and acc != [], kind(thing)} | acc])
-  end
-
-  defp kind({:@, _, [_]}), do: :attribute
-  defp kind(_), do: :code
-
-  defp take_inside(thing) do
-    case Process.get(@comments, []) do
-      [] -> []
-      _ -> take_comments(last_line(thing, 0) + 1)
+    case Comments.weave(statements, min, max, &{expr(&1, :block, settings), gap(&1), newlines_after(&1)}) do
+      {[], _} -> []
+      {[_, _ | _] = entries, _} -> entries |> Comments.spread() |> fold(&line/2) |> force_unfit()
+      {entries, _} -> entries |> Comments.spread() |> fold(&line/2)
     end
   end
 
-  # The last line that a node is known to reach.
-  defp last_line({left, meta, right}, line) when is_list(meta) do
-    places = for key <- [:closing, :end, :end_of_expression, :last], place = meta[key], do: Keyword.get(place, :line, 0)
-    line = Enum.max([line, Keyword.get(meta, :line, 0) | places])
-    last_line(right, last_line(left, line))
-  end
+  # What takes several lines has a blank line around it; only what follows an attribute may follow it closely.
+  defp gap({:@, _, [_]}), do: []
+  defp gap(_), do: break("")
 
-  defp last_line({left, right}, line), do: last_line(right, last_line(left, line))
-  defp last_line([head | tail], line), do: last_line(tail, last_line(head, line))
-  defp last_line(_, line), do: line
-
-  @doc "A comment's text, with a space behind its mark."
-  def comment_text(%{text: text}) do
-    case text do
-      "#" -> text
-      "#!" <> _ -> text
-      "##" <> _ -> text
-      "# " <> _ -> text
-      "#" <> rest -> "# " <> rest
+  defp newlines_after({_, meta, _}) when is_list(meta) do
+    case meta[:end_of_expression] do
+      nil -> 1
+      place -> Keyword.get(place, :newlines, 1)
     end
   end
 
-  defp comment_entry(comment, []), do: {string(comment_text(comment)), false, {:comment, comment}}
-  defp comment_entry(comment, _), do: {string(comment_text(comment)), comment.previous_eol_count > 1, {:comment, comment}}
-
-  @doc "Entries below each other. What takes several lines has a blank line around it."
-  def stack([]), do: empty()
-
-  def stack(entries) do
-    last = length(entries) - 1
-
-    {docs, _} =
-      entries
-      |> Enum.with_index()
-      |> Enum.map_reduce(nil, fn {{doc, blank?, kind}, index}, previous ->
-        lead =
-          cond do
-            previous == nil -> empty()
-            blank? -> concat(line(), line())
-            true -> line()
-          end
-
-        {concat(lead, spaced(doc, kind, previous, index == last)), kind}
-      end)
-
-    fold(docs, &concat/2)
-  end
-
-  # What takes several lines breaks its group, and with it the breaks at both ends. Lines that are collapsed anyway hide
-  # that these come on top of others. What follows an attribute may follow it closely.
-  defp spaced(doc, kind, previous, last?) do
-    before = if previous == :code, do: break(""), else: empty()
-
-    behind =
-      cond do
-        last? -> empty()
-        kind == :code -> concat(collapse_lines(2), break(""))
-        true -> collapse_lines(2)
-      end
-
-    if kind in [:code, :attribute], do: group(concat([before, doc, behind]), :pessimistic), else: concat(doc, behind)
-  end
-
-  ## Comments
-
-  @doc "Takes the comments above a line."
-  def take_comments(line) do
-    case Process.get(@comments, []) do
-      [] ->
-        []
-
-      comments ->
-        {taken, rest} = Enum.split_while(comments, &(&1.line < line))
-        Process.put(@comments, rest)
-        taken
-    end
-  end
-
-  @doc "Whether there is a comment between two lines."
-  def comments?(min, max), do: Enum.any?(Process.get(@comments, []), &(&1.line > min and &1.line < max))
-
-  @doc "The line that a node begins on; `default` if it does not know."
-  def first_line(node, default \\ 0)
-  def first_line({{left, _}, _}, default) when is_tuple(left), do: first_line(left, default)
-  def first_line({left, right}, default) when is_tuple(left), do: min(first_line(left, default), first_line(right, default))
-
-  def first_line({form, meta, args}, default) when is_list(meta) do
-    own = Keyword.get(meta, :line, default)
-    own = if form == :__block__ and args == [] and own == nil, do: default, else: own
-
-    with {{:., _, [left | _]}, true} <- {form, true} do
-      min(own, first_line(left, own))
-    else
-      {_, true} -> operand_line(form, args, own, meta)
-    end
-  end
-
-  def first_line([first | _], default), do: first_line(first, default)
-  def first_line(_, default), do: default
-
-  defp operand_line(form, [left, _], own, meta) when is_atom(form) do
-    own = parens_line(meta, own)
-    if form != :__block__ and Operators.binary(form), do: min(own, first_line(left, own)), else: own
-  end
-
-  defp operand_line(:__block__, [node | _], own, meta), do: min(parens_line(meta, own), first_line(node, own))
-  defp operand_line(:"..//", [left | _], own, meta), do: min(parens_line(meta, own), first_line(left, own))
-  defp operand_line(_, _, own, meta), do: parens_line(meta, own)
-
-  defp parens_line(meta, own) do
-    case Keyword.get(meta, :parens) do
-      nil -> own
-      parens -> min(own, Keyword.get(parens, :line, own))
-    end
-  end
-
-  defp newlines_after({_, meta, _}) when is_list(meta), do: get_in(meta, [:end_of_expression, :newlines]) || 1
   defp newlines_after(_), do: 1
 
   @doc "A part of the metadata: the line of `:closing`, `:end` and the like."
@@ -292,52 +162,48 @@ defmodule Code.Formatter do
     end
   end
 
-  ## Dispatch
+  @doc "Whether there is a newline behind the opening bracket, the operator or the arrow."
+  def newline?(meta, settings), do: settings.newlines? and Keyword.get(meta, :newlines, 0) > 0
 
   @doc "An expression in its context."
   def expr(node, context, settings)
 
-  # A literal with the way it was written, or parentheses around one thing.
-  def expr({:__block__, meta, [value]} = node, context, settings) do
-    cond do
-      match?({:unquote_splicing, _, [_]}, value) -> parenthesised(node, settings)
-      is_tuple(value) and tuple_size(value) == 3 -> expr(value, context, settings)
-      true -> Literals.written(value, meta, context, settings)
+  # A literal with the way it was written, or parentheses around statements.
+  def expr({:__block__, _, []}, _context, _settings), do: "nil"
+
+  def expr({:__block__, meta, [value]}, context, settings) do
+    case value do
+      {:unquote_splicing, _, [_]} -> wrap(expr(value, context, settings))
+      {_, _, _} -> expr(value, context, settings)
+      _ -> Literals.written(value, meta, context, settings)
     end
   end
 
-  def expr({:__block__, _, []}, :block, _settings), do: "nil"
-  def expr({:__block__, _, []}, _context, _settings), do: "nil"
   def expr({:__block__, _, _} = node, _context, settings), do: parenthesised(node, settings)
 
   def expr({:__aliases__, _, [head | tail]}, _context, settings) do
-    head =
-      case head do
-        name when is_atom(name) -> Atom.to_string(name)
-        other -> Calls.target(other, settings)
-      end
-
+    head = if is_atom(head), do: Atom.to_string(head), else: Calls.target(head, settings)
     Enum.reduce(tail, head, fn name, doc -> concat(doc, "." <> Atom.to_string(name)) end)
   end
 
   def expr({:fn, meta, [_ | _] = clauses}, _context, settings), do: Clauses.function(clauses, meta, settings)
 
-  def expr({:<<>>, meta, parts} = node, context, settings) when is_list(parts) do
-    if Literals.interpolated?(node),
-      do: Literals.interpolated(parts, meta, "\"", context, settings),
+  def expr({:<<>>, meta, parts}, _context, settings) when is_list(parts) do
+    if meta[:delimiter] != nil and Literals.interpolated?(parts),
+      do: Literals.interpolated(parts, meta, settings),
       else: Containers.bits(meta, parts, settings)
   end
 
   def expr({{:., _, [List, :to_charlist]}, meta, [parts]} = node, context, settings) when is_list(parts) do
-    if Literals.interpolated_charlist?(node),
-      do: Literals.charlist(parts, meta, context, settings),
+    if meta[:delimiter] != nil,
+      do: Literals.charlist(parts, meta, settings),
       else: Calls.remote(node, context, settings)
   end
 
-  def expr({{:., _, [:erlang, atom]}, _, [{:<<>>, _, parts} = bits, :utf8]} = node, context, settings)
+  def expr({{:., _, [:erlang, atom]}, meta, [{:<<>>, _, parts}, :utf8]} = node, context, settings)
       when atom in [:binary_to_atom, :binary_to_existing_atom] do
-    if Literals.interpolated?(bits),
-      do: concat(":", Literals.interpolated(parts, [delimiter: "\""], "\"", context, settings)),
+    if meta[:delimiter] != nil,
+      do: concat(":", Literals.interpolated(parts, [delimiter: "\""], settings)),
       else: Calls.remote(node, context, settings)
   end
 
@@ -351,37 +217,40 @@ defmodule Code.Formatter do
 
   def expr({:%{}, meta, args}, _context, settings) when is_list(args), do: Containers.map(meta, "%{", args, settings)
 
-  def expr({:%, _, [name, {:%{}, meta, args}]}, _context, settings),
-    do: Containers.map(meta, concat(["%", expr(name, :parens_arg, settings), "{"]), args, settings)
+  def expr({:%, _, [name, {:%{}, meta, args}]}, _context, settings) do
+    name_doc = expr(name, :parens_arg, settings)
+    name_doc = if match?({_, _, [_, _]}, name) and Operators.operation?(name), do: wrap(name_doc), else: name_doc
+    Containers.map(meta, concat(["%", name_doc, "{"]), args, settings)
+  end
 
-  def expr({:{}, meta, args}, _context, settings) when is_list(args), do: Containers.tuple(meta, args, settings)
-
-  def expr({:&, _, [number]}, _context, _settings) when is_integer(number), do: "&" <> Integer.to_string(number)
-  def expr({:&, _, [{:__block__, _, [number]}]}, _context, _settings) when is_integer(number), do: "&" <> Integer.to_string(number)
+  def expr({:{}, meta, args}, _context, settings) when is_list(args), do: Containers.tuple(meta, args, :flex, settings)
   def expr({:&, _, [arg]}, context, settings), do: Operators.capture(arg, context, settings)
-  def expr({:@, meta, [arg]}, context, settings), do: Operators.attribute(arg, meta, context, settings)
-
-  def expr({:->, _, [_, _]} = clause, _context, settings), do: Clauses.parenthesised([clause], [], settings)
+  def expr({:@, _, [arg]}, context, settings), do: Operators.attribute(arg, context, settings)
 
   def expr({:not, meta, [{:in, _, [left, right]}]}, context, settings),
     do: Operators.binary("not in", :in, meta, left, right, context, settings)
 
-  def expr({:"..//", meta, [first, last, step]}, _context, settings), do: Operators.stepped_range(meta, first, last, step, settings)
+  def expr({:"..//", _, [first, last, step]}, context, settings), do: Operators.stepped_range(first, last, step, context, settings)
   def expr({:.., _, []}, _context, _settings), do: ".."
   def expr({:..., _, []}, _context, _settings), do: "..."
 
-  def expr({name, meta, [_] = args} = node, context, settings) when is_atom(name) do
-    cond do
-      Literals.sigil?(node) -> Literals.sigil(node, settings)
-      Operators.unary(name) -> Operators.unary(name, meta, hd(args), context, settings)
-      true -> Calls.local(node, context, settings)
+  def expr({:unless, _, [_, _]} = node, context, %{migrate_unless: true} = settings) do
+    case Migration.unless(node) do
+      nil -> Calls.local(node, context, settings)
+      node -> expr(node, context, settings)
     end
+  end
+
+  def expr({name, _, [_] = args} = node, context, settings) when is_atom(name) do
+    if Operators.unary?(name),
+      do: Operators.unary(name, hd(args), context, settings),
+      else: Calls.local(node, context, settings)
   end
 
   def expr({name, meta, [left, right]} = node, context, settings) when is_atom(name) do
     cond do
-      Literals.sigil?(node) -> Literals.sigil(node, settings)
-      Operators.binary(name) -> Operators.binary(Atom.to_string(name), name, meta, left, right, context, settings)
+      Containers.sigil?(node) -> Literals.sigil(node, settings)
+      Operators.binary?(name) -> Operators.binary(Atom.to_string(name), name, meta, left, right, context, settings)
       true -> Calls.local(node, context, settings)
     end
   end
@@ -389,13 +258,17 @@ defmodule Code.Formatter do
   def expr({name, _, context}, _context, _settings) when is_atom(name) and is_atom(context), do: Atom.to_string(name)
   def expr({name, _, args} = node, context, settings) when is_atom(name) and is_list(args), do: Calls.local(node, context, settings)
   def expr({_, _, args} = node, context, settings) when is_list(args), do: Calls.call_of(node, context, settings)
-  def expr(literal, context, settings), do: Literals.plain(literal, context, settings)
+
+  # A pair of keywords or of a map, and keywords where brackets are left out.
+  def expr({_, _} = pair, context, settings), do: Containers.association(pair, context, settings)
+  def expr([_ | _] = list, context, settings), do: Containers.bare(list, context, settings)
+  def expr(other, _context, settings), do: Literals.written(other, [], :block, settings)
 
   defp parenthesised({:__block__, meta, _} = block, settings) do
-    inner = Code.Formatter.block(block, line_of(meta, :closing, :infinity), settings)
-    concat(["(", nest(concat(line(), inner), 2), line(), ")"]) |> force_unfit()
+    inner = block(block, Keyword.get(meta, :line, 0), line_of(meta, :closing, 0), settings)
+    concat(concat("(", nest(concat(line(), inner), 2)), concat(line(), ")")) |> force_unfit()
   end
 
-  @doc "Wraps a document in parentheses; what breaks inside is indented by one."
-  def wrap(doc), do: concat(["(", nest(doc, :cursor), ")"])
+  @doc "Wraps a document in parentheses; what breaks inside is indented to them."
+  def wrap(doc), do: concat(concat("(", nest(doc, :cursor)), ")")
 end

@@ -476,16 +476,16 @@ defmodule Code.Fragment do
     text = String.Chars.to_string(fragment)
 
     case Code.Fragment.Container.complete(text, Keyword.get(opts, :trailing_fragment, "")) do
-      :error -> Code.string_to_quoted(text, opts)
+      :error -> Code.string_to_quoted(text, Keyword.put_new(opts, :emit_warnings, false))
       completed -> parse(completed, opts)
     end
   end
 
   # Behind keywords nothing but keywords may follow: the cursor is made one, and unmade.
   defp parse(completed, opts) do
-    case Code.string_to_quoted(completed, opts) do
+    case Code.string_to_quoted(completed, Keyword.put_new(opts, :emit_warnings, false)) do
       {:error, {_, "unexpected expression after keyword list" <> _, _}} = error ->
-        with {:ok, quoted} <- completed |> String.replace("__cursor__()", "__cursor__: __cursor__()") |> Code.string_to_quoted(opts),
+        with {:ok, quoted} <- completed |> String.replace("__cursor__()", "__cursor__: __cursor__()") |> Code.string_to_quoted(Keyword.put_new(opts, :emit_warnings, false)),
              do: {:ok, Macro.prewalk(quoted, &without_key/1)},
              else: (_ -> error)
 

@@ -41,6 +41,7 @@ defmodule Code.Reader do
       column: Keyword.get(opts, :column, 1),
       tokens: Keyword.get(opts, :token_metadata, false),
       comments: true,
+      warnings: Keyword.get(opts, :emit_warnings, true),
       unescape: Keyword.get(opts, :unescape, true),
       literals: literals
     ]
@@ -87,13 +88,4 @@ defmodule Code.Reader do
   defp walk({left, right}, encoder), do: {walk(left, encoder), walk(right, encoder)}
   defp walk(list, encoder) when is_list(list), do: Enum.map(list, &walk(&1, encoder))
   defp walk(other, _encoder), do: other
-
-  @doc "Whether quoted code knows how its literals were written."
-  def written?(quoted), do: wrapped?(quoted)
-
-  defp wrapped?({:__block__, meta, [literal]}) when is_list(meta) and not is_tuple(literal), do: true
-  defp wrapped?({left, _, right}), do: wrapped?(left) or wrapped?(right)
-  defp wrapped?({left, right}), do: wrapped?(left) or wrapped?(right)
-  defp wrapped?(list) when is_list(list), do: Enum.any?(list, &wrapped?/1)
-  defp wrapped?(_), do: false
 end

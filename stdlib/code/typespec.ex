@@ -46,8 +46,12 @@ defmodule Code.Typespec do
     if function_exported?(module, :__info__, 1), do: module.__info__(:macros), else: []
   end
 
-  defp rows(<<"FOR1", name::binary>>), do: found(String.to_atom(name), :quaff_code.typespecs(String.to_atom(name)))
-  defp rows(binary) when is_binary(binary), do: :error
+  defp rows(binary) when is_binary(binary) do
+    case :quaff_code.beam_module(binary) do
+      nil -> :error
+      module -> found(module, :quaff_code.typespecs(module))
+    end
+  end
 
   defp rows(module) do
     if String.ends_with?(:quaff_code.source(module), ".ex"), do: found(module, :quaff_code.typespecs(module)), else: :error

@@ -100,7 +100,13 @@ defmodule :application do
     end
   end
 
-  def get_all_key(app), do: Quaff.Applications.call({:spec, app})
+  def get_all_key(app) do
+    with {:ok, keys} <- Quaff.Applications.call({:spec, app}) do
+      {before, rest} = :lists.splitwith(fn {key, _} -> key != :mod end, keys)
+      {:ok, before ++ [{:env, :quaff_env.all(app)} | rest]}
+    end
+  end
+
 
   def get_all_key do
     case get_application() do
@@ -114,6 +120,13 @@ defmodule :application do
   def get_application(module) when is_atom(module), do: Quaff.Applications.call({:of_module, module})
 
   def get_supervisor(app), do: Quaff.Applications.call({:supervisor, app})
+
+  @doc "Whether an application may run: the answer is kept nowhere, all may."
+  def permit(app, permission) when is_atom(app) and is_boolean(permission) do
+    if :lists.keymember(app, 1, loaded_applications()), do: :ok, else: {:error, {:not_loaded, app}}
+  end
+
+  def permit(app, permission), do: exit({:badarg, {:application, :permit, [app, permission]}})
 
   def start_type, do: :local
 

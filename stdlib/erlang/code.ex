@@ -87,6 +87,25 @@ defmodule :code do
   def objfile_extension, do: ~c".beam"
   def clear_cache, do: :ok
   def coverage_support, do: false
+  def get_coverage_mode, do: :none
+
+  def get_coverage_mode(module) when is_atom(module) do
+    if :quaff_code.is_loaded(module), do: :none, else: not_loaded(1)
+  end
+
+  def set_coverage_mode(mode) when mode in [:none, :function, :function_counters, :line, :line_counters], do: :none
+
+  def set_coverage_mode(_),
+    do: Quaff.Badarg.wrong(1, "must be one of: none, function, function_counters, line, or line_counters")
+
+  def get_coverage(level, module) when level in [:function, :line] and is_atom(module), do: not_covered(module, 2)
+  def reset_coverage(module) when is_atom(module), do: not_covered(module, 1)
+
+  defp not_covered(module, index) do
+    if :quaff_code.is_loaded(module), do: Quaff.Badarg.wrong(index, "not loaded with coverage enabled"), else: not_loaded(index)
+  end
+
+  defp not_loaded(index), do: Quaff.Badarg.wrong(index, "the atom does not refer to a loaded module")
 
   # Folders.
 

@@ -53,10 +53,11 @@ defmodule :digraph_utils do
 
   defp is_acyclic_order(graph, order) do
     places = order |> :lists.enumerate() |> Map.new(fn {place, vertex} -> {vertex, place} end)
-    :lists.all(fn vertex -> :lists.all(&(places[&1] > places[vertex]), out(graph, vertex)) end, order)
+    # An edge from a vertex to itself does not matter here.
+    :lists.all(fn vertex -> :lists.all(&(&1 == vertex or places[&1] > places[vertex]), out(graph, vertex)) end, order)
   end
 
-  def is_acyclic(graph), do: topsort(graph) != false
+  def is_acyclic(graph), do: loop_vertices(graph) == [] and topsort(graph) != false
 
   ## Components
 

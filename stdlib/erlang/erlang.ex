@@ -266,4 +266,325 @@ defmodule :erlang do
         {:more, :undefined}
     end
   end
+
+  ## Processes
+
+  @doc "Starts a process; its pid comes in a message."
+  def spawn_request(fun) when is_function(fun, 0), do: request(fun, [])
+  def spawn_request(_), do: Quaff.Badarg.wrong(1, "not a fun")
+
+  def spawn_request(fun, options) when is_function(fun, 0) and is_list(options), do: request(fun, options)
+  def spawn_request(node, fun) when is_atom(node) and is_function(fun, 0), do: request_on(node, fun, [])
+  def spawn_request(_, _), do: Quaff.Badarg.wrong(1, "not a fun or an atom")
+
+  def spawn_request(node, fun, options) when is_atom(node) and is_function(fun, 0) and is_list(options),
+    do: request_on(node, fun, options)
+
+  def spawn_request(module, name, args) when is_atom(module) and is_atom(name) and is_list(args),
+    do: request({module, name, args}, [])
+
+  def spawn_request(_, _, _), do: raise(ArgumentError)
+
+  def spawn_request(node, module, name, args) when is_atom(node) and is_atom(module) and is_atom(name) and is_list(args),
+    do: request_on(node, {module, name, args}, [])
+
+  def spawn_request(module, name, args, options) when is_atom(module) and is_atom(name) and is_list(args) and is_list(options),
+    do: request({module, name, args}, options)
+
+  def spawn_request(_, _, _, _), do: raise(ArgumentError)
+
+  def spawn_request(node, module, name, args, options) when is_atom(node) and is_list(args) and is_list(options),
+    do: request_on(node, {module, name, args}, options)
+
+  defp request_on(node, work, options) when node == node(), do: request(work, options)
+
+  defp request_on(_node, _work, options) do
+    {tag, reply, _} = request_options(options)
+    reference = make_ref()
+    answer(reply in [:yes, :error_only], {tag, reference, :error, :noconnection})
+    reference
+  end
+
+  # The new process waits until the message is sent, so that none of its own comes before.
+  defp request(work, options) do
+    case request_options(options) do
+      {tag, reply, :badopt} ->
+        reference = make_ref()
+        answer(reply in [:yes, :error_only], {tag, reference, :error, :badopt})
+        reference
+
+      {tag, reply, options} ->
+        go = make_ref()
+
+        waiting = fn ->
+          receive do
+            ^go -> run(work)
+          end
+        end
+
+        {pid, reference} =
+          case :erlang.spawn_opt(waiting, options) do
+            {pid, reference} -> {pid, reference}
+            pid -> {pid, make_ref()}
+          end
+
+        answer(reply in [:yes, :success_only], {tag, reference, :ok, pid})
+        send(pid, go)
+        reference
+    end
+  end
+
+  defp run({module, name, args}), do: :erlang.apply(module, name, args)
+  defp run(fun), do: fun.()
+
+  defp answer(true, message), do: send(self(), message)
+  defp answer(false, _), do: :ok
+
+  defp request_options(options) do
+    tag = :proplists.get_value(:reply_tag, options, :spawn_reply)
+    reply = :proplists.get_value(:reply, options, :yes)
+    rest = for option <- options, not match?({key, _} when key in [:reply_tag, :reply], option), do: option
+    known = fn option -> option in [:link, :monitor] or (is_tuple(option) and elem(option, 0) in [:monitor, :priority, :fullsweep_after, :min_heap_size, :min_bin_vheap_size, :max_heap_size, :message_queue_data]) end
+    {tag, reply, if(:lists.all(known, rest), do: rest, else: :badopt)}
+  end
+
+  def spawn_request_abandon(reference) when is_reference(reference), do: false
+  def spawn_request_abandon(_), do: Quaff.Badarg.wrong(1, "not a reference")
+
+  @doc "Sends an exit signal."
+  def exit_signal(to, reason, options) do
+    if options not in [[], [:priority]], do: Quaff.Badarg.wrong(3, "invalid option in list")
+    if not (is_pid(to) or is_port(to) or is_reference(to)), do: Quaff.Badarg.wrong(1, "invalid destination")
+    :erlang.exit(to, reason)
+  end
+
+  @doc "Waits for a message and leaves it where it is; looks now and then."
+  def hibernate, do: hibernate_for(1)
+
+  defp hibernate_for(pause) do
+    case :erlang.process_info(self(), :message_queue_len) do
+      {:message_queue_len, 0} ->
+        receive do
+        after
+          pause -> hibernate_for(min(pause * 2, 10))
+        end
+
+      _ ->
+        true
+    end
+  end
+
+  @doc "Stops a process until it is resumed as often."
+  def suspend_process(pid), do: suspend_process(pid, [])
+
+  def suspend_process(pid, options) do
+    cond do
+      not is_pid(pid) -> Quaff.Badarg.wrong(1, "not a pid")
+      pid == self() -> Quaff.Badarg.wrong(1, "the pid refers to the current process")
+      not :erlang.is_process_alive(pid) -> Quaff.Badarg.wrong(1, "the pid does not refer to an existing process")
+      true -> suspend(pid, options)
+    end
+  end
+
+  defp suspend(pid, options) do
+    count = :erlang.get({:"$suspended", pid})
+
+    if is_integer(count) and count > 0 and :unless_suspending in options do
+      false
+    else
+      count = if is_integer(count), do: count, else: 0
+      if count == 0, do: resume_when_gone(self(), pid)
+      :erlang.put({:"$suspended", pid}, count + 1)
+      :erlang.process_flag(pid, :"$suspend", true)
+
+      case :lists.keyfind(:asynchronous, 1, options) do
+        {_, tag} -> send(self(), {tag, :suspended})
+        false -> if :asynchronous not in options, do: :erlang.process_info(pid, :status)
+      end
+
+      true
+    end
+  end
+
+  # Whoever suspends and dies leaves nobody suspended.
+  defp resume_when_gone(suspender, pid) do
+    :erlang.spawn(fn ->
+      gone = :erlang.monitor(:process, suspender)
+      over = :erlang.monitor(:process, pid)
+
+      receive do
+        {:DOWN, ^over, _, _, _} -> :ok
+        {:DOWN, ^gone, _, _, _} -> resume_all(pid)
+      end
+    end)
+  end
+
+  defp resume_all(pid) do
+    case :erlang.process_info(pid, :status) do
+      {:status, :suspended} ->
+        :erlang.process_flag(pid, :"$suspend", false)
+        resume_all(pid)
+
+      _ ->
+        :ok
+    end
+  end
+
+  @doc "Lets a process go on that this one suspended."
+  def resume_process(pid) when is_pid(pid) do
+    case :erlang.get({:"$suspended", pid}) do
+      count when is_integer(count) and count > 0 ->
+        if count == 1, do: :erlang.erase({:"$suspended", pid}), else: :erlang.put({:"$suspended", pid}, count - 1)
+        if :erlang.is_process_alive(pid), do: :erlang.process_flag(pid, :"$suspend", false)
+        true
+
+      _ ->
+        Quaff.Badarg.wrong(1, "process is not suspended or is not alive")
+    end
+  end
+
+  def resume_process(_), do: Quaff.Badarg.wrong(1, "not a pid")
+
+  @doc "Whether a process runs old code of a module: there is no old code."
+  def check_process_code(pid, module, options) do
+    if not is_pid(pid), do: Quaff.Badarg.wrong(1, "not a pid")
+    if not is_atom(module), do: Quaff.Badarg.wrong(2, "not an atom")
+
+    case Enum.reject(options, &match?({:allow_gc, on} when is_boolean(on), &1)) do
+      [] ->
+        false
+
+      [{:async, id}] ->
+        send(self(), {:check_process_code, id, false})
+        :async
+
+      _ ->
+        Quaff.Badarg.wrong(3, "invalid option in list")
+    end
+  end
+
+  @doc "Who is told of long garbage collections and the like; none of these happens."
+  def system_monitor, do: :persistent_term.get({:erlang, :system_monitor}, :undefined)
+  def system_monitor(:undefined), do: monitored(:undefined)
+  def system_monitor({pid, options}), do: system_monitor(pid, options)
+  def system_monitor(_), do: Quaff.Badarg.wrong(1, "invalid system monitor item")
+
+  def system_monitor(pid, options) when is_pid(pid) and is_list(options) do
+    known = fn option ->
+      option in [:busy_port, :busy_dist_port] or
+        (is_tuple(option) and tuple_size(option) == 2 and elem(option, 0) in [:long_gc, :long_schedule, :large_heap, :long_message_queue])
+    end
+
+    if not :lists.all(known, options), do: Quaff.Badarg.wrong(2, "invalid system monitor option")
+    monitored({pid, options})
+  end
+
+  def system_monitor(_, _), do: Quaff.Badarg.wrong(1, "invalid system monitor item")
+
+  defp monitored(new) do
+    old = system_monitor()
+    :persistent_term.put({:erlang, :system_monitor}, new)
+    old
+  end
+
+  @doc "Who is told when processes become ready; nobody is."
+  def system_profile, do: :persistent_term.get({:erlang, :system_profile}, :undefined)
+
+  def system_profile(profiler, options) when is_list(options) do
+    old = system_profile()
+    new = if is_pid(profiler), do: {profiler, options}, else: :undefined
+    :persistent_term.put({:erlang, :system_profile}, new)
+    old
+  end
+
+  @doc "Tells when all trace messages have come: at once, there are none."
+  def trace_delivered(whom) when is_pid(whom) or whom == :all do
+    reference = make_ref()
+    send(self(), {:trace_delivered, whom, reference})
+    reference
+  end
+
+  def trace_delivered(_), do: Quaff.Badarg.wrong(1, "not a pid or 'all'")
+
+  ## Match specifications
+
+  @doc "What a match specification makes of an object, or of a call's arguments."
+  def match_spec_test(object, spec, :table), do: table_test(:ets.test_ms(object, spec))
+
+  def match_spec_test(args, spec, :trace) when is_list(args) do
+    if is_list(spec) and :lists.all(&match?({_, guards, body} when is_list(guards) and is_list(body), &1), spec) do
+      # A call that matches is traced, whatever the last action gives.
+      clauses = for {head, guards, body} <- spec, do: {head(head), guards, [{{true, [actions(body)]}}]}
+
+      case :ets.test_ms({args}, clauses) do
+        {:ok, {true, [flags]}} -> {:ok, true, flags, []}
+        {:ok, false} -> {:ok, false, [], []}
+        {:error, _} = error -> error
+      end
+    else
+      {:error, [error: ~c"Match programs are not in a list."]}
+    end
+  end
+
+  def match_spec_test(_, _, :trace), do: Quaff.Badarg.wrong(1, "not a list")
+  def match_spec_test(_, _, _), do: Quaff.Badarg.wrong(3, "invalid type for match spec")
+
+  defp table_test({:ok, result}), do: {:ok, result, [], []}
+  defp table_test(error), do: error
+
+  defp head(:_), do: {:_}
+  defp head(head), do: {head}
+
+  defp actions(body) do
+    for {action} <- body, action in [:return_trace, :exception_trace], do: {:const, action}
+  end
+
+  ## Ports, nodes and code
+
+  @doc "The port that a text names."
+  def list_to_port(text) when is_list(text) do
+    shown = :unicode.characters_to_binary(text)
+    :lists.search(&(inspect(&1) == shown), :erlang.ports()) |> found_port()
+  end
+
+  def list_to_port(_), do: Quaff.Badarg.wrong(1, "not a list")
+
+  defp found_port({:value, port}), do: port
+  defp found_port(false), do: Quaff.Badarg.wrong(1, "not a textual representation of a port")
+
+  def port_to_list(port) when is_port(port), do: :unicode.characters_to_list(inspect(port))
+  def port_to_list(_), do: Quaff.Badarg.wrong(1, "not a port")
+
+  @doc "Talks to the driver of a port; the ports there are know no such words."
+  def port_control(port, _operation, _data), do: no_driver(port)
+  def port_call(port, _operation, _data), do: no_driver(port)
+
+  defp no_driver(port) when is_port(port) or is_atom(port), do: raise(ArgumentError)
+  defp no_driver(_), do: Quaff.Badarg.wrong(1, "not a port")
+
+  def disconnect_node(_node), do: :ignored
+  def monitor_node(node, on), do: monitor_node(node, on, [])
+
+  def monitor_node(_node, _on, options) do
+    if options not in [[], [:allow_passive_connect]], do: Quaff.Badarg.wrong(3, "invalid option in list")
+    :erlang.error(:notalive)
+  end
+
+  def dist_ctrl_get_data(_handle), do: :erlang.error(:notsup)
+  def dist_ctrl_get_data_notification(_handle), do: :erlang.error(:notsup)
+  def dist_ctrl_get_opt(_handle, _option), do: :erlang.error(:notsup)
+  def dist_ctrl_input_handler(_handle, _handler), do: :erlang.error(:notsup)
+  def dist_ctrl_put_data(_handle, _data), do: raise(ArgumentError)
+  def dist_ctrl_set_opt(_handle, _option, _value), do: :erlang.error(:notsup)
+
+  @doc "Loads native code: of the BEAM's kind, which cannot be."
+  def load_nif(_path, _info),
+    do: {:error, {:bad_lib, ~c"load_nif/2 must be explicitly called from the NIF module. It cannot be called through apply/3."}}
+
+  def load_module(module, _) when not is_atom(module), do: Quaff.Badarg.wrong(1, "not an atom")
+  def load_module(_, code) when not is_binary(code), do: Quaff.Badarg.wrong(2, "not a binary")
+  def load_module(_, _), do: {:error, :badfile}
+
+  @doc "Whether the value is a record of Erlang's own kind, which there is none of."
+  def is_record(_), do: false
 end

@@ -343,38 +343,148 @@ defmodule :file do
   defp maybe(true, work), do: work.()
   defp maybe(false, _), do: :ok
 
-  def consult(name), do: terms(name, [])
+  ## Erlang's terms and expressions
 
-  defp terms(name, _) do
-    with {:ok, text} <- read_file(name), do: consult_text(to_charlist(text), 1, [])
+  @doc "The terms that a file writes out, each with a dot."
+  def consult(name), do: with({:ok, text} <- text(name), do: forms(text, 1, [], &term/2))
+
+  @doc "Evaluates the expressions of a file."
+  def eval(name), do: eval(name, [])
+
+  def eval(name, bindings) do
+    with {:ok, text} <- text(name), {:ok, _} <- forms(text, 1, {:none, bindings}, &evaluated/2), do: :ok
   end
 
-  defp consult_text(chars, line, acc) do
-    case :erl_scan.tokens([], chars, line) do
+  @doc "The value of the last expression of a file."
+  def script(name), do: script(name, [])
+
+  def script(name, bindings) do
+    with {:ok, text} <- text(name) do
+      case forms(text, 1, {:none, bindings}, &evaluated/2) do
+        {:ok, {{:value, value}, _}} -> {:ok, value}
+        {:ok, {:none, _}} -> {:error, {lines(text), :file, :undefined_script}}
+        error -> error
+      end
+    end
+  end
+
+  @doc "Opens a file in the first of some folders that has it; an absolute name as it is."
+  def path_open(path, name, modes) do
+    find(path, name, fn file -> with {:ok, device} <- open(file, modes), do: {:ok, device, file} end)
+  end
+
+  def path_consult(path, name), do: find(path, name, &named(consult(&1), &1))
+  def path_eval(path, name), do: find(path, name, fn file -> with(:ok <- eval(file), do: {:ok, file}) end)
+  def path_script(path, name), do: path_script(path, name, [])
+  def path_script(path, name, bindings), do: find(path, name, &named(script(&1, bindings), &1))
+
+  defp named({:ok, value}, file), do: {:ok, value, file}
+  defp named(error, _), do: error
+
+  defp find(path, name, work) do
+    if :filename.pathtype(name) == :absolute, do: work.(name), else: find_in(path, name, work)
+  end
+
+  defp find_in([folder | path], name, work) do
+    case work.(:filename.join(folder, name)) do
+      {:error, reason} when reason in [:enoent, :enotdir] -> find_in(path, name, work)
+      found -> found
+    end
+  end
+
+  defp find_in([], _, _), do: {:error, :enoent}
+
+  # A file's characters: UTF-8, unless a comment in its first two lines says otherwise.
+  defp text(name) do
+    with {:ok, bytes} <- read_file(name) do
+      head = bytes |> :binary.split("\n", [:global]) |> Enum.take(2) |> Enum.filter(&(&1 =~ ~r/^\s*%/)) |> Enum.join("\n")
+
+      encoding = if head =~ ~r/coding\s*[:=]\s*latin-1/i, do: :latin1, else: :utf8
+
+      case :unicode.characters_to_list(bytes, encoding) do
+        chars when is_list(chars) -> {:ok, chars}
+        {_, good, _} -> {:error, {lines(good), :file_io_server, :invalid_unicode}}
+      end
+    end
+  end
+
+  defp lines(chars), do: 1 + Enum.count(chars, &(&1 == ?\n))
+
+  defp forms(chars, line, acc, work) do
+    done = fn
       {:done, {:ok, tokens, line}, rest} ->
-        case :erl_parse.parse_term(tokens) do
-          {:ok, term} -> consult_text(rest, line, [term | acc])
+        case work.({tokens, line}, acc) do
+          {:ok, acc} -> forms(if(rest == :eof, do: [], else: rest), line, acc, work)
           {:error, error} -> {:error, error}
         end
 
       {:done, {:eof, _}, _} ->
-        {:ok, :lists.reverse(acc)}
+        {:ok, if(is_list(acc), do: :lists.reverse(acc), else: acc)}
 
       {:done, {:error, error, _}, _} ->
         {:error, error}
+    end
 
-      {:more, continuation} ->
-        case :erl_scan.tokens(continuation, :eof, line) do
-          {:done, {:eof, _}, _} -> {:ok, :lists.reverse(acc)}
-          {:done, {:error, error, _}, _} -> {:error, error}
-          {:done, {:ok, _, line}, _} -> {:error, {line, :erl_parse, [~c"syntax error before: ", []]}}
-        end
+    case :erl_scan.tokens([], chars, line) do
+      {:more, continuation} -> done.(:erl_scan.tokens(continuation, :eof, line))
+      other -> done.(other)
+    end
+  end
+
+  defp term({tokens, _}, acc), do: with({:ok, term} <- :erl_parse.parse_term(tokens), do: {:ok, [term | acc]})
+
+  defp evaluated({tokens, line}, {_, bindings}) do
+    with {:ok, trees} <- :erl_parse.parse_exprs(tokens) do
+      try do
+        {:value, value, bindings} = :erl_eval.exprs(trees, bindings)
+        {:ok, {{:value, value}, bindings}}
+      catch
+        class, reason -> {:error, {line, :file, {class, reason, __STACKTRACE__}}}
+      end
+    end
+  end
+
+  def get_cwd(drive) when is_list(drive) or is_binary(drive), do: {:error, :enotsup}
+  def get_cwd(_), do: {:error, :badarg}
+
+  @doc "Sends a file to a socket."
+  def sendfile(name, socket) do
+    with {:ok, file} <- open(name, [:read, :raw, :binary]) do
+      sent = sendfile(file, socket, 0, 0, [])
+      close(file)
+      sent
+    end
+  end
+
+  def sendfile(file, socket, offset, bytes, _options) when is_integer(offset) and offset >= 0 and is_integer(bytes) and bytes >= 0 do
+    with {:ok, _} <- position(file, offset), do: send_parts(file, socket, if(bytes == 0, do: :infinity, else: bytes), 0)
+  end
+
+  def sendfile(_, _, _, _, _), do: {:error, :badarg}
+
+  defp send_parts(_, _, 0, sent), do: {:ok, sent}
+
+  defp send_parts(file, socket, left, sent) do
+    case read(file, if(left == :infinity, do: 65_536, else: min(left, 65_536))) do
+      {:ok, data} ->
+        n = IO.iodata_length(data)
+
+        with :ok <- :gen_tcp.send(socket, data),
+             do: send_parts(file, socket, if(left == :infinity, do: left, else: left - n), sent + n)
+
+      :eof ->
+        {:ok, sent}
+
+      error ->
+        error
     end
   end
 
   def native_name_encoding, do: :utf8
 
   @doc "The words for an error of this module."
+  def format_error({_line, :file, :undefined_script}), do: ~c"no value returned from script"
+  def format_error({line, :file, {class, reason, stack}}), do: :io_lib.format("~w: evaluation failed with reason ~w:~w and stacktrace ~w", [line, class, reason, stack])
   def format_error({line, module, reason}), do: :io_lib.format("~w: ~ts", [line, module.format_error(reason)])
   def format_error(:badarg), do: ~c"bad argument"
   def format_error(:terminated), do: ~c"the file server process is terminated"

@@ -171,4 +171,39 @@ defmodule :filelib do
       [] -> {:error, :not_found}
     end
   end
+
+  @source_rules [
+    {~c".beam", ~c".erl", [{~c"ebin", ~c"src"}, {~c"ebin", ~c"esrc"}]},
+    {~c".erl", ~c".yrl", [{~c"", ~c""}]},
+    {~c"", ~c".src", [{~c"", ~c""}]},
+    {~c".so", ~c".c", [{~c"priv", ~c"c_src"}, {~c"priv", ~c"src/c"}]},
+    {~c".o", ~c".c", [{~c"priv", ~c"c_src"}, {~c"priv", ~c"src/c"}]},
+    {~c"", ~c".c", [{~c"priv", ~c"c_src"}, {~c"priv", ~c"src/c"}, {~c"", ~c""}]},
+    {~c"", ~c".in", [{~c"", ~c""}]},
+    {~c"", ~c"", [{~c"", ~c""}]}
+  ]
+
+  @doc "The source of a compiled file, by the usual places."
+  def find_source(path), do: find_source(:filename.basename(path), :filename.dirname(path))
+  def find_source(name, dir), do: find_source(name, dir, [])
+
+  @doc "The source of a compiled file: rules `{ending, source_ending, [{folder, source_folder}]}` say where it may be."
+  def find_source(name, dir, rules) do
+    rules = if rules == [], do: @source_rules, else: rules
+
+    Enum.find_value(rules, {:error, :not_found}, fn
+      {from, to, places} ->
+        if :lists.suffix(from, name), do: source(:lists.sublist(name, length(name) - length(from)) ++ to, dir, places)
+
+      _ ->
+        nil
+    end)
+  end
+
+  defp source(name, dir, places) do
+    folders = [dir | for({from, to} <- places, :lists.suffix(from, dir), do: :lists.sublist(dir, length(dir) - length(from)) ++ to)]
+    direct = for folder <- folders, do: :filename.join(folder, name)
+    below = for folder <- tl(folders), file <- wildcard(:filename.join([folder, ~c"**", name])), do: file
+    with path when path != nil <- Enum.find(direct ++ below, &is_regular/1), do: {:ok, path}
+  end
 end

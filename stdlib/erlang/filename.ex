@@ -152,16 +152,20 @@ defmodule :filename do
 
   # Without double slashes, slashes at the end and dots between.
   defp clean(name) do
+    closed? = ends_with?(name, "/")
+
     case {absolute?(name), parts(name)} do
       {false, []} -> ""
-      {true, parts} -> IO.iodata_to_binary(["/" | :lists.join("/", undotted(parts))])
-      {false, [first | parts]} -> IO.iodata_to_binary(:lists.join("/", [first | undotted(parts)]))
+      {true, parts} -> IO.iodata_to_binary(["/" | :lists.join("/", undotted(parts, closed?))])
+      {false, [first | parts]} -> IO.iodata_to_binary(:lists.join("/", [first | undotted(parts, closed?)]))
     end
   end
 
-  defp undotted(["." | [_ | _] = rest]), do: undotted(rest)
-  defp undotted([part | rest]), do: [part | undotted(rest)]
-  defp undotted([]), do: []
+  # A dot goes where a slash follows it.
+  defp undotted(["."], true), do: []
+  defp undotted(["." | [_ | _] = rest], closed?), do: undotted(rest, closed?)
+  defp undotted([part | rest], closed?), do: [part | undotted(rest, closed?)]
+  defp undotted([], _closed?), do: []
 
   @doc "The name as the system writes it."
   def nativename(name), do: join([name])
@@ -183,6 +187,7 @@ defmodule :filename do
       cond do
         right == "" -> clean(left)
         absolute?(right) -> clean(right)
+        left == "" -> clean("/" <> right)
         true -> clean(left <> "/" <> right)
       end
 

@@ -333,7 +333,7 @@ defmodule :gen do
   def stop(process, reason, timeout) do
     case target(process) do
       nil -> exit(:noproc)
-      {_, node} = remote when node != :erlang.node() -> exit({{:nodedown, node}, remote})
+      {_, node} when node != :erlang.node() -> exit({:nodedown, node})
       target -> :proc_lib.stop(target, reason, timeout)
     end
   end

@@ -141,15 +141,9 @@ defmodule :gen_event do
   defp serve({:EXIT, from, reason} = message, manager, handlers) do
     {gone, kept} = :lists.partition(fn {_, _, _, supervised} -> supervised == from end, handlers)
 
-    case gone do
-      [] ->
-        {hibernate, handlers} = all(message, :handle_info, manager, handlers)
-        loop(manager, handlers, hibernate)
-
-      _ ->
-        :lists.foreach(fn handler -> finish(handler, {:stop, reason}, manager, message, :shutdown) end, gone)
-        loop(manager, kept, false)
-    end
+    :lists.foreach(fn handler -> finish(handler, {:stop, reason}, manager, message, :shutdown) end, gone)
+    {hibernate, handlers} = all(message, :handle_info, manager, kept)
+    loop(manager, handlers, hibernate)
   end
 
   defp serve({label, from, request}, manager, handlers) when is_pid(label) and is_tuple(from) do
@@ -362,10 +356,8 @@ defmodule :gen_event do
         :ok
       end
 
-    if is_pid(supervised) do
-      :erlang.unlink(supervised)
-      send(supervised, {:gen_event_EXIT, shown(handler), reason})
-    end
+    # The link stays: others may need it.
+    if is_pid(supervised), do: send(supervised, {:gen_event_EXIT, shown(handler), reason})
 
     unless reason in [:normal, :shutdown, :swapped] or match?({:swapped, _, _}, reason) or match?({:shutdown, _}, reason),
       do: report(handler, manager, last, reason)

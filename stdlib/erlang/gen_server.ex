@@ -370,7 +370,7 @@ defmodule :gen_server do
 
   defp replied(server, from, reply, state) do
     :gen.reply(from, reply)
-    note(server, {:out, reply, elem(from, 0), state})
+    note(server, {:out, reply, from, state})
   end
 
   # What a message came to.
@@ -507,7 +507,7 @@ defmodule :gen_server do
     end
   end
 
-  def print_event(device, {:out, message, to, state}, name),
+  def print_event(device, {:out, message, {to, _tag}, state}, name),
     do: :io.format(device, ~c"*DBG* ~tp sent ~tp to ~tw, new state ~tp~n", [name, message, to, state])
 
   def print_event(device, {:noreply, state}, name), do: :io.format(device, ~c"*DBG* ~tp new state ~tp~n", [name, state])

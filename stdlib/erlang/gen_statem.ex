@@ -128,17 +128,14 @@ defmodule :gen_statem do
       :ignore ->
         failed(starter, registered, :ignore, {:exit, :normal})
 
-      {:"$raised", :exit, reason, stacktrace} ->
-        failed(starter, registered, {:error, reason}, {:exit, reason, stacktrace})
-
       {:"$raised", class, reason, stacktrace} ->
-        failed(starter, registered, {:error, {reason, stacktrace}}, {class, reason, stacktrace})
+        failed(starter, registered, {:error, reason}, {class, reason, stacktrace})
 
       other ->
         reason = {:bad_return_from_init, other}
         stacktrace = [{:gen_statem, :init_result, 8, []}]
         report(:error, reason, stacktrace, %{machine(parent, name, module, options) | mode: :state_functions}, [])
-        failed(starter, registered, {:error, {reason, stacktrace}}, {:error, reason, stacktrace})
+        failed(starter, registered, {:error, reason}, {:error, reason, stacktrace})
     end
   end
 
@@ -188,7 +185,7 @@ defmodule :gen_statem do
     parsed = actions(actions, machine, nil, [], fresh())
 
     case parsed do
-      {:ok, parsed} -> enter_state(machine, machine.state, parsed, nil, [])
+      {:ok, parsed} -> enter_state(machine, machine.state, parsed, [])
       {:bad, reason} -> terminate(:error, reason, bad_stack(), machine, [])
     end
   end
@@ -347,9 +344,9 @@ defmodule :gen_statem do
 
     case actions(actions, machine, event, queue, fresh()) do
       {:ok, parsed} ->
-        changed = repeat or next != old
+        changed = if next != old, do: :new, else: repeat and :again
         machine = if parsed.module == nil, do: machine, else: change_module(machine, parsed.module)
-        if parsed.postpone, do: transition(%{machine | postponed: [event | machine.postponed]}, old, parsed, changed, repeat, queue), else: transition(machine, old, parsed, changed, repeat, queue)
+        if parsed.postpone, do: transition(%{machine | postponed: [event | machine.postponed]}, old, parsed, changed, queue), else: transition(machine, old, parsed, changed, queue)
 
       {:bad, reason} ->
         terminate(:error, reason, bad_stack(), machine, [event | queue])
@@ -373,50 +370,47 @@ defmodule :gen_statem do
     end
   end
 
-  defp transition(%{postponed: postponed} = machine, _old, parsed, false, _repeat, queue) do
-    _ = postponed
-    settle(machine, parsed, queue)
-  end
+  defp transition(machine, _old, parsed, false, queue), do: settle(machine, parsed, queue)
+  defp transition(machine, old, parsed, :again, queue), do: enter_state(machine, old, parsed, queue)
 
   # A new state: postponed events come back, the state time-out ends.
-  defp transition(%{postponed: postponed} = machine, old, parsed, true, _repeat, queue) do
-    queue = :lists.reverse(postponed, queue)
+  defp transition(%{postponed: postponed} = machine, old, parsed, :new, queue) do
     machine = cancel(%{machine | postponed: []}, :state_timeout)
-
-    if machine.enter do
-      enter_state(machine, old, parsed, :again, queue)
-    else
-      settle(machine, parsed, queue)
-    end
+    enter_state(machine, old, parsed, :lists.reverse(postponed, queue))
   end
 
   # The enter call may act, but neither move on, postpone nor insert events.
-  defp enter_state(%{enter: false} = machine, _old, parsed, _again, queue), do: settle(machine, parsed, queue)
+  defp enter_state(%{enter: false} = machine, _old, parsed, queue), do: settle(machine, parsed, queue)
 
-  defp enter_state(%{state: state, data: data} = machine, old, parsed, again, queue) do
+  defp enter_state(%{state: state, data: data} = machine, old, parsed, queue) do
     case callback(machine, :enter, old) do
-      {:next_state, ^state, data} -> entered(machine, data, [], parsed, false, again, queue)
-      {:next_state, ^state, data, actions} -> entered(machine, data, actions, parsed, false, again, queue)
-      {:keep_state, data} -> entered(machine, data, [], parsed, false, again, queue)
-      {:keep_state, data, actions} -> entered(machine, data, actions, parsed, false, again, queue)
-      :keep_state_and_data -> entered(machine, data, [], parsed, false, again, queue)
-      {:keep_state_and_data, actions} -> entered(machine, data, actions, parsed, false, again, queue)
-      {:repeat_state, data} -> entered(machine, data, [], parsed, true, again, queue)
-      {:repeat_state, data, actions} -> entered(machine, data, actions, parsed, true, again, queue)
-      :repeat_state_and_data -> entered(machine, data, [], parsed, true, again, queue)
-      {:repeat_state_and_data, actions} -> entered(machine, data, actions, parsed, true, again, queue)
+      {:next_state, ^state, data} -> entered(machine, data, [], parsed, false, queue)
+      {:next_state, ^state, data, actions} -> entered(machine, data, actions, parsed, false, queue)
+      {:keep_state, data} -> entered(machine, data, [], parsed, false, queue)
+      {:keep_state, data, actions} -> entered(machine, data, actions, parsed, false, queue)
+      :keep_state_and_data -> entered(machine, data, [], parsed, false, queue)
+      {:keep_state_and_data, actions} -> entered(machine, data, actions, parsed, false, queue)
+      {:repeat_state, data} -> entered(machine, data, [], parsed, true, queue)
+      {:repeat_state, data, actions} -> entered(machine, data, actions, parsed, true, queue)
+      :repeat_state_and_data -> entered(machine, data, [], parsed, true, queue)
+      {:repeat_state_and_data, actions} -> entered(machine, data, actions, parsed, true, queue)
+      {:next_state, _, _} = bad -> entered_badly(bad, machine, old, queue)
+      {:next_state, _, _, _} = bad -> entered_badly(bad, machine, old, queue)
       other -> ended(other, machine, [{:enter, old} | queue])
     end
   end
 
-  defp entered(machine, data, actions, parsed, repeat, again, queue) do
+  defp entered_badly(result, machine, old, queue),
+    do: terminate(:error, {:bad_state_enter_return_from_state_function, result}, bad_stack(), machine, [{:enter, old} | queue])
+
+  defp entered(machine, data, actions, parsed, repeat, queue) do
     machine = %{machine | data: data}
 
     case actions(actions, machine, :enter, queue, parsed) do
       {:ok, parsed} ->
         machine = if parsed.module == nil, do: machine, else: change_module(machine, parsed.module)
         parsed = %{parsed | module: nil}
-        if repeat, do: enter_state(machine, machine.state, parsed, again, queue), else: settle(machine, parsed, queue)
+        if repeat, do: enter_state(machine, machine.state, parsed, queue), else: settle(machine, parsed, queue)
 
       {:bad, reason} ->
         terminate(:error, reason, bad_stack(), machine, queue)
@@ -485,10 +479,17 @@ defmodule :gen_statem do
     parsed
   end
 
-  defp action(:postpone, machine, event, parsed), do: action({:postpone, true}, machine, event, parsed)
+  # There is nothing to postpone at the start.
+  defp action(:postpone, _machine, nil, parsed), do: parsed
+  defp action(:postpone, _machine, event, parsed) when event != :enter, do: %{parsed | postpone: true}
+  defp action({:postpone, flag}, _machine, nil, parsed) when is_boolean(flag), do: parsed
 
-  defp action({:postpone, flag}, _machine, event, parsed) when is_boolean(flag) and event not in [nil, :enter],
+  defp action({:postpone, flag}, _machine, event, parsed) when is_boolean(flag) and event != :enter,
     do: %{parsed | postpone: flag}
+
+  defp action(action, _machine, :enter, _parsed)
+       when action == :postpone or (is_tuple(action) and elem(action, 0) in [:postpone, :next_event]),
+       do: {:bad, {:bad_state_enter_action_from_state_function, action}}
 
   defp action(:hibernate, _machine, _event, parsed), do: %{parsed | hibernate: true}
   defp action({:hibernate, flag}, _machine, _event, parsed) when is_boolean(flag), do: %{parsed | hibernate: flag}
@@ -539,12 +540,10 @@ defmodule :gen_statem do
   ## The end
 
   defp terminate(class, reason, stacktrace, %{module: module, state: state, data: data} = machine, queue) do
-    told = if class == :error, do: {reason, stacktrace}, else: reason
-
     {class, reason, stacktrace} =
       if :erlang.function_exported(module, :terminate, 3) do
         try do
-          module.terminate(told, state, data)
+          module.terminate(reason, state, data)
           {class, reason, stacktrace}
         catch
           :throw, _ -> {class, reason, stacktrace}

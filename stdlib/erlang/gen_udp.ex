@@ -32,6 +32,8 @@ defmodule :gen_udp do
     end
   end
 
+  def connect(socket, %{addr: address, port: port}), do: connect(socket, address, port)
+
   def send(socket, {address, port}, data), do: send(socket, address, port, data)
 
   def send(socket, data) do

@@ -197,5 +197,91 @@ defmodule :inet do
 
   def format_error(reason), do: :file.format_error(reason)
   def i, do: :ok
+  def i(protocol), do: i(protocol, [])
+  def i(protocol, _fields) when protocol in [:tcp, :udp, :sctp], do: :ok
+
+  @doc "Whether this is an address."
+  def is_ip_address(address), do: is_ipv4_address(address) or is_ipv6_address(address)
+
+  def is_ipv4_address({a, b, c, d}), do: :lists.all(&(&1 in 0..255), [a, b, c, d])
+  def is_ipv4_address(_), do: false
+
+  def is_ipv6_address(address) when is_tuple(address) and tuple_size(address) == 8,
+    do: :lists.all(&(is_integer(&1) and &1 in 0..65535), :erlang.tuple_to_list(address))
+
+  def is_ipv6_address(_), do: false
+
+  @doc "An IPv4 address as it stands in an IPv6 address, and back."
+  def ipv4_mapped_ipv6_address({a, b, c, d}) when a in 0..255 and b in 0..255 and c in 0..255 and d in 0..255,
+    do: {0, 0, 0, 0, 0, 0xFFFF, a * 256 + b, c * 256 + d}
+
+  def ipv4_mapped_ipv6_address({_, _, _, _, _, _, high, low}) when high in 0..65535 and low in 0..65535,
+    do: {div(high, 256), rem(high, 256), div(low, 256), rem(low, 256)}
+
+  @doc "What name resolution goes by."
+  def get_rc, do: [resolv_conf: ~c"/etc/resolv.conf", hosts_file: ~c"/etc/hosts", lookup: [:native]]
+
+  @doc "The names of an address, as the file of hosts has them."
+  def gethostbyaddr(address) when is_tuple(address) do
+    cond do
+      is_ipv4_address(address) -> host(address, :inet, 4)
+      is_ipv6_address(address) -> host(address, :inet6, 16)
+      true -> {:error, :einval}
+    end
+  end
+
+  def gethostbyaddr(text) do
+    case parse_address(text) do
+      {:ok, address} -> gethostbyaddr(address)
+      _ -> {:error, :einval}
+    end
+  end
+
+  defp host(address, family, size) do
+    names =
+      case File.read("/etc/hosts") do
+        {:ok, text} -> for line <- String.split(text, "\n"), names = names(line, address), do: names
+        _ -> []
+      end
+
+    case names do
+      [[name | aliases] | _] -> {:ok, {:hostent, name, aliases, family, size, [address]}}
+      [] -> {:error, :nxdomain}
+    end
+  end
+
+  defp names(line, address) do
+    case line |> String.split("#") |> hd() |> String.split() do
+      [text | names] when names != [] -> if parse_address(text) == {:ok, address}, do: Enum.map(names, &to_charlist/1)
+      _ -> nil
+    end
+  end
+
+  @doc "The addresses of both ends, as lists."
+  def socknames(socket), do: with({:ok, name} <- sockname(socket), do: {:ok, [name]})
+  def socknames(socket, _assoc), do: socknames(socket)
+  def peernames(socket), do: with({:ok, name} <- peername(socket), do: {:ok, [name]})
+  def peernames(socket, _assoc), do: peernames(socket)
+
+  @doc "What is known of a socket."
+  def info(socket) do
+    case port(socket) do
+      {:ok, _} ->
+        %{owner: self(), links: [self()], monitors: [], input: 0, output: 0, memory: 0, states: [:open], counters: counters()}
+
+      _ ->
+        %{states: [:CLOSED]}
+    end
+  end
+
+  defp counters do
+    %{recv_avg: 0, recv_cnt: 0, recv_dvi: 0, recv_max: 0, recv_oct: 0, send_avg: 0, send_cnt: 0, send_max: 0, send_oct: 0, send_pend: 0}
+  end
+
+  @doc "Ends what `monitor/1` began."
+  def cancel_monitor(ref) when is_reference(ref), do: false
+  def cancel_monitor(_), do: :erlang.error(:badarg)
+
+  def getifaddrs(_options), do: getifaddrs()
   def getifaddrs, do: {:ok, [{~c"lo", [flags: [:up, :loopback, :running], addr: {127, 0, 0, 1}, netmask: {255, 0, 0, 0}]}]}
 end

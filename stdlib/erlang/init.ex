@@ -15,8 +15,10 @@ defmodule :init do
     :ok
   end
 
-  def restart, do: :erlang.error(:undef)
+  def restart, do: restart([])
+  def restart(options) when is_list(options), do: :erlang.error(:undef)
   def reboot, do: stop()
+  def boot(args) when is_list(args), do: Quaff.Badarg.wrong(1, "name is in use")
   def get_status, do: {:started, :started}
   def get_arguments, do: []
   def get_argument(:home), do: {:ok, [[:erlang.binary_to_list(System.user_home() || "/")]]}

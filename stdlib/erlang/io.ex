@@ -66,20 +66,53 @@ defmodule :io do
   def get_password, do: get_password(:standard_io)
   def get_password(device), do: ask(device, {:get_password, :unicode})
 
+  @doc "A term, up to its dot."
   def read(prompt), do: read(:standard_io, prompt)
 
+  # The only one that asks without options: devices see the difference.
   def read(device, prompt) do
     case ask(device, {:get_until, :unicode, prompt, :erl_scan, :tokens, [1]}) do
-      {:ok, tokens, _} -> parsed(:erl_parse.parse_term(tokens))
-      {:error, error, _} -> {:error, error}
-      {:error, _} = error -> error
+      {:ok, tokens, _} -> :erl_parse.parse_term(tokens)
       {:eof, _} -> :eof
+      {result, value, _} -> {result, value}
       other -> other
     end
   end
 
-  defp parsed({:ok, _} = ok), do: ok
-  defp parsed({:error, _} = error), do: error
+  def read(device, prompt, start), do: read(device, prompt, start, [])
+  def read(device, prompt, start, options), do: parsed(device, prompt, start, options, &:erl_parse.parse_term/1)
+
+  @doc "Erlang's tokens, up to a dot."
+  def scan_erl_exprs(prompt), do: scan_erl_exprs(:standard_io, prompt, 1)
+  def scan_erl_exprs(device, prompt), do: scan_erl_exprs(device, prompt, 1)
+  def scan_erl_exprs(device, prompt, start), do: scan_erl_exprs(device, prompt, start, [])
+
+  def scan_erl_exprs(device, prompt, start, options),
+    do: ask(device, {:get_until, :unicode, prompt, :erl_scan, :tokens, [start, options]})
+
+  def scan_erl_form(prompt), do: scan_erl_exprs(:standard_io, prompt, 1)
+  def scan_erl_form(device, prompt), do: scan_erl_exprs(device, prompt, 1)
+  def scan_erl_form(device, prompt, start), do: scan_erl_exprs(device, prompt, start, [])
+  def scan_erl_form(device, prompt, start, options), do: scan_erl_exprs(device, prompt, start, options)
+
+  @doc "Erlang's expressions, up to a dot."
+  def parse_erl_exprs(prompt), do: parse_erl_exprs(:standard_io, prompt, 1)
+  def parse_erl_exprs(device, prompt), do: parse_erl_exprs(device, prompt, 1)
+  def parse_erl_exprs(device, prompt, start), do: parse_erl_exprs(device, prompt, start, [])
+  def parse_erl_exprs(device, prompt, start, options), do: parsed(device, prompt, start, options, &:erl_parse.parse_exprs/1)
+
+  @doc "A function or an attribute of an Erlang module, up to its dot."
+  def parse_erl_form(prompt), do: parse_erl_form(:standard_io, prompt, 1)
+  def parse_erl_form(device, prompt), do: parse_erl_form(device, prompt, 1)
+  def parse_erl_form(device, prompt, start), do: parse_erl_form(device, prompt, start, [])
+  def parse_erl_form(device, prompt, start, options), do: parsed(device, prompt, start, options, &:erl_parse.parse_form/1)
+
+  defp parsed(device, prompt, start, options, parse) do
+    with {:ok, tokens, last} <- scan_erl_exprs(device, prompt, start, options) do
+      {result, value} = parse.(tokens)
+      {result, value, last}
+    end
+  end
 
   def fread(prompt, format), do: fread(:standard_io, prompt, format)
   def fread(device, prompt, format), do: ask(device, {:get_until, :unicode, prompt, :io_lib, :fread, [format]})

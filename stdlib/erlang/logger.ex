@@ -114,7 +114,7 @@ defmodule :logger do
 
   defp hand([%{level: level, filters: filters, filter_default: default, module: module} = config | rest], event) do
     if allowed(event.level, level) do
-      case filtered(filters, event, default) do
+      case filtered(filters, event, default, config.id) do
         :stop -> :ok
         event -> handle(module, event, config)
       end
@@ -123,40 +123,55 @@ defmodule :logger do
     hand(rest, event)
   end
 
-  # A handler that fails is taken out, as it would fail again for every event.
+  # A handler that fails is taken out, as it would fail again for every event; and so is a filter.
   defp handle(module, event, config) do
     module.log(event, :maps.without([:id_internal], config))
   catch
-    kind, reason ->
-      stacktrace = __STACKTRACE__
+    _, _ ->
       remove_handler(config.id)
-
-      :quaff_io.put_chars(
-        2,
-        ["log handler ", Kernel.inspect(config.id), " was removed: it failed with ", Kernel.inspect({kind, reason, stacktrace})],
-        "\n"
-      )
+      failed(:removed_failing_handler, config.id)
   end
 
-  defp filtered([], event, :log), do: event
-  defp filtered([], _event, :stop), do: :stop
+  defp filtered(filters, event, default, owner \\ :primary)
+  defp filtered([], event, :log, _owner), do: event
+  defp filtered([], _event, :stop, _owner), do: :stop
 
-  defp filtered([{_id, {fun, extra}} | rest], event, default) do
+  defp filtered([{id, {fun, extra}} | rest], event, default, owner) do
     case (try do
             fun.(event, extra)
           catch
-            _, _ -> :ignore
+            _, _ -> :"$failed"
           end) do
-      :stop -> :stop
-      :ignore -> filtered(rest, event, default)
-      %{} = event -> filtered(rest, event, :log)
-      _ -> filtered(rest, event, default)
+      :stop ->
+        :stop
+
+      :ignore ->
+        filtered(rest, event, default, owner)
+
+      %{} = event ->
+        filtered(rest, event, :log, owner)
+
+      _ ->
+        if owner == :primary, do: remove_primary_filter(id), else: remove_handler_filter(owner, id)
+        failed(:removed_failing_filter, id)
+        filtered(rest, event, default, owner)
     end
+  end
+
+  # Said past all handlers, which may be what is broken.
+  defp failed(what, id) do
+    :quaff_io.put_chars(2, "Logger - error: ", "")
+    :quaff_io.put_chars(1, :io_lib.format(~c"~0tp", [{what, id}]), "\r\n")
   end
 
   def timestamp, do: :os.system_time(:microsecond)
 
-  def compare_levels(a, b), do: compare(:logger_config.level_to_int(a), :logger_config.level_to_int(b))
+  def compare_levels(a, b) do
+    if level?(a) and level?(b),
+      do: compare(:logger_config.level_to_int(a), :logger_config.level_to_int(b)),
+      else: :erlang.error(:badarg, [a, b])
+  end
+
   defp compare(a, b) when a < b, do: :gt
   defp compare(a, b) when a > b, do: :lt
   defp compare(_, _), do: :eq
@@ -165,6 +180,76 @@ defmodule :logger do
   def report_filter(_), do: :ignore
 
   ## Primary configuration
+
+  @doc "Prints the configuration."
+  def i, do: for(what <- [:primary, :handlers, :proxy, :modules], do: i(what)) |> hd()
+
+  def i(:primary) do
+    %{level: level, filter_default: default, filters: filters} = get_primary_config()
+    :io.format(~c"Primary configuration: ~n    Level: ~w~n    Filter Default: ~w~n    Filters: ~n", [level, default])
+    filters(filters, ~c"        ")
+  end
+
+  def i(:handlers) do
+    :io.format(~c"Handler configuration: ~n")
+    for config <- get_handler_config(), do: handler(config)
+    :ok
+  end
+
+  def i(:proxy) do
+    :io.format(~c"Proxy configuration: ~n")
+    for {key, value} <- :lists.sort(:maps.to_list(get_proxy_config())), do: :io.format(~c"    ~w: ~tp~n", [key, value])
+    :ok
+  end
+
+  def i(:modules) do
+    :io.format(~c"Level set per module: ~n")
+
+    case get_module_level() do
+      [] -> :io.format(~c"    (none)~n")
+      levels -> for({module, level} <- levels, do: :io.format(~c"    Module: ~tw~n        Level: ~w~n", [module, level])) |> hd()
+    end
+  end
+
+  def i(handler) when is_atom(handler) do
+    with {:ok, config} <- get_handler_config(handler) do
+      :io.format(~c"Handler configuration: ~n")
+      handler(config)
+    end
+  end
+
+  defp handler(%{id: id, module: module, level: level, formatter: {formatter, config}} = handler) do
+    :io.format(~c"    Id: ~tw~n        Module: ~tw~n        Level:  ~w~n", [id, module, level])
+    :io.format(~c"        Formatter:~n            Module: ~tw~n            Config:~n", [formatter])
+    for {key, value} <- :lists.sort(:maps.to_list(config)), do: :io.format(~c"                ~tw: ~tp~n", [key, value])
+    :io.format(~c"        Filter Default: ~w~n        Filters:~n", [handler[:filter_default] || :log])
+    filters(handler[:filters] || [], ~c"            ")
+    :io.format(~c"        Handler Config:~n")
+    for {key, value} <- :lists.sort(:maps.to_list(handler[:config] || %{})), do: :io.format(~c"            ~tw: ~tp~n", [key, value])
+    :ok
+  end
+
+  defp filters([], indent), do: :io.format(~c"~ts(none)~n", [indent])
+
+  defp filters(filters, indent) do
+    for {id, {fun, arg}} <- filters,
+        do: :io.format(~c"~tsId: ~tw~n~ts    Fun: ~tp~n~ts    Arg: ~tp~n", [indent, id, indent, fun, indent, arg])
+
+    :ok
+  end
+
+  @proxy_keys ~w(burst_limit_enable burst_limit_max_count burst_limit_window_time drop_mode_qlen flush_qlen
+                 overload_kill_enable overload_kill_mem_size overload_kill_qlen overload_kill_restart_after sync_mode_qlen)a
+
+  @doc "Changes the configuration of the proxy, which has nothing to do."
+  def update_proxy_config(config) when is_map(config) do
+    case :maps.without(@proxy_keys, config) do
+      unknown when unknown == %{} -> set_proxy_config(:maps.merge(get_proxy_config(), config))
+      unknown -> {:error, {:invalid_olp_config, unknown}}
+    end
+  end
+
+  def update_proxy_config(other), do: {:error, {:invalid_config, other}}
 
   def get_primary_config, do: Quaff.Log.config().primary
   def get_config, do: Quaff.Log.config()
@@ -244,7 +329,9 @@ defmodule :logger do
     end
   end
 
-  def add_handler(id, module, config), do: {:error, {:invalid_handler, {id, module, config}}}
+  def add_handler(id, _module, _config) when not is_atom(id), do: {:error, {:invalid_id, id}}
+  def add_handler(_id, module, _config) when not is_atom(module), do: {:error, {:invalid_module, module}}
+  def add_handler(_id, _module, config), do: {:error, {:invalid_config, config}}
 
   def add_handlers(_app), do: :ok
   def reconfigure, do: Quaff.Log.update(fn _ -> {:ok, nil} end)
@@ -431,7 +518,20 @@ defmodule :logger do
   end
 
   def set_proxy_config(_), do: :ok
-  def get_proxy_config, do: %{}
+  def get_proxy_config do
+    %{
+      burst_limit_enable: false,
+      burst_limit_max_count: 500,
+      burst_limit_window_time: 1000,
+      drop_mode_qlen: 1000,
+      flush_qlen: 5000,
+      overload_kill_enable: false,
+      overload_kill_mem_size: 3_000_000,
+      overload_kill_qlen: 20_000,
+      overload_kill_restart_after: 5000,
+      sync_mode_qlen: 500
+    }
+  end
 end
 
 defmodule :logger_config do
@@ -624,4 +724,18 @@ defmodule :error_logger do
   def tty(_), do: :ok
   def logfile(_), do: {:error, :no_log_file}
   def get_format_depth, do: :unlimited
+  def warning_map, do: :warning
+  def add_report_handler(module), do: add_report_handler(module, [])
+
+  @doc "Adds an event handler as the log had them once; it gets no events."
+  def add_report_handler(module, args) when is_atom(module) do
+    case module.init(args) do
+      {:ok, _} -> :ok
+      other -> other
+    end
+  catch
+    :error, reason -> {:EXIT, {reason, __STACKTRACE__}}
+  end
+
+  def delete_report_handler(module) when is_atom(module), do: {:error, :module_not_found}
 end

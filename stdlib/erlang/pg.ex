@@ -36,6 +36,9 @@ defmodule :pg do
 
   def which_groups, do: which_groups(:pg)
   def which_groups(scope), do: :lists.usort(:lists.map(fn {group, _, _} -> group end, all(scope)))
+  @doc false
+  def version, do: 1
+
   def which_local_groups, do: which_groups(:pg)
   def which_local_groups(scope), do: which_groups(scope)
 

@@ -27,6 +27,12 @@ defmodule :rand do
   defp mk_alg(:exs1024), do: %{type: :exs1024, max: @mask64}
   defp mk_alg(:dummy), do: %{type: :dummy, bits: 58}
 
+  # A generator from elsewhere brings its own function.
+  defp next({%{next: next} = handler, state}) when is_function(next, 1) do
+    {value, state} = next.(state)
+    {value, {handler, state}}
+  end
+
   defp next({%{type: type} = handler, state}) do
     [value | state] = :quaff_rand.next(type, state)
     {value, {handler, state}}

@@ -133,17 +133,29 @@ defmodule :string do
   def lowercase(data), do: data |> text() |> String.downcase() |> like(data)
   def casefold(data), do: data |> text() |> folded() |> like(data)
 
-  defp folded(text), do: text |> String.downcase() |> String.replace("ß", "ss") |> String.replace("ς", "σ")
-
-  def titlecase(data) do
-    case String.next_grapheme(text(data)) do
-      nil -> like("", data)
-      {first, rest} -> like(title(first) <> rest, data)
-    end
+  # Small letters of the capitals of the small letters: so ligatures and what has several forms become alike. Cherokee is
+  # folded to its capitals, and the dotless i stays.
+  defp folded(text) do
+    if text =~ ~r/[\x{131}\x{13A0}-\x{13FD}\x{AB70}-\x{ABBF}]/u,
+      do: for(<<char::utf8 <- text>>, into: "", do: fold(char)),
+      else: text |> String.downcase() |> String.upcase() |> String.downcase()
   end
 
-  defp title("ß"), do: "Ss"
-  defp title(text), do: String.upcase(text)
+  defp fold(char) when char in 0x13A0..0x13F5 or char == 0x131, do: <<char::utf8>>
+  defp fold(char) when char in 0x13F8..0x13FD, do: <<char - 8::utf8>>
+  defp fold(char) when char in 0xAB70..0xABBF, do: <<char - 0x97D0::utf8>>
+  defp fold(char), do: <<char::utf8>> |> String.downcase() |> String.upcase() |> String.downcase()
+
+  def titlecase(data) do
+    case text(data) do
+      "" ->
+        like("", data)
+
+      text ->
+        {first, rest} = :quaff_string.titlecase_first(text)
+        like(first <> rest, data)
+    end
+  end
 
   def prefix(data, prefix) do
     text = text(data)
@@ -410,6 +422,9 @@ defmodule :string do
   defp lower(char) when char in ?A..?Z or char in 0xC0..0xD6 or char in 0xD8..0xDE, do: char + 32
   defp lower(char), do: char
 
-  def list_to_integer(string), do: to_integer(string)
-  def list_to_float(string), do: to_float(string)
+  def list_to_integer(string) when is_list(string), do: to_integer(string)
+  def list_to_integer(_string), do: {:error, :not_a_list}
+
+  def list_to_float(string) when is_list(string), do: to_float(string)
+  def list_to_float(_string), do: {:error, :not_a_list}
 end

@@ -218,7 +218,7 @@ defmodule :supervisor do
     end
   end
 
-  defp init_children(_state, other), do: {:stop, {:bad_specs, other}}
+  defp init_children(_state, other), do: :erlang.error(:function_clause, [other])
 
   defp init_dynamic(state, [spec]) do
     case check(spec, :never) do
@@ -286,10 +286,23 @@ defmodule :supervisor do
 
   defp running(state, child, pid) do
     if is_pid(pid) and Quaff.Log.sasl?(), do: report_progress(state, put_elem(child, @pid, pid))
-    {ids, children} = elem(state, @children)
     id = elem(child, @id)
-    state = put_elem(state, @children, {ids, :maps.put(id, put_elem(child, @pid, pid), children)})
-    if is_pid(pid), do: put_elem(state, @pids, :maps.put(pid, id, elem(state, @pids))), else: state
+    state = with_child(state, id, put_elem(child, @pid, pid))
+
+    if is_pid(pid) do
+      pids = elem(state, @pids)
+      state = put_elem(state, @pids, nil)
+      put_elem(state, @pids, :maps.put(pid, id, pids))
+    else
+      state
+    end
+  end
+
+  # A map that only the variable knows is updated in place: it is taken out of the state first.
+  defp with_child(state, id, child) do
+    {ids, children} = elem(state, @children)
+    state = put_elem(state, @children, nil)
+    put_elem(state, @children, {ids, :maps.put(id, child, children)})
   end
 
   # The child does not run, for now or for good.

@@ -93,25 +93,28 @@ defmodule :unicode do
     {if(byte_size(data) < 4, do: :incomplete, else: :error), :lists.reverse(acc), data}
   end
 
-  defp encoded(chars, to) when is_list(chars), do: encode(chars, to, [])
+  defp encoded(chars, to) when is_list(chars), do: encode(chars, to)
 
   defp encoded({kind, chars, rest}, to) do
-    case encode(chars, to, []) do
+    case encode(chars, to) do
       binary when is_binary(binary) -> {kind, binary, rest}
       error -> error
     end
   end
 
-  defp encode([], _to, acc), do: :erlang.iolist_to_binary(acc)
-  defp encode([char | rest], :latin1, acc) when char < 256, do: encode(rest, :latin1, [acc | <<char>>])
-  defp encode([_ | _] = rest, :latin1, acc), do: {:error, :erlang.iolist_to_binary(acc), [rest]}
-  defp encode([char | rest], to, acc), do: encode(rest, to, [acc | bytes(char, to)])
+  # A comprehension appends in place; only latin1 cannot write every character.
+  defp encode(chars, :latin1) do
+    case :lists.splitwith(&(&1 < 256), chars) do
+      {good, []} -> :erlang.list_to_binary(good)
+      {good, rest} -> {:error, :erlang.list_to_binary(good), [rest]}
+    end
+  end
 
-  defp bytes(char, to) when to in @unicode, do: <<char::utf8>>
-  defp bytes(char, to) when to in [:utf16, {:utf16, :big}], do: <<char::utf16>>
-  defp bytes(char, {:utf16, :little}), do: <<char::utf16-little>>
-  defp bytes(char, to) when to in [:utf32, {:utf32, :big}], do: <<char::utf32>>
-  defp bytes(char, {:utf32, :little}), do: <<char::utf32-little>>
+  defp encode(chars, to) when to in @unicode, do: for(char <- chars, into: <<>>, do: <<char::utf8>>)
+  defp encode(chars, to) when to in [:utf16, {:utf16, :big}], do: for(char <- chars, into: <<>>, do: <<char::utf16>>)
+  defp encode(chars, {:utf16, :little}), do: for(char <- chars, into: <<>>, do: <<char::utf16-little>>)
+  defp encode(chars, to) when to in [:utf32, {:utf32, :big}], do: for(char <- chars, into: <<>>, do: <<char::utf32>>)
+  defp encode(chars, {:utf32, :little}), do: for(char <- chars, into: <<>>, do: <<char::utf32-little>>)
 
   ## Marks
 
@@ -164,4 +167,60 @@ defmodule :unicode do
 
   def is_whitespace(char) when char in 9..13 or char in [32, 133, 8206, 8207, 8232, 8233], do: true
   def is_whitespace(char) when is_integer(char), do: false
+
+  @categories [
+    {"Lu", {:letter, :uppercase}},
+    {"Ll", {:letter, :lowercase}},
+    {"Lt", {:letter, :titlecase}},
+    {"Lm", {:letter, :modifier}},
+    {"Lo", {:letter, :other}},
+    {"Mn", {:mark, :non_spacing}},
+    {"Mc", {:mark, :spacing_combining}},
+    {"Me", {:mark, :enclosing}},
+    {"Nd", {:number, :decimal}},
+    {"Nl", {:number, :letter}},
+    {"No", {:number, :other}},
+    {"Pc", {:punctuation, :connector}},
+    {"Pd", {:punctuation, :dash}},
+    {"Ps", {:punctuation, :open}},
+    {"Pe", {:punctuation, :close}},
+    {"Pi", {:punctuation, :initial}},
+    {"Pf", {:punctuation, :final}},
+    {"Po", {:punctuation, :other}},
+    {"Sm", {:symbol, :math}},
+    {"Sc", {:symbol, :currency}},
+    {"Sk", {:symbol, :modifier}},
+    {"So", {:symbol, :other}},
+    {"Zs", {:separator, :space}},
+    {"Zl", {:separator, :line}},
+    {"Zp", {:separator, :paragraph}},
+    {"Cc", {:other, :control}},
+    {"Cf", {:other, :format}},
+    {"Co", {:other, :private}}
+  ]
+
+  @doc "The general category of a character; by the tables of the regular expressions."
+  def category(char) when char in 0xD800..0xDFFF, do: {:other, :surrogate}
+
+  def category(char) do
+    text = character(char)
+    Enum.find_value(@categories, {:other, :not_assigned}, fn {short, long} -> is?(text, "\\p{" <> short <> "}") and long end)
+  end
+
+  @doc "Whether an identifier may begin with the character."
+  def is_id_start(char) when char in 0xD800..0xDFFF, do: false
+  def is_id_start(char), do: char |> character() |> is?("[\\p{L}\\p{Nl}\\x{1885}\\x{1886}\\x{2118}\\x{212E}\\x{309B}\\x{309C}]") and char != 0x2E2F
+
+  @doc "Whether an identifier may go on with the character."
+  def is_id_continue(char) when char in 0xD800..0xDFFF, do: false
+
+  def is_id_continue(char) do
+    is_id_start(char) or
+      char |> character() |> is?("[\\p{Mn}\\p{Mc}\\p{Nd}\\p{Pc}\\x{B7}\\x{387}\\x{1369}-\\x{1371}\\x{19DA}\\x{200C}\\x{200D}\\x{30FB}\\x{FF65}]")
+  end
+
+  defp character(char) when is_integer(char) and char in 0..0x10FFFF, do: <<char::utf8>>
+  defp character(_), do: Quaff.Badarg.wrong(1, "not a valid character")
+
+  defp is?(text, class), do: :re.run(text, class, [:unicode, {:capture, :none}]) == :match
 end

@@ -179,18 +179,18 @@ defmodule ExUnit.Case do
         tests: :lists.reverse(Module.get_attribute(module, :ex_unit_tests))
       })
 
-    register = if config.register, do: quote(do: ExUnit.Case.__registered__(__MODULE__))
+    # Not before the module is there: one that does not compile has no tests to run.
+    if config.register, do: Module.put_attribute(module, :after_compile, {__MODULE__, :__registered__})
 
     quote do
       def __ex_unit__, do: unquote(case_info)
       def __ex_unit__(:config), do: unquote(Macro.escape(config))
       unquote(callbacks)
-      unquote(register)
     end
   end
 
   @doc false
-  def __registered__(module), do: ExUnit.Server.add_module(module, Module.get_attribute(module, :ex_unit_config))
+  def __registered__(%{module: module}, _bytecode), do: ExUnit.Server.add_module(module, module.__ex_unit__(:config))
 
   ## Registration
 

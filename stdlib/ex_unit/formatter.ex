@@ -206,11 +206,14 @@ defmodule ExUnit.Formatter do
   defp entry(_test, {module, _, _, location} = entry), do: application(module, location[:file]) <> Exception.format_stacktrace_entry(entry)
   defp entry(_test, entry), do: Exception.format_stacktrace_entry(entry)
 
-  # Frames in the sources of a project that is being tested carry its name.
+  # Frames in the sources of a project that is being tested carry its name; the library's say where they belong already.
   defp application(module, file) do
-    case ExUnit.Server.get(:application) do
-      {dirs, name} -> if String.starts_with?(to_string(file || :quaff_code.source(module)), dirs), do: name, else: ""
-      nil -> ""
+    with {dirs, name} <- ExUnit.Server.get(:application),
+         false <- :quaff.library_module(module),
+         true <- String.starts_with?(to_string(file || :quaff_code.source(module)), dirs) do
+      name
+    else
+      _ -> ""
     end
   end
 

@@ -82,9 +82,13 @@ defmodule Exception.Blame do
   end
 
   @doc false
-  def text(%{kind: kind, function: function, clauses: clauses}, fits \\ "") do
+  # `mark` shows a part of a head, or is what stands around the parts that fit.
+  def text(exception, mark \\ "")
+  def text(exception, around) when is_binary(around), do: text(exception, &marked(&1, around))
+
+  def text(%{kind: kind, function: function, clauses: clauses}, mark) do
     {shown, hidden} = Enum.split(clauses, @shown)
-    lines = Enum.map(shown, fn {args, guards} -> "    #{kind} #{head(function, args, guards, fits)}\n" end)
+    lines = Enum.map(shown, fn {args, guards} -> "    #{kind} #{head(function, args, guards, mark)}\n" end)
 
     "\nAttempted function clauses (showing #{length(shown)} out of #{length(clauses)}):\n\n" <>
       Enum.join(lines) <> rest(length(hidden))
@@ -94,18 +98,18 @@ defmodule Exception.Blame do
   defp rest(1), do: "    ...\n    (1 clause not shown)\n"
   defp rest(n), do: "    ...\n    (#{n} clauses not shown)\n"
 
-  defp head(function, args, guards, fits) do
-    "#{function}(" <>
-      Enum.map_join(args, ", ", &leaf(&1, fits)) <> ")" <> Enum.map_join(guards, &(" when " <> part(&1, nil, fits)))
+  defp head(function, args, guards, mark) do
+    "#{function}(" <> Enum.map_join(args, ", ", mark) <> ")" <> Enum.map_join(guards, &(" when " <> part(&1, nil, mark)))
   end
 
-  defp part(%{match?: _} = leaf, _outer, fits), do: leaf(leaf, fits)
+  defp part(%{match?: _} = leaf, _outer, mark), do: mark.(leaf)
 
-  defp part({operator, _, [left, right]}, outer, fits) do
-    text = "#{part(left, operator, fits)} #{operator} #{part(right, operator, fits)}"
-    if outer in [nil, operator], do: text, else: "(" <> text <> ")"
+  defp part({operator, _, [left, right]}, outer, mark) do
+    text = "#{part(left, operator, mark)} #{operator} #{part(right, operator, mark)}"
+    # `and` binds tighter.
+    if {operator, outer} == {:or, :and}, do: "(" <> text <> ")", else: text
   end
 
-  defp leaf(%{node: node, match?: true}, fits), do: fits <> Macro.to_string(node) <> fits
-  defp leaf(%{node: node, match?: false}, _fits), do: "-" <> Macro.to_string(node) <> "-"
+  defp marked(%{node: node, match?: true}, around), do: around <> Macro.to_string(node) <> around
+  defp marked(%{node: node, match?: false}, _around), do: "-" <> Macro.to_string(node) <> "-"
 end

@@ -11,9 +11,11 @@ defmodule IEx.Helpers do
     * `flush/0` prints and removes what is in the mailbox
     * `pid/1,3`, `ref/1,4`, `port/1,2` values from their numbers
     * `pwd/0`, `cd/1`, `ls/0,1`, `clear/0`, `open/1`, `source/1`
+    * `top/0` a page of all processes that follows what they do
     * `process_info/1`, `runtime_info/0,1`
     * `import_file/1`, `import_if_available/2`, `use_if_available/2`, `respawn/0`
-    * `continue/0`, `whereami/1` after `IEx.pry/0`
+    * `break!/1,2,3,4`, `breaks/0`, `reset_break/1,3`, `remove_breaks/0,1`: functions that stop
+    * `continue/0`, `n/0`, `next/0`, `whereami/0,1` where code has stopped
   """
 
   @quiet :"do not show this result in output"
@@ -69,32 +71,34 @@ defmodule IEx.Helpers do
   @doc "The last result."
   def v(number \\ -1)
 
-  def v(number) when is_integer(number) do
+  def v(number) do
     history = Process.get(:iex_history, [])
 
     found =
-      if number < 0,
-        do: Enum.at(history, -number - 1),
-        else: List.keyfind(history, number, 0)
+      cond do
+        not is_integer(number) -> nil
+        number < 0 -> Enum.at(history, -number - 1)
+        true -> List.keyfind(history, number, 0)
+      end
 
-    case found do
-      {_, value} ->
+    case {found, history} do
+      {{_, value}, _} ->
         value
 
-      nil ->
+      {nil, []} ->
+        raise "v(#{number}) is out of bounds, no entries were stored in history so far"
+
+      {nil, [{last, _} | _]} ->
+        {first, _} = List.last(history)
+
         raise "v(#{number}) is out of bounds, the currently preserved history ranges from " <>
-                "#{first(history)} to #{last(history)} (or use negative numbers to look from the end)"
+                "#{first} to #{last} (or use negative numbers to look from the end)"
     end
   end
 
-  defp first([]), do: 0
-  defp first(history), do: history |> List.last() |> elem(0)
-  defp last([]), do: 0
-  defp last([{number, _} | _]), do: number
-
   @doc "Prints what a value is; without one, of the last result."
   def i(term \\ v(-1)) do
-    rows = [{"Term", inspect(term, IEx.inspect_opts())} | IEx.Info.info(term)]
+    rows = [{"Term", inspect(term, Keyword.delete(IEx.inspect_opts(), :pretty))} | IEx.Info.info(term)]
     rows = rows ++ [{"Implemented protocols", IEx.Introspection.protocols(term)}]
 
     for {name, value} <- rows do
@@ -119,9 +123,20 @@ defmodule IEx.Helpers do
   @doc "Compiles files and runs them; the modules they define."
   def c(files, _path \\ :in_memory) do
     files = List.wrap(files)
+    if not Enum.all?(files, &is_binary/1), do: raise(ArgumentError, "expected a binary or a list of binaries as argument")
     missing = Enum.reject(files, &File.regular?/1)
     if missing != [], do: raise(ArgumentError, "could not find files #{Enum.join(missing, ", ")}")
-    files |> Enum.flat_map(&Code.compile_file/1) |> Enum.map(&elem(&1, 0)) |> Enum.reverse()
+    files |> Enum.flat_map(&compiled/1) |> Enum.map(&elem(&1, 0)) |> Enum.reverse()
+  end
+
+  # What was wrong is on the screen already, or is printed here.
+  defp compiled(file) do
+    Code.compile_file(file)
+  catch
+    kind, reason ->
+      {reason, _} = Exception.blame(kind, reason, __STACKTRACE__)
+      IO.puts(:stderr, "\n== Compilation error in file #{file} ==\n" <> Exception.format_banner(kind, reason) <> "\n")
+      raise CompileError
   end
 
   @doc "Compiles the file of a module again."
@@ -132,17 +147,27 @@ defmodule IEx.Helpers do
       Enum.flat_map(modules, fn module ->
         file = IEx.Introspection.file(module)
 
-        if file == nil or not File.regular?(file),
-          do: raise(ArgumentError, "could not find source for module: #{inspect(module)}")
+        cond do
+          file == nil and match?({:error, _}, Code.ensure_loaded(module)) ->
+            raise ArgumentError, "could not load nor find module: #{inspect(module)}"
 
-        file |> Code.compile_file() |> Enum.map(&elem(&1, 0))
+          file == nil or not File.regular?(file) ->
+            raise ArgumentError, "could not find source (#{file}) for module: #{inspect(module)}"
+
+          true ->
+            :ok
+        end
+
+        file |> compiled() |> Enum.map(&elem(&1, 0))
       end)
 
     {:reloaded, compiled}
   end
 
-  @doc "Loads a module."
-  def l(module), do: :code.ensure_loaded(module)
+  @doc "Loads a module again. What was typed or compiled here has no file to be loaded from."
+  def l(module) when is_atom(module) do
+    if :quaff.library_module(module), do: :code.ensure_loaded(module), else: {:error, :nofile}
+  end
 
   @doc "Nothing to do: there is no project."
   def recompile(_options \\ []) do
@@ -184,7 +209,7 @@ defmodule IEx.Helpers do
   def port(string) when is_binary(string), do: :erlang.list_to_port(~c"#Port<#{string}>")
 
   @doc "The port with these numbers."
-  def port(major, minor), do: port("#{major}.#{minor}")
+  def port(major, minor) when is_integer(major) and is_integer(minor), do: port("#{major}.#{minor}")
 
   @doc "Prints the current folder."
   def pwd do
@@ -197,7 +222,7 @@ defmodule IEx.Helpers do
     case File.cd(Path.expand(directory)) do
       :ok -> pwd()
       {:error, :enoent} -> IO.puts(IEx.color(:eval_error, "No directory #{directory}")) && @quiet
-      {:error, reason} -> IO.puts(IEx.color(:eval_error, "Failed to change directory to #{directory}: #{reason}")) && @quiet
+      {:error, reason} -> IO.puts(IEx.color(:eval_error, "#{:file.format_error(reason)}")) && @quiet
     end
   end
 
@@ -233,25 +258,44 @@ defmodule IEx.Helpers do
     @quiet
   end
 
+  @doc "Shows all processes and what they do, until `q` is pressed; `?` there lists the keys."
+  def top do
+    result =
+      try do
+        :quaff_top.show()
+      after
+        :quaff_top.release()
+      end
+
+    with {:error, reason} <- result, do: IO.puts(reason)
+    @quiet
+  end
+
   @doc "Prints what there is to know about a process."
   def process_info(pid) do
-    case Process.info(pid) do
+    case process(pid) && Process.info(process(pid)) do
       nil ->
-        IO.puts(IEx.color(:eval_error, "Failed to get process info. Either the process is not alive or the given pid is invalid"))
+        IO.puts(IEx.color(:eval_error, "Failed to get process info. Either the process was not found or is not alive."))
 
       info ->
-        IO.puts("\n# Process #{inspect(pid)}\n")
-        for {key, value} <- info, do: IO.puts(String.pad_trailing("#{key}", 24) <> inspect(value, limit: 10))
-        IO.puts("")
+        IEx.Introspection.process(process(pid), info)
     end
 
     @quiet
   end
 
+  defp process(pid) when is_pid(pid), do: pid
+  defp process(text) when is_binary(text), do: pid(text)
+  defp process(name) when is_atom(name), do: Process.whereis(name)
+
   @doc "Prints versions, memory and counts."
-  def runtime_info(topics \\ [:system, :memory, :limits]) do
-    for topic <- List.wrap(topics), do: IEx.Introspection.runtime(topic)
-    IO.puts("")
+  def runtime_info(topics \\ [:system, :memory, :limits])
+
+  def runtime_info(topic) when is_atom(topic) and topic in [:system, :memory, :limits, :applications, :allocators],
+    do: runtime_info([topic])
+
+  def runtime_info(topics) when is_list(topics) do
+    IEx.Introspection.runtime_info(topics)
     @quiet
   end
 
@@ -261,41 +305,82 @@ defmodule IEx.Helpers do
     @quiet
   end
 
-  @doc "Goes on behind `IEx.pry()`."
+  @doc "Goes on behind a breakpoint. The shell's own process ends where no code has stopped."
   def continue do
-    IO.puts(IEx.color(:eval_error, "There is no process to continue: the code has not stopped at IEx.pry()"))
+    if Process.get(:iex_pry), do: Process.put(:iex_continue, true), else: Process.exit(self(), :normal)
     @quiet
   end
 
-  @doc "Prints the place where the code has stopped."
+  @doc "The same as `continue/0`: there are no steps smaller than a breakpoint."
+  def n, do: continue()
+
+  @doc "The same as `continue/0`."
+  def next, do: continue()
+
+  @doc "Prints the place where the code has stopped, with so many lines above and below it."
   def whereami(radius \\ 2) do
     case Process.get(:iex_pry) do
       nil -> IO.puts(IEx.color(:eval_error, "Pry session is not currently enabled"))
-      env -> IEx.Introspection.around(env, radius)
+      env -> Quaff.Shell.Pry.around(env, radius)
     end
 
     @quiet
   end
 
-  @doc "Evaluates a file here: what it binds and imports stays."
-  defmacro import_file(path) do
-    quote do
-      IEx.Helpers.__import_file__(unquote(path), false)
+  @doc "Lets a function stop: see `IEx.break!/2`."
+  defmacro break!(ast, stops \\ 1), do: IEx.break_call(ast, stops, __CALLER__)
+
+  @doc "Lets a function stop: `break! Mod, :fun, 2`."
+  def break!(module, function, arity, stops \\ 1), do: IEx.break!(module, function, arity, stops)
+
+  @doc "Prints the breakpoints."
+  def breaks do
+    Quaff.Shell.Breaks.print()
+    @quiet
+  end
+
+  @doc "Sets the number of stops of a breakpoint to zero."
+  def reset_break(id) when is_integer(id), do: Quaff.Shell.Breaks.reset(&(&1.id == id))
+
+  @doc "Sets the number of stops of a function's breakpoint to zero."
+  def reset_break(module, function, arity),
+    do: Quaff.Shell.Breaks.reset(&({&1.module, &1.function, &1.arity} == {module, function, arity}))
+
+  @doc "Removes all breakpoints."
+  def remove_breaks, do: Quaff.Shell.Breaks.remove(fn _ -> true end)
+
+  @doc "Removes the breakpoints of a module."
+  def remove_breaks(module), do: Quaff.Shell.Breaks.remove(&(&1.module == module))
+
+  @doc "There is nothing to open: says what `open/1` wants."
+  def open do
+    case Process.get(:iex_pry) do
+      nil -> IO.puts(IEx.color(:eval_error, "Pry session is not currently enabled"))
+      env -> IEx.Introspection.open(env.module)
     end
+
+    @quiet
+  end
+
+  @doc "Compiles nothing: `c/1` wants files."
+  def c, do: recompile()
+
+  @doc "Evaluates a file here: what it binds and imports stays."
+  defmacro import_file(path, options \\ []) do
+    if not is_binary(path), do: raise(ArgumentError, "import_file/1 expects a literal binary as its argument")
+    quote(do: IEx.Helpers.__import_file__(unquote(path), unquote(options)))
   end
 
   @doc "The same, unless there is no such file."
   defmacro import_file_if_available(path) do
-    quote do
-      IEx.Helpers.__import_file__(unquote(path), true)
-    end
+    quote(do: IEx.Helpers.__import_file__(unquote(path), optional: true))
   end
 
   @doc false
-  def __import_file__(path, optional) do
+  def __import_file__(path, options) do
     path = Path.expand(path)
 
-    if optional and not File.exists?(path) do
+    if (options[:optional] || options[:warn] == false) and not File.exists?(path) do
       nil
     else
       quoted = Code.string_to_quoted!(File.read!(path), file: path)
@@ -322,5 +407,7 @@ defmodule IEx.Helpers do
   end
 
   @doc "Modules are on this node alone; loads it."
-  def nl(module), do: {:ok, if(match?({:module, _}, Code.ensure_loaded(module)), do: [], else: [])}
+  def nl(_nodes \\ [], module) do
+    if :quaff.library_module(module), do: {:ok, []}, else: {:error, :nofile}
+  end
 end

@@ -131,17 +131,48 @@ end
 
 defimpl IEx.Info, for: Atom do
   def info(atom) do
-    if match?("Elixir." <> _, Atom.to_string(atom)) and Code.ensure_loaded?(atom) do
-      [
-        {"Data type", "Atom"},
-        {"Module bytecode", "in memory"},
-        {"Description", "Use h(#{inspect(atom)}) to access its documentation.\nCall #{inspect(atom)}.module_info() to access metadata."},
-        {"Raw representation", ":" <> inspect(Atom.to_string(atom))},
-        {"Reference modules", "Module, Atom"}
-      ]
-    else
-      [{"Data type", "Atom"}, {"Reference modules", "Atom"}]
+    of_module = if atom in [nil, true, false] or not Code.ensure_loaded?(atom), do: [], else: module(atom)
+
+    case {of_module, Atom.to_string(atom)} do
+      {[], "Elixir." <> _} -> [{"Data type", "Atom"}, {"Raw representation", raw(atom)}, {"Reference modules", "Atom"}]
+      {[], _} -> [{"Data type", "Atom"}, {"Reference modules", "Atom"}]
+      {rows, _} -> [{"Data type", "Atom"}] ++ rows ++ [{"Raw representation", raw(atom)}, {"Reference modules", "Module, Atom"}]
     end
+  end
+
+  defp raw(atom), do: ":" <> inspect(Atom.to_string(atom))
+
+  defp module(atom) do
+    source = IEx.Introspection.file(atom)
+
+    [
+      {"Module bytecode", "in memory"},
+      {"Source", source || "no value found"},
+      {"Description", "Use h(#{inspect(atom)}) to access its documentation.\nCall #{inspect(atom)}.module_info() to access metadata."}
+    ] ++ protocol(atom)
+  end
+
+  defp protocol(atom) do
+    if function_exported?(atom, :__protocol__, 1) do
+      case atom.__protocol__(:impls) do
+        {:consolidated, impls} -> [{"Protocol", "This module is a protocol. These data structures implement it:\n  #{Enum.map_join(impls, ", ", &inspect/1)}"}]
+        _ -> [{"Protocol", "This module is a protocol."}]
+      end
+    else
+      []
+    end
+  end
+end
+
+defimpl IEx.Info, for: Regex do
+  def info(regex) do
+    [
+      {"Data type", "Regex"},
+      {"Description",
+       "This is a struct representing a regular expression. It is commonly\nrepresented using the `~r` sigil syntax, that is\ndefined in the `Kernel.sigil_r/2` macro."},
+      {"Raw representation", Quaff.Shell.Describe.struct_text(regex)},
+      {"Reference modules", "Regex, :re"}
+    ]
   end
 end
 
@@ -149,6 +180,9 @@ defimpl IEx.Info, for: List do
   def info(list) do
     description =
       cond do
+        improper?(list) ->
+          [{"Description", "This is what is referred to as an \"improper list\". An improper list is a\nlist whose last tail is not an empty list. For example: [1, 2, 3] is a\nproper list, as it is equivalent to [1, 2, 3 | []], as opposed to\n[1, 2 | 3] which is an improper list since its last tail is 3."}]
+
         list != [] and List.ascii_printable?(list) ->
           [{"Description", "This is a list of integers that is printed using the `~c` sigil syntax,\ndefined by the `Kernel.sigil_c/2` macro, because all the integers in it\nrepresent printable ASCII characters. Conventionally, a list of Unicode\ncode points is known as a charlist and a list of ASCII characters is a\nsubset of it."}, {"Raw representation", inspect(list, charlists: :as_lists)}]
 
@@ -159,7 +193,12 @@ defimpl IEx.Info, for: List do
           []
       end
 
-    modules = if list != [] and Keyword.keyword?(list), do: "Keyword, List", else: "List"
+    modules = if list != [] and not improper?(list) and Keyword.keyword?(list), do: "Keyword, List", else: "List"
     [{"Data type", "List"}] ++ description ++ [{"Reference modules", modules}]
   end
+
+  defp improper?(list), do: not proper?(list)
+  defp proper?([]), do: true
+  defp proper?([_ | rest]), do: proper?(rest)
+  defp proper?(_), do: false
 end

@@ -63,7 +63,7 @@ defmodule Inspect.Algebra do
   def nest(doc, level, mode \\ :always)
   def nest(doc, :cursor, mode) when is_doc(doc) and mode in [:always, :break], do: {:doc_nest, doc, :cursor, mode}
   def nest(doc, :reset, mode) when is_doc(doc) and mode in [:always, :break], do: {:doc_nest, doc, :reset, mode}
-  def nest(doc, 0, mode) when is_doc(doc) and mode in [:always, :break], do: doc
+  def nest(doc, 0, _mode) when is_doc(doc), do: doc
 
   def nest(doc, level, mode) when is_doc(doc) and is_integer(level) and level > 0 and mode in [:always, :break],
     do: {:doc_nest, doc, level, mode}
@@ -315,10 +315,23 @@ defmodule Inspect.Algebra do
   def to_doc_with_opts(term, opts)
 
   def to_doc_with_opts(%_{} = struct, %Inspect.Opts{} = opts) do
-    if opts.structs, do: Inspect.Error.guarded(struct, opts), else: pack(Inspect.Map.inspect_as_map(struct, opts), opts)
+    if opts.structs and whole?(struct),
+      do: Inspect.Error.guarded(struct, opts),
+      else: pack(Inspect.Map.inspect_as_map(struct, opts), opts)
   end
 
   def to_doc_with_opts(term, %Inspect.Opts{inspect_fun: fun} = opts), do: pack(fun.(term, opts), opts)
+
+  # What has other fields than its module says is the map that it is.
+  defp whole?(%module{} = struct) do
+    cond do
+      :quaff_inspect.fields(module, struct) != nil -> true
+      not :quaff.library_module(module) -> false
+      # Those of the library are known once they are loaded.
+      Code.ensure_loaded?(module) and function_exported?(module, :__struct__, 0) -> Map.keys(module.__struct__()) == Map.keys(struct)
+      true -> false
+    end
+  end
 
   @doc false
   def pack({doc, %Inspect.Opts{} = opts}, _opts), do: {doc, opts}

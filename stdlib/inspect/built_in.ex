@@ -51,13 +51,14 @@ defimpl Inspect, for: BitString do
   defp bytes(<<>>, _), do: []
   defp bytes(rest, _), do: [{rest, bit_size(rest)}]
 
+  # Bytes are no terms of their own: they are printed as integers are, whatever else the options ask for.
   defp segment({rest, size}, opts) do
     <<value::size(size)>> = rest
-    {doc, opts} = to_doc_with_opts(value, opts)
+    {doc, opts} = segment(value, opts)
     {concat(doc, "::size(" <> Integer.to_string(size) <> ")"), opts}
   end
 
-  defp segment(byte, opts), do: to_doc_with_opts(byte, opts)
+  defp segment(byte, opts), do: {Inspect.Integer.inspect(byte, opts), opts}
 end
 
 defimpl Inspect, for: List do
@@ -73,7 +74,7 @@ defimpl Inspect, for: List do
     end
   end
 
-  defp charlist(list, opts), do: :quaff_inspect.text(list, opts)
+  defp charlist(list, opts), do: color_doc(:quaff_inspect.text(list, opts), :charlist, opts)
 
   defp items(list, fun, break, opts) do
     container_doc_with_opts(

@@ -3,10 +3,12 @@ defmodule Inspect.Error do
   What went wrong inside an implementation of `Inspect`. It is printed in place of the struct, unless `safe: false`.
   """
 
+  @enforce_keys [:exception_module, :exception_message, :stacktrace, :inspected_struct]
   defexception [:exception_module, :exception_message, :stacktrace, :inspected_struct]
 
-  # The key under which a process remembers that it is inside an implementation already.
-  @trap :"$inspect_trap"
+  # The key under which a process remembers that it prints the arguments in an error's stack trace: what cannot be
+  # printed there is a map, or printing would never end.
+  @tracing :"$inspect_tracing"
 
   @impl true
   def exception(arguments) when is_list(arguments) do
@@ -48,35 +50,29 @@ defmodule Inspect.Error do
   end
 
   @doc false
-  # The document of a struct. What its implementation raises becomes an error to print: the innermost one, since an outer
-  # implementation that fails because of an inner one has nothing to say of its own.
+  # The document of a struct. What its implementation raises becomes an error that is printed in the struct's place.
   def guarded(struct, opts) do
-    trapped? = Process.get(@trap, false)
-
-    try do
-      Process.put(@trap, true)
-      Inspect.Algebra.pack(opts.inspect_fun.(struct, opts), opts)
-    rescue
-      caught ->
-        restore(trapped?)
-
-        error =
-          if opts.safe and is_struct(caught, Inspect.Error),
-            do: caught,
-            else: new(caught, __STACKTRACE__, struct, opts)
-
-        if opts.safe and not trapped? do
-          Inspect.Algebra.pack(Inspect.inspect(error, %{opts | inspect_fun: Inspect.Opts.default_inspect_fun()}), opts)
-        else
-          reraise error, __STACKTRACE__
-        end
-    after
-      restore(trapped?)
-    end
+    Inspect.Algebra.pack(opts.inspect_fun.(struct, opts), opts)
+  rescue
+    caught ->
+      cond do
+        not opts.safe -> reraise new(caught, __STACKTRACE__, struct, opts), __STACKTRACE__
+        Process.get(@tracing, false) -> plain(struct, opts)
+        true -> Inspect.Algebra.pack(Inspect.inspect(new(caught, __STACKTRACE__, struct, opts), %{opts | inspect_fun: Inspect.Opts.default_inspect_fun()}), opts)
+      end
   end
 
-  defp restore(true), do: true
-  defp restore(false), do: Process.delete(@trap)
+  @doc false
+  # The text of the frames below an error.
+  def frames(stacktrace) do
+    outer = Process.put(@tracing, true)
+
+    try do
+      Exception.format_stacktrace(stacktrace)
+    after
+      if outer, do: Process.put(@tracing, outer), else: Process.delete(@tracing)
+    end
+  end
 
   defp new(caught, stacktrace, struct, opts) do
     shown = Inspect.Algebra.format(Inspect.Algebra.group(elem(plain(struct, opts), 0)), opts.width)
@@ -93,7 +89,7 @@ defimpl Inspect, for: Inspect.Error do
   def inspect(%{stacktrace: []} = error, _opts), do: "#Inspect.Error<\n  " <> Inspect.Error.pad(Exception.message(error), 2) <> ">"
 
   def inspect(%{stacktrace: stacktrace} = error, _opts) when is_list(stacktrace) do
-    frames = stacktrace |> Enum.take(@frames) |> Exception.format_stacktrace()
+    frames = stacktrace |> Enum.take(@frames) |> Inspect.Error.frames()
 
     "#Inspect.Error<\n" <>
       Inspect.Error.pad(Exception.message(error), 2) <> "\n  Stacktrace:\n\n" <> frames <> "\n>"

@@ -35,6 +35,16 @@ defimpl Inspect, for: Regex do
   end
 end
 
+defimpl Inspect, for: Stream do
+  import Inspect.Algebra
+
+  def inspect(%{enum: enum, funs: funs}, opts) do
+    # Outermost last, as they were given.
+    fields = [enum: enum, funs: Enum.reverse(funs)]
+    concat(["#Stream<", to_doc(fields, opts), ">"])
+  end
+end
+
 # Dates and times: the native printer knows those of the ISO calendar.
 
 defimpl Inspect, for: Date do
@@ -46,6 +56,8 @@ defimpl Inspect, for: Date do
     "~D[" <> calendar.date_to_string(year, month, day) <> suffix(calendar) <> "]"
   end
 
+  def inspect(date, opts), do: Inspect.Any.inspect(date, opts)
+
   def suffix(Calendar.ISO), do: ""
   def suffix(calendar), do: " " <> Kernel.inspect(calendar)
 end
@@ -54,6 +66,8 @@ defimpl Inspect, for: Time do
   def inspect(%{hour: hour, minute: minute, second: second, microsecond: microsecond, calendar: calendar}, _opts) do
     "~T[" <> calendar.time_to_string(hour, minute, second, microsecond) <> Inspect.Date.suffix(calendar) <> "]"
   end
+
+  def inspect(time, opts), do: Inspect.Any.inspect(time, opts)
 end
 
 defimpl Inspect, for: NaiveDateTime do
@@ -62,12 +76,16 @@ defimpl Inspect, for: NaiveDateTime do
     "NaiveDateTime.new!(#{year}, #{month}, #{day}, #{hour}, #{minute}, #{second}, #{Kernel.inspect(microsecond)})"
   end
 
+  def inspect(naive, opts) when map_size(naive) < 9, do: Inspect.Any.inspect(naive, opts)
+
   def inspect(%{calendar: calendar} = naive, _opts) do
     "~N[" <> NaiveDateTime.to_string(naive) <> Inspect.Date.suffix(calendar) <> "]"
   end
 end
 
 defimpl Inspect, for: DateTime do
+  def inspect(datetime, opts) when map_size(datetime) < 13, do: Inspect.Any.inspect(datetime, opts)
+
   def inspect(%{calendar: calendar, year: year} = datetime, _opts) do
     text = DateTime.to_string(datetime) <> Inspect.Date.suffix(calendar)
 
@@ -82,6 +100,8 @@ defimpl Inspect, for: DateTime do
 end
 
 defimpl Inspect, for: Date.Range do
+  def inspect(range, opts) when map_size(range) < 6, do: Inspect.Any.inspect(range, opts)
+
   def inspect(%{first: first, last: last, step: 1}, _opts) do
     "Date.range(" <> Kernel.inspect(first) <> ", " <> Kernel.inspect(last) <> ")"
   end
@@ -92,9 +112,22 @@ defimpl Inspect, for: Date.Range do
 end
 
 defimpl Inspect, for: Duration do
+  def inspect(duration, opts) when map_size(duration) != 9, do: Inspect.Any.inspect(duration, opts)
+
   def inspect(duration, opts) do
     fields = [year: 0, month: 0, week: 0, day: 0, hour: 0, minute: 0, second: 0, microsecond: {0, 0}]
     infos = for {field, default} <- fields, Map.get(duration, field) != default, do: %{field: field}
     Inspect.Map.inspect_as_struct(duration, "Duration", infos, opts)
   end
+end
+
+defimpl Inspect, for: Stream do
+  import Inspect.Algebra
+
+  def inspect(%{enum: enum, funs: funs}, opts) do
+    {doc, opts} = to_doc_with_opts([enum: enum, funs: :lists.reverse(funs)], opts)
+    {concat(["#Stream<", doc, ">"]), opts}
+  end
+
+  def inspect(stream, opts), do: Inspect.Any.inspect(stream, opts)
 end

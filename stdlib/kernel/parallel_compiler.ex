@@ -12,6 +12,22 @@ defmodule Kernel.ParallelCompiler do
   def require(files, opts \\ []) when is_list(files) and is_list(opts), do: run(files, opts, &Code.require_file/1)
 
   @doc false
+  @deprecated "Use Kernel.ParallelCompiler.compile/2 instead"
+  def files(files, opts \\ []) when is_list(opts), do: files |> compile(opts) |> modules()
+
+  @doc false
+  @deprecated "Use Kernel.ParallelCompiler.compile_to_path/2 instead"
+  def files_to_path(files, path, opts \\ []) when is_binary(path) and is_list(opts),
+    do: files |> compile_to_path(path, opts) |> modules()
+
+  defp modules({:ok, modules, _}), do: modules
+
+  defp modules({:error, errors, _}) do
+    for error <- errors, do: IO.puts(:stderr, elem(error, 2))
+    exit({:shutdown, 1})
+  end
+
+  @doc false
   def async(fun) when is_function(fun, 0), do: Task.async(fun)
 
   @doc "Calls a function for each element, at the same time, and keeps the order."

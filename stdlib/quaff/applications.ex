@@ -8,6 +8,8 @@ defmodule Quaff.Applications do
   # State: specs (app => keyword), running (newest first: {app, type, master, top}), as a map.
 
   @name :application_controller
+  # Where the environment keeps which keys outlive their application.
+  @persistent :"$quaff_persistent"
 
   def call(request) do
     :gen_server.call(server(), request, :infinity)
@@ -121,9 +123,9 @@ defmodule Quaff.Applications do
     for {key, default} <- defaults, do: {key, Keyword.get(given, key, default)}
   end
 
-  def handle_call({:load, {:application, app, given}}, _from, state) when is_atom(app) and is_list(given) do
+  def handle_call({:load, {:application, app, given} = spec}, _from, state) when is_atom(app) and is_list(given) do
     if is_map_key(state.specs, app) do
-      {:reply, {:error, {:already_loaded, app}}, state}
+      {:reply, {:error, {:already_loaded, spec}}, state}
     else
       for {key, value} <- Keyword.get(given, :env, []), :quaff_env.get(app, key, @name) == @name, do: :quaff_env.put(app, key, value)
       {:reply, :ok, %{state | specs: Map.put(state.specs, app, full(given))}}
@@ -143,7 +145,7 @@ defmodule Quaff.Applications do
   def handle_call({:unload, app}, _from, state) do
     cond do
       running?(app, state) -> {:reply, {:error, {:running, app}}, state}
-      is_map_key(state.specs, app) -> {:reply, :ok, %{state | specs: Map.delete(state.specs, app)}}
+      is_map_key(state.specs, app) -> {:reply, unload_env(app), %{state | specs: Map.delete(state.specs, app)}}
       true -> {:reply, {:error, {:not_loaded, app}}, state}
     end
   end
@@ -228,6 +230,12 @@ defmodule Quaff.Applications do
 
     found = Enum.find(state.running, fn {_, _, master, top} -> master && (master in ancestors or top in ancestors) end)
     {:reply, if(found, do: {:ok, elem(found, 0)}, else: :undefined), state}
+  end
+
+  # What was not set to persist goes with the application.
+  defp unload_env(app) do
+    for {key, _} <- :quaff_env.all(app), not :quaff_env.get(@persistent, {app, key}, false), do: :quaff_env.delete(app, key)
+    :ok
   end
 
   def handle_cast(_message, state), do: {:noreply, state}

@@ -46,7 +46,10 @@ defmodule Quaff.Boot do
     :exit, {:shutdown, status} when is_integer(status) ->
       status
 
-    :exit, :normal ->
+    :exit, reason when reason in [:normal, :shutdown] ->
+      0
+
+    :exit, {:shutdown, _} ->
       0
 
     kind, reason ->
@@ -142,8 +145,29 @@ defmodule Quaff.Boot do
 
     text = text(kind, reason, prune(stacktrace))
     :quaff_io.put_chars(2, text, if(String.ends_with?(text, "\n"), do: "", else: "\n\n"))
+    excerpt(reason, prune(stacktrace))
     1
   end
+
+  # Refused source shows its own lines.
+  defp excerpt(%module{}, _) when module in [CompileError, SyntaxError, TokenMissingError, MismatchedDelimiterError], do: :ok
+
+  defp excerpt(_reason, stacktrace) do
+    places =
+      for {module, name, arity, location} <- stacktrace,
+          not :quaff.library_module(module),
+          is_list(location),
+          {:file, file} <- location,
+          line = location[:line],
+          do: {List.to_string(file), line, place(module, name, arity)}
+
+    if places != [], do: :quaff_code.excerpt(Enum.take(places, 3))
+  end
+
+  defp place(_module, :__FILE__, _), do: "here"
+  defp place(_module, :__MODULE__, _), do: "in the module's body"
+  defp place(module, name, args) when is_list(args), do: place(module, name, length(args))
+  defp place(module, name, arity), do: "in " <> Exception.format_mfa(module, name, arity)
 
   # `elixir` indents this one message, marks what did fit too, and leaves the place of its first frame out.
   defp text(:error, %FunctionClauseError{args: args} = exception, [{module, name, arity, _} | below]) when is_list(args) do
@@ -172,6 +196,8 @@ defmodule Quaff.Boot do
         status
       catch
         :exit, {:shutdown, status} when is_integer(status) -> status
+        :exit, reason when reason in [:normal, :shutdown] -> status
+        :exit, {:shutdown, _} -> status
         kind, reason -> failed(kind, reason, __STACKTRACE__)
       end
 

@@ -14,7 +14,7 @@ defmodule Quaff.Doc do
   def main(_), do: stop("quaff doc: one name is needed\nTry 'quaff doc --help'.")
 
   defp named(name) do
-    with {:ok, quoted} <- Code.string_to_quoted(name), do: target(quoted)
+    with {:ok, quoted} <- Code.string_to_quoted(name, emit_warnings: false), do: target(quoted)
   end
 
   defp target({:/, _, [call, arity]}) when is_integer(arity) do
@@ -35,7 +35,7 @@ defmodule Quaff.Doc do
 
   # A function of `Kernel` or a special form needs no module.
   defp target({name, _, context}) when is_atom(name) and is_atom(context) do
-    if Enum.any?(0..5, &Macro.special_form?(name, &1)), do: {Kernel.SpecialForms, name}, else: {Kernel, name}
+    if name in [:for, :with, :receive, :try, :case, :cond] or Enum.any?(0..5, &Macro.special_form?(name, &1)), do: {Kernel.SpecialForms, name}, else: {Kernel, name}
   end
 
   defp target(module) when is_atom(module), do: module
@@ -63,7 +63,7 @@ defmodule Quaff.Doc do
   defp documented?(module), do: match?({:docs_v1, _, _, _, %{"en" => _}, _, _}, docs(module))
 
   defp docs(module) do
-    if module != :error and Code.ensure_loaded?(module), do: Code.fetch_docs(module)
+    if module == Kernel.SpecialForms or (module != :error and Code.ensure_loaded?(module)), do: Code.fetch_docs(module)
   end
 
   defp stop(message) do

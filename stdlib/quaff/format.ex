@@ -152,7 +152,8 @@ defmodule Quaff.Format do
   defp lower(text), do: :lists.map(&if(&1 in ?A..?Z, do: &1 + 32, else: &1), text)
 
   defp prefix(prefix) when is_atom(prefix), do: :erlang.atom_to_list(prefix)
-  defp prefix(prefix), do: text(prefix, :latin1)
+  defp prefix(prefix) when is_list(prefix), do: text(prefix, :latin1)
+  defp prefix(_prefix), do: wrong()
 
   defp text(text, _) when is_atom(text), do: :erlang.atom_to_list(text)
 
@@ -175,13 +176,15 @@ defmodule Quaff.Format do
   defp chars(char, %{width: width, precision: :none}), do: {:inline, :lists.duplicate(width, char)}
   defp chars(char, %{precision: count} = spec), do: {:inline, pad(:lists.duplicate(count, char), spec)}
 
-  # Text is cut to its precision and width.
+  # Text is cut to its precision, which is a field of its own within the width.
   defp string(text, %{width: :none, precision: :none}), do: text
+  defp string(text, %{width: width, precision: :none} = spec), do: text |> :lists.sublist(width) |> pad(spec)
 
-  defp string(text, %{width: width, precision: precision} = spec) do
-    limit = if precision == :none, do: width, else: if(width == :none, do: precision, else: min(width, precision))
-    cut = :lists.sublist(text, limit)
-    pad(cut, if(width == :none, do: %{spec | width: precision}, else: spec))
+  defp string(text, %{width: width, precision: precision, pad_char: char} = spec) do
+    field = if is_integer(width), do: min(width, precision), else: precision
+    cut = :lists.sublist(text, field)
+    field = cut ++ :lists.duplicate(field - length(cut), char)
+    if is_integer(width), do: pad(field, spec), else: field
   end
 
   # Terms and numbers are never cut: stars show that they are too wide.

@@ -10,12 +10,15 @@ defmodule Quaff.Shell do
 
   alias Quaff.Shell.{Complete, Evaluator}
 
-  def main(files) do
+  def main(arguments) do
+    {files, dot_iex} = arguments(arguments, [], nil)
+    System.argv([])
     terminal = :quaff_shell.terminal()
     IO.puts(banner())
     completer = if terminal, do: spawn(&Complete.serve/0)
     if completer, do: :quaff_shell.completer(completer)
     :quaff_shell.shell(self())
+    :persistent_term.put(:iex_shell, self())
 
     state = %{
       counter: 1,
@@ -25,13 +28,34 @@ defmodule Quaff.Shell do
       evaluator: nil,
       terminal: terminal,
       completer: completer,
-      interrupted: false
+      interrupted: false,
+      failed: false,
+      pry: nil
     }
 
     state = start_evaluator(state)
-    state = run_file(state, dot_iex())
-    files |> Enum.reduce(state, &require_file/2) |> loop()
+    state = Enum.reduce(files, state, &first/2)
+    state |> run_file(dot_iex || dot_iex()) |> loop()
   end
+
+  # As on the command line: what runs first, in order.
+  defp arguments([option, value | rest], files, dot_iex) when option in ["-e", "--eval"],
+    do: arguments(rest, [{:code, value} | files], dot_iex)
+
+  defp arguments([option, value | rest], files, dot_iex) when option in ["-r", "--require"],
+    do: arguments([value | rest], files, dot_iex)
+
+  defp arguments(["--dot-iex", value | rest], files, _), do: arguments(rest, files, value)
+  defp arguments(["--color", value | rest], files, dot_iex) do
+    if value in ["always", "never"], do: IEx.configure(colors: [enabled: value == "always"])
+    arguments(rest, files, dot_iex)
+  end
+
+  defp arguments([file | rest], files, dot_iex), do: arguments(rest, [file | files], dot_iex)
+  defp arguments([], files, dot_iex), do: {Enum.reverse(files), dot_iex}
+
+  defp first({:code, code}, state), do: evaluate(state, {:code, code})
+  defp first(file, state), do: require_file(file, state)
 
   @doc false
   def banner do
@@ -44,7 +68,7 @@ defmodule Quaff.Shell do
   end
 
   defp dot_iex do
-    Enum.find([".iex.exs", Path.join(System.user_home() || ".", ".iex.exs")], &File.regular?/1)
+    Enum.find(List.wrap(IEx.configuration()[:dot_iex]) ++ [".iex.exs", Path.join(System.user_home() || ".", ".iex.exs")], &File.regular?/1)
   end
 
   defp run_file(state, nil), do: state
@@ -80,7 +104,11 @@ defmodule Quaff.Shell do
         loop(%{state | lines: [], interrupted: true})
 
       line ->
-        loop(line(%{state | interrupted: false}, line))
+        case line(%{state | interrupted: false}, line) do
+          # The code that had stopped goes on.
+          %{pry: :done} = state -> state
+          state -> loop(state)
+        end
     end
   end
 
@@ -106,32 +134,65 @@ defmodule Quaff.Shell do
     receive do
       {^reader, line} -> {line, state}
       {:DOWN, ^ref, :process, ^pid, reason} -> state |> died(pid, reason) |> wait_for_line(reader)
+      {:pry, _, _, _, _, _} = request -> state |> requested(request, reader) |> again()
     end
+  end
+
+  defp again(state), do: read(state)
+
+  # Code in another process has stopped. What is typed next is the answer: the line is being read already.
+  defp requested(state, {:pry, pid, ref, place, binding, env}, reader) do
+    IO.puts("Request to pry #{inspect(pid)} at #{place}Allow? [Yn] ")
+    answer = receive do: ({^reader, line} -> line)
+    if yes?(answer), do: pry(state, pid, ref, binding, env), else: refuse(state, pid, ref)
+  end
+
+  defp yes?(answer), do: is_binary(answer) and String.downcase(String.trim(answer)) in ["", "y", "yes"]
+
+  defp refuse(state, pid, ref) do
+    send(pid, {ref, :refused})
+    state
+  end
+
+  # The process is the evaluator until its code goes on.
+  defp pry(state, pid, ref, binding, env) do
+    send(pid, {ref, :accepted})
+    monitor = Process.monitor(pid)
+    inside = %{state | evaluator: {pid, monitor}, binding: binding, env: nil, lines: [], pry: {pid, env}, counter: state.counter + 1}
+    inside = loop(inside)
+    Process.demonitor(monitor, [:flush])
+    %{state | counter: inside.counter, failed: false, interrupted: false}
   end
 
   # An evaluator that died between two lines does not take the next one with it.
   defp notice_death(%{evaluator: {pid, ref}} = state) do
     receive do
       {:DOWN, ^ref, :process, ^pid, reason} -> died(state, pid, reason)
+      {:pry, _, _, _, _, _} = request -> ask(state, request)
     after
       0 -> state
     end
   end
 
-  defp prompt(%{lines: []} = state), do: filled(:default_prompt, state.counter)
-  defp prompt(state), do: filled(:continuation_prompt, state.counter)
+  defp ask(state, {:pry, pid, ref, place, binding, env}) do
+    question = "Request to pry #{inspect(pid)} at #{place}Allow? [Yn] "
+    if state.terminal, do: IO.write(String.replace_suffix(question, "Allow? [Yn] ", ""))
+    answer = if state.terminal, do: :quaff_shell.read_line("Allow? [Yn] "), else: IO.gets(question)
+    if yes?(answer), do: pry(state, pid, ref, binding, env), else: refuse(state, pid, ref)
+  end
 
-  defp filled(kind, counter) do
-    pattern = IEx.configuration()[kind]
-
-    pattern
+  defp prompt(%{lines: lines, counter: counter}) do
+    IEx.configuration()[:default_prompt]
     |> String.replace("%counter", Integer.to_string(counter))
-    |> String.replace("%prefix", if(kind == :default_prompt, do: "iex", else: "..."))
+    |> String.replace("%prefix", if(lines == [], do: "iex", else: "..."))
     |> String.replace("%node", "nonode@nohost")
     |> Kernel.<>(" ")
   end
 
-  defp line(state, "#iex:break\n") when state.lines != [] do
+  # A line that begins with an operator goes on with the last result.
+  @continuing ["|>", "<|>", "~>", "<~", "++", "--", "<>", "&&", "||", "and ", "or ", "in ", "=="]
+
+  defp line(state, "#iex:break\n") do
     place = "iex:#{state.counter}"
     text = "** (TokenMissingError) token missing on #{place}:\nerror: incomplete expression\n└─ #{place}"
     IO.puts(:stderr, IEx.color(:eval_error, text))
@@ -140,9 +201,10 @@ defmodule Quaff.Shell do
 
   defp line(state, line) do
     text = IO.iodata_to_binary([state.lines, line])
-    text = if state.lines == [], do: continued(text), else: text
+    piped = state.lines == [] and String.starts_with?(String.trim_leading(text), @continuing)
 
-    case parse(text, state) do
+    case parse(if(piped, do: "v() " <> text, else: text), state) do
+      {:ok, _} when piped and state.failed -> evaluate(remember(state, text), :pipeline)
       # An empty line is an expression as well: `nil`.
       {:ok, {:__block__, _, []} = quoted} -> evaluate(%{state | lines: []}, {:quoted, quoted})
       {:ok, quoted} -> evaluate(remember(state, text), {:quoted, quoted})
@@ -156,13 +218,6 @@ defmodule Quaff.Shell do
     %{state | lines: []}
   end
 
-  @continuing ["|>", "<|>", "~>", "<~", "++", "--", "<>", "&&", "||", "and ", "or ", "in ", "=="]
-
-  # A line that begins with an operator goes on with the last result.
-  defp continued(text) do
-    if String.starts_with?(String.trim_leading(text), @continuing), do: "v() " <> text, else: text
-  end
-
   defp parse(text, state) do
     {:ok, Code.string_to_quoted!(text, file: "iex", line: state.counter)}
   rescue
@@ -172,12 +227,13 @@ defmodule Quaff.Shell do
 
   defp incomplete?(%TokenMissingError{}), do: true
   defp incomplete?(%SyntaxError{description: "missing terminator" <> _}), do: true
+  defp incomplete?(%SyntaxError{description: "invalid escape \\ at end of file" <> _}), do: true
   defp incomplete?(%SyntaxError{description: "syntax error: expression is incomplete" <> _}), do: true
   defp incomplete?(_), do: false
 
   defp failed(state, exception) do
     IO.puts(:stderr, IEx.color(:eval_error, Exception.format_banner(:error, exception)))
-    state
+    %{state | failed: true}
   end
 
   defp evaluate(%{evaluator: {pid, ref}} = state, what) do
@@ -189,11 +245,20 @@ defmodule Quaff.Shell do
     receive do
       {:evaluated, ^pid, result} ->
         case result do
-          {:ok, binding, env} -> %{state | binding: binding, env: env, counter: state.counter + 1}
+          {:ok, binding, env} -> %{state | binding: binding, env: env, counter: state.counter + 1, failed: false}
           {:loaded, binding, env} -> %{state | binding: binding, env: env}
-          :error -> state
+          :error -> %{state | failed: true}
+          :continue -> %{state | pry: :done}
           {:respawn, message} -> respawn(%{state | counter: state.counter + 1}, message)
         end
+
+      # The code stops at a breakpoint: in this evaluator at once, elsewhere when the user allows it.
+      {:pry, ^pid, stop, place, binding, env} ->
+        IO.write("Break reached: #{place}")
+        state |> pry(pid, stop, binding, env) |> await(pid, ref)
+
+      {:pry, _, _, _, _, _} = request ->
+        state |> ask(request) |> await(pid, ref)
 
       {:DOWN, ^ref, :process, ^pid, reason} ->
         died(state, pid, reason)
@@ -205,6 +270,12 @@ defmodule Quaff.Shell do
         # What was bound before stays: only the running expression is given up.
         start_evaluator(state)
     end
+  end
+
+  # The process whose code had stopped.
+  defp died(%{pry: {pid, _}} = state, pid, reason) do
+    IO.puts(if(state.terminal, do: :stdio, else: :stderr), IEx.color(:eval_error, shell_text(Exception.format_banner({:EXIT, pid}, reason))))
+    %{state | pry: :done}
   end
 
   defp died(state, pid, reason) do

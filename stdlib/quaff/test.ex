@@ -27,6 +27,7 @@ defmodule Quaff.Test do
 
     with {:ok, project} <- loading(fn -> Files.project() end),
          {:ok, files} <- Files.tests(project, paths),
+         {:ok, files} <- partition(files, options[:partitions], System.get_env("MIX_TEST_PARTITION")),
          {:ok, _} <- loading(fn -> Files.load_sources(project, files) end),
          {:ok, _} <- loading(fn -> Files.load_helpers(project, files) end) do
       configure(options, located)
@@ -37,17 +38,38 @@ defmodule Quaff.Test do
     end
   end
 
+  # One part of the files, so that several machines may share a suite.
+  defp partition(files, nil, _), do: {:ok, files}
+  defp partition(_files, total, _) when total < 1, do: {:error, "quaff: --partitions : expected to be positive integer, got #{total}"}
+  defp partition(files, 1, _), do: {:ok, files}
+
+  defp partition(files, total, given) do
+    case Integer.parse(given || "") do
+      {part, ""} when part in 1..total//1 ->
+        {:ok, files |> Enum.drop(part - 1) |> Enum.take_every(total)}
+
+      _ ->
+        {:error,
+         "The MIX_TEST_PARTITION environment variable must be set to an integer between 1..#{total} " <>
+           "when the --partitions option is set, got: #{inspect(given)}"}
+    end
+  end
+
   defp run_files(_options, []), do: IO.puts("There are no tests to run")
 
   defp run_files(options, files) do
     files = only_failed(options, files)
+    # Modules that may run beside others do so while the next files are loaded.
+    suite = ExUnit.async_run()
     if loading(fn -> Enum.each(files, &Quaff.Test.Loader.test_file/1) end) == :reported, do: exit({:shutdown, 1})
-    ExUnit.Server.modules_loaded()
-    status(options, ExUnit.Runner.run(ExUnit.__options__(), nil))
+    status(options, ExUnit.await_run(suite))
   end
 
   defp status(options, %{failures: failures} = result) do
     cond do
+      failures > 0 and options[:raise] ->
+        stop("\"quaff test\" failed")
+
       failures > 0 ->
         exit({:shutdown, Keyword.get(options, :exit_status, ExUnit.configuration()[:exit_status])})
 

@@ -190,90 +190,94 @@ defmodule Task.Supervised do
 
   def stream(enumerable, acc, acc_fun, callers, fun, options, supervisor \\ nil) do
     next = &Enumerable.reduce(enumerable, &1, fn x, _acc -> {:suspend, x} end)
+    {:trap_exit, trap} = :erlang.process_info(self(), :trap_exit)
+    initial = if is_function(fun), do: of_fun(fun, 1), else: {elem(fun, 0), elem(fun, 1), length(elem(fun, 2)) + 1}
 
-    state = %{
-      next: next,
-      running: %{},
-      done: %{},
-      spawned: 0,
-      given: 0,
+    start = %{
       fun: fun,
-      options: options,
+      timeout: options.timeout,
       owner: get_owner(),
       ancestors: ancestors(),
       callers: callers,
-      trap: trap?(),
-      initial: if(is_function(fun), do: of_fun(fun, 1), else: {elem(fun, 0), elem(fun, 1), length(elem(fun, 2)) + 1}),
+      initial: initial,
       supervisor: supervisor,
       reaper: if(supervisor, do: start_reaper(self()))
     }
 
-    stream_reduce(acc, acc_fun, state)
+    stream_reduce(acc, acc_fun, {options.max_concurrency, options.ordered, trap, options, start}, next, %{}, %{}, 0, 0)
   end
 
-  defp trap? do
-    {:trap_exit, trap} = :erlang.process_info(self(), :trap_exit)
-    trap
-  end
+  # What does not change is `fixed`: {how many at once, whether in order, whether exits are trapped, options, how to start
+  # a task}. What does are arguments: where the elements come from (nil: there are no more), tasks by pid, results that wait
+  # by position, and how many were started and given.
 
-  defp stream_reduce({:halt, acc}, _acc_fun, state) do
-    stream_close(state)
+  defp stream_reduce({:cont, acc}, acc_fun, fixed, next, running, done, spawned, given),
+    do: stream_fill(acc, acc_fun, fixed, next, running, done, spawned, given)
+
+  defp stream_reduce({:halt, acc}, _acc_fun, fixed, next, running, _done, _spawned, _given) do
+    stream_close(fixed, next, running)
     {:halted, acc}
   end
 
-  defp stream_reduce({:suspend, acc}, acc_fun, state) do
-    {:suspended, acc, &stream_reduce(&1, acc_fun, state)}
-  end
+  defp stream_reduce({:suspend, acc}, acc_fun, fixed, next, running, done, spawned, given),
+    do: {:suspended, acc, &stream_reduce(&1, acc_fun, fixed, next, running, done, spawned, given)}
 
-  defp stream_reduce({:cont, acc}, acc_fun, state) do
-    state = stream_fill(state)
+  defp stream_fill(acc, acc_fun, {max, _, _, _, start} = fixed, next, running, done, spawned, given)
+       when next != nil and map_size(running) < max and spawned - given < max do
+    case take(next, fixed, running) do
+      {:suspended, element, next} ->
+        {pid, task} = stream_spawn(element, spawned, start, fixed, next, running)
+        stream_fill(acc, acc_fun, fixed, next, :maps.put(pid, task, running), done, spawned + 1, given)
 
-    case stream_ready(state) do
-      {:ok, result, state} ->
-        stream_reduce(consume(acc_fun, result, acc, state), acc_fun, state)
-
-      :none when state.next == nil and map_size(state.running) == 0 ->
-        stream_close(state)
-        {:done, acc}
-
-      :none ->
-        stream_reduce({:cont, acc}, acc_fun, stream_wait(state))
+      _ ->
+        stream_fill(acc, acc_fun, fixed, nil, running, done, spawned, given)
     end
   end
 
-  # The consumer may raise: then the tasks must not outlive the stream.
-  defp consume(acc_fun, result, acc, state) do
+  defp stream_fill(acc, acc_fun, fixed, next, running, done, spawned, given) when map_size(done) == 0,
+    do: stream_wait(acc, acc_fun, fixed, next, running, done, spawned, given)
+
+  defp stream_fill(acc, acc_fun, {_, true, _, _, _} = fixed, next, running, done, spawned, given) do
+    case done do
+      %{^given => result} -> give(result, acc, acc_fun, fixed, next, running, :maps.remove(given, done), spawned, given)
+      _ -> stream_wait(acc, acc_fun, fixed, next, running, done, spawned, given)
+    end
+  end
+
+  defp give(result, acc, acc_fun, fixed, next, running, done, spawned, given) do
+    result = consume(acc_fun, result, acc, fixed, next, running)
+    stream_reduce(result, acc_fun, fixed, next, running, done, spawned, given + 1)
+  end
+
+  # A result whose turn it is goes to the consumer right away.
+  defp came(position, result, acc, acc_fun, {_, ordered, _, _, _} = fixed, next, running, done, spawned, given)
+       when position == given or not ordered,
+       do: give(result, acc, acc_fun, fixed, next, running, done, spawned, given)
+
+  defp came(position, result, acc, acc_fun, fixed, next, running, done, spawned, given),
+    do: stream_fill(acc, acc_fun, fixed, next, running, :maps.put(position, result, done), spawned, given)
+
+  # The consumer may raise, as may the enumerable: then the tasks must not outlive the stream.
+  defp consume(acc_fun, result, acc, fixed, next, running) do
     acc_fun.(result, acc)
   catch
     kind, reason ->
       stacktrace = __STACKTRACE__
-      stream_close(state)
+      stream_close(fixed, next, running)
       :erlang.raise(kind, reason, stacktrace)
   end
 
-  defp stream_fill(%{next: nil} = state), do: state
-
-  defp stream_fill(%{spawned: spawned, given: given, running: running, options: %{max_concurrency: max}} = state) do
-    if map_size(running) < max and spawned - given < max do
-      case take(state) do
-        {:suspended, element, next} -> stream_fill(stream_spawn(%{state | next: next}, element))
-        _ -> %{state | next: nil}
-      end
-    else
-      state
-    end
-  end
-
-  defp take(%{next: next} = state) do
+  defp take(next, fixed, running) do
     next.({:cont, []})
   catch
     kind, reason ->
       stacktrace = __STACKTRACE__
-      stream_close(%{state | next: nil})
+      stream_close(fixed, nil, running)
       :erlang.raise(kind, reason, stacktrace)
   end
 
-  defp stream_spawn(%{fun: fun, owner: owner, ancestors: ancestors, callers: callers} = state, element) do
+  # A task, with what is to be known of it: {position, monitor, element, timer}.
+  defp stream_spawn(element, position, %{fun: fun, owner: {_, _, to} = owner, callers: callers} = start, fixed, next, running) do
     mfa =
       case fun do
         {m, f, args} -> {m, f, [element | args]}
@@ -281,11 +285,8 @@ defmodule Task.Supervised do
       end
 
     {pid, ref} =
-      case state.supervisor do
-        nil ->
-          {_, _, to} = owner
-          initial = state.initial
-
+      case start do
+        %{supervisor: nil, ancestors: ancestors, initial: initial} ->
           :erlang.spawn_opt(
             fn ->
               :erlang.put(:"$ancestors", ancestors)
@@ -296,92 +297,89 @@ defmodule Task.Supervised do
             [:link, :monitor]
           )
 
-        supervisor ->
-          under_supervisor(supervisor, owner, callers, mfa, state)
+        %{supervisor: supervisor, reaper: reaper} ->
+          case under_supervisor(supervisor, owner, callers, mfa, reaper) do
+            :max_children ->
+              stream_close(fixed, next, running)
+              raise too_many()
+
+            task ->
+              task
+          end
       end
 
     timer =
-      case state.options.timeout do
+      case start.timeout do
         :infinity -> nil
         timeout -> :erlang.start_timer(timeout, self(), {Task.Supervised, pid})
       end
 
-    running = Map.put(state.running, pid, {state.spawned, ref, element, timer})
-    %{state | running: running, spawned: state.spawned + 1}
+    {pid, {position, ref, element, timer}}
   end
 
-  defp under_supervisor({supervisor, link, start}, {_, _, to} = owner, callers, mfa, state) do
+  defp under_supervisor({supervisor, link, start}, {_, _, to} = owner, callers, mfa, reaper) do
     case start.(supervisor, [to, owner, callers, mfa]) do
       {:ok, pid} ->
         ref = :erlang.monitor(:process, pid)
         if link == :link, do: :erlang.link(pid), else: :ok
-        send(state.reaper, {:add, pid})
+        send(reaper, {:add, pid})
         # It replies under its own pid.
         send(pid, {to, pid, to})
         {pid, ref}
 
       {:error, :max_children} ->
-        stream_close(state)
-
-        raise """
-        reached the maximum number of tasks for this task supervisor. The maximum number \
-        of tasks that are allowed to run at the same time under this supervisor can be \
-        configured with the :max_children option passed to Task.Supervisor.start_link/1. When \
-        using async_stream or async_stream_nolink, make sure to configure :max_concurrency to \
-        be lower or equal to :max_children and pay attention to whether other tasks are also \
-        spawned under the same task supervisor.\
-        """
+        :max_children
     end
   end
 
-  defp stream_ready(%{options: %{ordered: true}, done: done, given: given} = state) do
-    case done do
-      %{^given => result} -> {:ok, result, %{state | done: Map.delete(done, given), given: given + 1}}
-      _ -> :none
-    end
+  defp too_many do
+    """
+    reached the maximum number of tasks for this task supervisor. The maximum number \
+    of tasks that are allowed to run at the same time under this supervisor can be \
+    configured with the :max_children option passed to Task.Supervisor.start_link/1. When \
+    using async_stream or async_stream_nolink, make sure to configure :max_concurrency to \
+    be lower or equal to :max_children and pay attention to whether other tasks are also \
+    spawned under the same task supervisor.\
+    """
   end
 
-  defp stream_ready(%{done: done}) when map_size(done) == 0, do: :none
-
-  defp stream_ready(%{done: done, given: given} = state) do
-    [{position, result} | _] = :maps.to_list(done)
-    {:ok, result, %{state | done: Map.delete(done, position), given: given + 1}}
+  defp stream_wait(acc, _acc_fun, fixed, nil, running, _done, _spawned, _given) when map_size(running) == 0 do
+    stream_close(fixed, nil, running)
+    {:done, acc}
   end
 
-  defp stream_wait(%{running: running} = state) do
+  defp stream_wait(acc, acc_fun, {_, _, trap, options, _} = fixed, next, running, done, spawned, given) do
     receive do
       {pid, reply} when is_map_key(running, pid) ->
-        {position, ref, _element, timer} = Map.fetch!(running, pid)
-        cancel(timer)
+        {position, ref, _element, timer} = :erlang.map_get(pid, running)
+        if timer, do: :erlang.cancel_timer(timer)
         :erlang.demonitor(ref, [:flush])
-        if state.trap, do: unlink(pid)
-        %{state | running: Map.delete(running, pid), done: Map.put(state.done, position, {:ok, reply})}
+        if trap, do: unlink(pid)
+        came(position, {:ok, reply}, acc, acc_fun, fixed, next, :maps.remove(pid, running), done, spawned, given)
 
       {:DOWN, _ref, :process, pid, reason} when is_map_key(running, pid) ->
-        {position, _ref, element, timer} = Map.fetch!(running, pid)
-        cancel(timer)
+        {position, _ref, element, timer} = :erlang.map_get(pid, running)
+        if timer, do: :erlang.cancel_timer(timer)
         unlink(pid)
-        state = %{state | running: Map.delete(running, pid)}
-        %{state | done: Map.put(state.done, position, exited(state, reason, element))}
+        result = exited(options, reason, element)
+        came(position, result, acc, acc_fun, fixed, next, :maps.remove(pid, running), done, spawned, given)
 
       {:timeout, _timer, {Task.Supervised, pid}} when is_map_key(running, pid) ->
-        {position, ref, element, _timer} = Map.fetch!(running, pid)
+        {position, ref, element, _timer} = :erlang.map_get(pid, running)
 
-        case state.options.on_timeout do
-          :exit ->
-            stream_close(state)
-            exit({:timeout, {Task.Supervised, :stream, [state.options.timeout]}})
-
-          :kill_task ->
-            kill(pid, ref)
-            state = %{state | running: Map.delete(running, pid)}
-            %{state | done: Map.put(state.done, position, exited(state, :timeout, element))}
+        if options.on_timeout == :exit do
+          stream_close(fixed, next, running)
+          exit({:timeout, {Task.Supervised, :stream, [options.timeout]}})
+        else
+          kill(pid, ref)
+          result = exited(options, :timeout, element)
+          came(position, result, acc, acc_fun, fixed, next, :maps.remove(pid, running), done, spawned, given)
         end
     end
   end
 
-  defp exited(%{options: %{zip_input_on_exit: true}}, reason, element), do: {:exit, {element, reason}}
-  defp exited(_state, reason, _element), do: {:exit, reason}
+  defp exited(%{zip_input_on_exit: true}, reason, element), do: {:exit, {element, reason}}
+  defp exited(_options, reason, _element), do: {:exit, reason}
 
   defp cancel(nil), do: :ok
   defp cancel(timer), do: :erlang.cancel_timer(timer)
@@ -412,8 +410,8 @@ defmodule Task.Supervised do
     end
   end
 
-  defp stream_close(state) do
-    Enum.each(state.running, fn {pid, {_, ref, _, timer}} ->
+  defp stream_close({_, _, _, _, start}, next, running) do
+    Enum.each(running, fn {pid, {_, ref, _, timer}} ->
       cancel(timer)
       kill(pid, ref)
 
@@ -424,8 +422,8 @@ defmodule Task.Supervised do
       end
     end)
 
-    if state.reaper, do: send(state.reaper, :done)
-    if state.next, do: state.next.({:halt, []})
+    if start.reaper, do: send(start.reaper, :done)
+    if next, do: next.({:halt, []})
     :ok
   end
 

@@ -62,7 +62,8 @@ defmodule Version.Parser do
   defp build(nil), do: {:ok, []}
 
   defp build(text) do
-    if Enum.all?(:binary.split(text, ".", [:global]), &identifier?/1), do: {:ok, [text]}, else: :error
+    parts = :binary.split(text, ".", [:global])
+    if Enum.all?(parts, &identifier?/1), do: {:ok, parts}, else: :error
   end
 
   defp identifier?(""), do: false

@@ -13,8 +13,8 @@ mod script;
 
 pub use difference::{coloured, difference};
 pub use normalise::normalise;
+pub use script::{Outcome, Script};
 
-use script::Script;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, mpsc};

@@ -1,4 +1,6 @@
 //! One golden script: running it, comparing, recording.
+//!
+//! The project's own tests judge with this type too (`tests/golden.rs`), so that what users get is proven by every test run.
 
 use super::{difference, normalise};
 use std::fs;
@@ -15,17 +17,20 @@ const SHOWN: usize = 200;
 /// More output than this is a flood: the rest is read and dropped.
 const OUTPUT_LIMIT: u64 = 64 << 20;
 
+/// A script and what it asks of the comparison.
 pub struct Script {
     path: PathBuf,
+    /// The `quaff` that runs it; without one, this program itself.
+    program: Option<PathBuf>,
     normalise: Vec<String>,
     ignore_stderr: bool,
 }
 
-/// What a run left behind.
-struct Outcome {
-    out: Vec<u8>,
-    err: Vec<u8>,
-    code: i32,
+/// What a run left behind: both streams and the exit status as a shell counts it.
+pub struct Outcome {
+    pub out: Vec<u8>,
+    pub err: Vec<u8>,
+    pub code: i32,
 }
 
 impl Script {
@@ -33,7 +38,8 @@ impl Script {
     pub fn read(path: &Path) -> Script {
         let source = fs::read(path).unwrap_or_default();
         let source = String::from_utf8_lossy(&source);
-        let mut script = Script { path: path.to_path_buf(), normalise: Vec::new(), ignore_stderr: false };
+        let mut script =
+            Script { path: path.to_path_buf(), program: None, normalise: Vec::new(), ignore_stderr: false };
         for line in source.lines().take(3) {
             if let Some(words) = line.strip_prefix("# normalise:") {
                 script.normalise = words.split_whitespace().map(String::from).collect();
@@ -41,6 +47,12 @@ impl Script {
             script.ignore_stderr |= line.trim_end() == "# stderr: ignored";
         }
         script
+    }
+
+    /// The same script, run by another program than this one.
+    #[must_use]
+    pub fn run_by(self, program: impl Into<PathBuf>) -> Script {
+        Script { program: Some(program.into()), ..self }
     }
 
     fn beside(&self, extension: &str) -> Option<Vec<u8>> {
@@ -56,17 +68,27 @@ impl Script {
     /// # Errors
     /// The differences.
     pub fn check(&self, timeout: u64) -> Result<(), String> {
-        let outcome = self.run(timeout)?;
+        // Log lines come when they come: apart from the output they do not disturb its order.
+        let outcome = self.run(&["run", "--log", "stderr"], timeout)?;
         let (words, expected) = (self.words(), self.beside("out").unwrap_or_default());
         let mut report =
             difference("standard output", &normalise(&expected, &words)?, &normalise(&outcome.out, &words)?, SHOWN);
         if !self.ignore_stderr {
             let expected = self.beside("err").unwrap_or_default();
             report += &difference("standard error", &normalise(&expected, ERR)?, &normalise(&outcome.err, ERR)?, SHOWN);
+        } else if outcome.code != 0 {
+            // The words are not compared, but a crash of the interpreter itself must not hide behind that.
+            let err = String::from_utf8_lossy(&outcome.err);
+            if err.contains("panicked at") || err.contains("internal_error") {
+                report += &format!("the interpreter itself failed:\n{err}\n");
+            }
         }
         let code = self.beside("code").and_then(|t| String::from_utf8(t).ok()?.trim().parse().ok()).unwrap_or(0);
         if outcome.code != code {
             report += &format!("exit status: expected {code}, got {}\n", outcome.code);
+            if self.ignore_stderr {
+                report += &String::from_utf8_lossy(&outcome.err);
+            }
         }
         if report.is_empty() { Ok(()) } else { Err(report) }
     }
@@ -76,7 +98,7 @@ impl Script {
     /// # Errors
     /// Why it cannot be run or written.
     pub fn bless(&self, timeout: u64) -> Result<(), String> {
-        let outcome = self.run(timeout)?;
+        let outcome = self.run(&["run", "--log", "stderr"], timeout)?;
         let write = |extension: &str, content: Option<Vec<u8>>| {
             let file = self.path.with_extension(extension);
             match content {
@@ -95,11 +117,17 @@ impl Script {
         write("code", Some(format!("{}\n", outcome.code).into_bytes()).filter(|_| outcome.code != 0))
     }
 
-    fn run(&self, timeout: u64) -> Result<Outcome, String> {
-        let program = std::env::current_exe().map_err(|e| format!("cannot find this program: {e}\n"))?;
+    /// Runs a sub-command on the script, in its folder.
+    ///
+    /// # Errors
+    /// Why it could not be started, or that it was stopped after `timeout` seconds.
+    pub fn run(&self, subcommand: &[&str], timeout: u64) -> Result<Outcome, String> {
+        let program = match &self.program {
+            Some(program) => program.clone(),
+            None => std::env::current_exe().map_err(|e| format!("cannot find this program: {e}\n"))?,
+        };
         let mut command = Command::new(program);
-        // Log lines come when they come: apart from the output they do not disturb its order.
-        command.args(["run", "--log", "stderr"]).arg(self.path.file_name().unwrap_or_default());
+        command.args(subcommand).arg(self.path.file_name().unwrap_or_default());
         if let Some(args) = self.beside("args") {
             command.args(String::from_utf8_lossy(&args).lines());
         }
@@ -117,7 +145,11 @@ impl Script {
         }
         match status {
             Some(status) => Ok(Outcome { out, err, code: code_of(status) }),
-            None => Err(format!("stopped after {timeout} s; it had printed:\n{}\n", String::from_utf8_lossy(&out))),
+            None => Err(format!(
+                "stopped after {timeout} s; it had printed:\n{}\n{}\n",
+                String::from_utf8_lossy(&out),
+                String::from_utf8_lossy(&err)
+            )),
         }
     }
 }

@@ -144,9 +144,15 @@ fn pop_in(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
             let pop = x.snippet(code, &[("key", &key)], meta)?;
             get_and_update(x, &base, &steps, &pop, meta)
         }
-        _ => {
-            let text = "cannot use pop_in when the last segment is a field. This would effectively remove the field \
-                        from the map/struct";
+        other => {
+            let field = match other {
+                Some(Step::Field(name)) => format!(":{name} "),
+                _ => String::new(),
+            };
+            let text = format!(
+                "cannot use pop_in when the last segment is a map/struct field. This would effectively remove the field \
+                 {field}from the map/struct"
+            );
             Err(x.argument_error(meta, text))
         }
     }

@@ -47,7 +47,8 @@ fn outside(x: &Expander, what: &str, meta: &Meta) -> Result<()> {
 
 fn def(x: &mut Expander, kind: DefKind, args: &[Ast], meta: &Meta) -> Result<Expr> {
     outside(x, &format!("{}/{}", kind.name(), args.len()), meta)?;
-    let (head, body) = (&args[0], args.get(1));
+    let named = literal_name(&args[0]);
+    let (head, body) = (named.as_ref().unwrap_or(&args[0]), args.get(1));
     // Unquote fragments: the definition is made by code.
     let dynamic = has_unquotes(head) || body.is_some_and(has_unquotes);
     let mut env = x.env.clone();
@@ -71,6 +72,16 @@ fn def(x: &mut Expander, kind: DefKind, args: &[Ast], meta: &Meta) -> Result<Exp
     }
     let text = DefText { head: head.clone(), body: body.cloned() };
     Ok(Expr::new(meta.line, Hooked::Def(template(Some(text))).kind(Vec::new())))
+}
+
+/// `unquote(:name)(args)` with the name put in: nothing to compute.
+fn literal_name(head: &Ast) -> Option<Ast> {
+    let Ast::Call(call) = head else { return None };
+    let Head::Expr(name) = &call.head else { return None };
+    let Some([Ast::Lit(Lit::Atom(name))]) = name.as_call(atoms::UNQUOTE) else { return None };
+    let mut named = call.clone();
+    named.head = Head::Expr(Ast::Lit(Lit::Atom(*name)));
+    Some(Ast::Call(named))
 }
 
 fn defmodule(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {

@@ -253,18 +253,33 @@ fn read_naive(text: &str) -> Read<(Fields, &str)> {
     Ok((fields, rest))
 }
 
+/// The text, and the name of the calendar in its last word, if that starts with a capital.
+fn with_calendar(text: &str) -> (&str, Option<&str>) {
+    match text.rsplit_once(' ') {
+        Some((body, name)) if name.starts_with(|c: char| c.is_ascii_uppercase()) => (body, Some(name)),
+        _ => (text, None),
+    }
+}
+
 fn calendar(
-    x: &Expander,
+    x: &mut Expander,
     args: &[Ast],
     meta: &Meta,
     sigil: &str,
     (module, what): (&str, &str),
     read: fn(&str) -> Read<Fields>,
 ) -> Result<Ast> {
-    let (bytes, _) = raw(x, args, sigil, meta)?;
+    let (bytes, modifiers) = raw(x, args, sigil, meta)?;
+    if !modifiers.is_empty() {
+        return Err(x.function_clause(sigil, 2, meta));
+    }
     let text = String::from_utf8_lossy(bytes).into_owned();
-    // A last word with a capital is a calendar; only the ISO one is known here.
-    let body = text.strip_suffix(" Calendar.ISO").unwrap_or(&text);
+    let (body, name) = with_calendar(&text);
+    if let Some(name) = name.filter(|name| *name != "Calendar.ISO") {
+        let calendar = Ast::atom(Atom::new(&format!("Elixir.{name}")));
+        let (body, module) = (Ast::str(body), Atom::new("Elixir.Quaff.CalendarSigil"));
+        return x.call_macro(module, Atom::new(sigil), &[body, calendar], false, meta);
+    }
     match read(body) {
         Ok(fields) => {
             let mut all = vec![
@@ -275,7 +290,7 @@ fn calendar(
             Ok(crate::syntax::quoted::escape(&Term::map(all)))
         }
         Err(reason) => {
-            let shown = show_term(&Term::string(&text));
+            let shown = show_term(&Term::string(if sigil == "sigil_U" { &text } else { body }));
             let text = format!("cannot parse {shown} as {what} for Calendar.ISO, reason: :{reason}");
             Err(x.argument_error(meta, text))
         }

@@ -13,6 +13,9 @@ fn or_undefined(found: Option<Term>) -> Reply {
 /// `:erlang.put/2`
 pub fn put_2(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let [key, new] = args else { return Err(Raise::badarg()) };
+    if cx.shared().tracing() {
+        cx.record_label(key, new);
+    }
     or_undefined(cx.dictionary_put(key.take(), new.take()))
 }
 

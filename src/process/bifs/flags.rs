@@ -89,10 +89,19 @@ pub fn process_flag_2(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 /// `:erlang.process_flag/3`: knows `save_calls` only, like Erlang, and has no effect.
 pub fn process_flag_3(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let pid = pid_at(args, 0)?;
-    if args.get(1).and_then(Term::as_atom) != Some(Atom::new("save_calls")) || !cx.shared().table.is_alive(pid) {
+    let flag = args.get(1).and_then(Term::as_atom).map(Atom::as_str);
+    if !cx.shared().table.is_alive(pid) {
         return Err(Raise::badarg());
     }
-    value(Term::int(0))
+    match flag {
+        Some("save_calls") => value(Term::int(0)),
+        // What `suspend_process` and `resume_process` are made of.
+        Some("$suspend") if pid != cx.pid() => {
+            cx.signal(pid, Signal::Suspend { on: args.get(2).is_some_and(|on| *on == Term::TRUE) });
+            value(Term::TRUE)
+        }
+        _ => Err(Raise::badarg()),
+    }
 }
 
 /// `:erlang.group_leader/0`

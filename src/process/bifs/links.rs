@@ -9,6 +9,7 @@ use crate::process::context::MonitorOptions;
 use crate::process::process::AliasMode;
 use crate::process::signal::{Envelope, Signal};
 use crate::term::{Pid, Reference, Term, View};
+use crate::trace::Kind;
 
 /// `:erlang.link/1,2`. A process that is known to be gone raises `:noproc`, or is an exit signal for who traps them.
 pub fn link_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
@@ -17,22 +18,26 @@ pub fn link_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     if pid == own || !cx.shared().table.is_alive(pid) && !cx.state.trap_exit {
         return if pid == own { value(Term::TRUE) } else { Err(noproc()) };
     }
-    if cx.state.extra().links.insert(pid) {
+    if cx.state.extra().links.insert(pid, ()).is_none() {
+        if cx.shared().tracing() {
+            cx.record(Kind::Link { with: pid });
+        }
         cx.signal(pid, Signal::Link { from: own });
     }
     value(Term::TRUE)
 }
 
 fn noproc() -> Raise {
-    let mut raise = Raise::atom(atoms::NOPROC);
-    raise.0.details.push((1, "the pid does not refer to an existing process".into()));
-    raise
+    Raise::atom(atoms::NOPROC)
 }
 
 /// `:erlang.unlink/1`
 pub fn unlink_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let pid = pid_at(args, 0)?;
-    if cx.state.extra.as_mut().is_some_and(|e| e.links.remove(&pid)) {
+    if cx.state.extra.as_mut().is_some_and(|e| e.links.remove(pid).is_some()) {
+        if cx.shared().tracing() {
+            cx.record(Kind::Unlink { with: pid });
+        }
         let from = cx.pid();
         cx.signal(pid, Signal::Unlink { from });
     }
@@ -86,7 +91,7 @@ pub fn monitor_3(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 pub fn request_4(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let [pid, label, request, alias] = args else { return Err(Raise::badarg()) };
     let Some(target) = pid.as_pid() else { return bad(1, "not a pid") };
-    let alias = (*alias == Term::TRUE).then_some(AliasMode::Demonitor);
+    let alias = (*alias == Term::TRUE).then_some(AliasMode::Call);
     let reference = cx.monitor(Some(target), pid.clone(), MonitorOptions { alias, tag: None });
     let tag = match alias {
         Some(_) => Term::cons(Term::atom(atoms::ALIAS), Term::reference(reference)),
@@ -130,8 +135,13 @@ fn flush_down(cx: &mut Cx<'_>, reference: Reference) {
     let queue = &mut cx.state.queue;
     queue.rewind();
     while let Some(letter) = queue.peek() {
-        if let Envelope::Message { term, .. } = letter
-            && let View::Tuple([_, found, _, _, _]) = term.view()
+        let term = match letter {
+            Envelope::Message { term, .. } => term,
+            Envelope::Traced { marked, .. } => &marked.term,
+            // Signals are handled before they could stand here.
+            Envelope::Signal { .. } => break,
+        };
+        if let View::Tuple([_, found, _, _, _]) = term.view()
             && reference_of(found) == Some(reference)
         {
             queue.remove();

@@ -6,6 +6,7 @@ use crate::ir::Raise;
 use crate::process::Cx;
 use crate::process::signal::Signal;
 use crate::term::Term;
+use crate::trace::Kind;
 
 /// `:erlang.register/2`
 pub fn register_2(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
@@ -36,6 +37,9 @@ pub fn register_2(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     if !cx.shared().registry.insert(name, pid) {
         return bad(1, "name is in use");
     }
+    if cx.shared().tracing() {
+        cx.shared().record(cx.local.index, pid, Kind::Name { name: name.as_str().into(), on: true });
+    }
     if own {
         cx.state.extra().name = Some(name);
     } else {
@@ -51,6 +55,9 @@ pub fn unregister_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let Some((name, pid)) = found.filter(|(name, pid)| cx.shared().registry.remove(*name, *pid)) else {
         return bad(1, "not a pid");
     };
+    if cx.shared().tracing() {
+        cx.shared().record(cx.local.index, pid, Kind::Name { name: name.as_str().into(), on: false });
+    }
     if pid == cx.pid() {
         cx.state.extra().name = None;
     } else {

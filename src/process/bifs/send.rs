@@ -9,7 +9,9 @@ use crate::process::mailbox::Look;
 use crate::process::process::AliasMode;
 use crate::process::signal::{ExitKind, Question, Signal};
 use crate::process::table::is_device;
+use crate::process::trace::text;
 use crate::term::{Term, View};
+use crate::trace::Kind;
 
 /// Sends to a pid, name, `{name, node}` or alias; whether the destination makes sense.
 fn send_to(cx: &mut Cx<'_>, to: &Term, message: &Term) -> bool {
@@ -91,6 +93,9 @@ pub fn exit_2(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let from = cx.pid();
     if pid != from {
         cx.charge(4);
+        if cx.shared().tracing() {
+            cx.record(Kind::Kill { to: pid, reason: text(&reason) });
+        }
         cx.signal(pid, Signal::Exit { from, reason, kind: ExitKind::Direct });
         return value(Term::TRUE);
     }

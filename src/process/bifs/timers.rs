@@ -6,6 +6,7 @@ use crate::ir::Raise;
 use crate::process::Cx;
 use crate::process::timer::{Destination, MILLI, Nanos};
 use crate::term::{Reference, Term, View};
+use crate::trace::Source;
 
 fn destination(term: &Term) -> Option<Destination> {
     match term.view() {
@@ -43,7 +44,7 @@ fn start(cx: &mut Cx<'_>, args: &[Term], wrap: fn(Reference, Term) -> Term) -> R
         now.saturating_add(millis.saturating_mul(MILLI))
     };
     let reference = Reference::fresh();
-    cx.shared().timers.add_message(reference, to, wrap(reference, message.clone()), deadline);
+    cx.shared().timers.add_message(&cx.shared().table, reference, to, wrap(reference, message.clone()), deadline);
     cx.charge(4);
     value(Term::reference(reference))
 }
@@ -102,7 +103,7 @@ fn options(args: &[Term], with_info: bool) -> Result<(bool, bool), Raise> {
 
 fn reply(cx: &mut Cx<'_>, reference: Reference, name: &str, result: Term, (asynchronous, info): (bool, bool)) -> Reply {
     if asynchronous && info {
-        cx.deliver(Term::tuple3(atom(name), Term::reference(reference), result));
+        cx.deliver(Term::tuple3(atom(name), Term::reference(reference), result), Source::Timer);
     } else if info {
         return value(result);
     }
@@ -110,7 +111,7 @@ fn reply(cx: &mut Cx<'_>, reference: Reference, name: &str, result: Term, (async
 }
 
 fn cancel(cx: &mut Cx<'_>, reference: Reference) -> Term {
-    let deadline = cx.shared().timers.cancel(reference);
+    let deadline = cx.shared().timers.cancel(&cx.shared().table, reference);
     left(cx, deadline)
 }
 
@@ -131,7 +132,7 @@ pub fn cancel_timer_2(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 /// `:erlang.read_timer/1`
 pub fn read_timer_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let reference = reference_at(args, 0)?;
-    let deadline = cx.shared().timers.read(reference);
+    let deadline = cx.shared().timers.read(&cx.shared().table, reference);
     value(left(cx, deadline))
 }
 
@@ -139,7 +140,7 @@ pub fn read_timer_1(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
 pub fn read_timer_2(cx: &mut Cx<'_>, args: &mut [Term]) -> Reply {
     let reference = reference_at(args, 0)?;
     let options = options(args, false)?;
-    let deadline = cx.shared().timers.read(reference);
+    let deadline = cx.shared().timers.read(&cx.shared().table, reference);
     let result = left(cx, deadline);
     reply(cx, reference, "read_timer", result, options)
 }

@@ -116,9 +116,11 @@ fn item<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Item, E> {
 
 fn empty_parens_before_arrow<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> bool {
     let here = inp.save();
+    let furthest = inp.state().furthest;
     inp.skip();
     let found = accept(inp, Kind::RParen).is_some() && matches!(peek_kind(inp), Some(Kind::Stab | Kind::When));
     inp.rewind(here);
+    inp.state().furthest = furthest;
     found
 }
 

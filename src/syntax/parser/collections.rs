@@ -95,7 +95,12 @@ fn after_keywords<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, span: Span, call: b
          it to be the last entry:\n\n    [:another, some: :value]\n    %{another => value, some: :value}\n\nSyntax error \
          after: ','"
     };
-    inp.state().problem(message, span);
+    // Told at the comma before it.
+    let state = inp.state();
+    let tokens = &state.lexed.tokens;
+    let comma = tokens.partition_point(|t| t.start < span.start).checked_sub(1).and_then(|n| tokens.get(n));
+    let span = comma.filter(|_| !span.is_none()).map_or(span, Token::span);
+    state.problem(message, span);
 }
 
 fn ambiguous<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, span: Span, call: bool) {
@@ -222,6 +227,9 @@ pub(super) fn call_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Resul
     if accept(inp, Kind::RParen).is_some() {
         inp.state().bracket = Some(open);
         return Ok(Vec::new());
+    }
+    if peek_kind(inp) == Some(Kind::Comma) {
+        return Err(unexpected(inp, "an expression"));
     }
     let (items, comma) = inp.parse(entries())?;
     if peek_kind(inp) != Some(Kind::RParen)

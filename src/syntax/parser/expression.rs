@@ -93,6 +93,9 @@ fn climb<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Result<Node, 
             return if first && matches!(peek_kind(inp), Some(Kind::Stab | Kind::When)) {
                 Ok(node)
             } else {
+                // Told at the closing parenthesis.
+                let before = details::previous(inp).map_or(0, |close| close.start);
+                inp.state().furthest = before;
                 Err(unexpected(inp, "an expression"))
             };
         }

@@ -145,7 +145,11 @@ pub(super) fn parse(src: &str, lexed: &Lexed, options: &Options) -> Outcome {
 
 /// The whole text: expressions between line ends and semicolons.
 fn program<'t, E: Fault<'t>>() -> impl Rule<'t, Ast, E> {
-    custom(blocks::sequence).then_ignore(end())
+    // Not `end()`: it takes the token that should not be there, and the error would be told of the one behind it.
+    custom(|inp| {
+        let ast = blocks::sequence(inp)?;
+        if peek(inp).is_some() { Err(unexpected(inp, "end of file")) } else { Ok(ast) }
+    })
 }
 
 impl<'t> State<'t> {
@@ -172,7 +176,13 @@ impl<'t> State<'t> {
 
     /// The diagnostic for the token that the grammar could not take.
     fn stopped(&self, errors: &[Rich<Token>]) -> Diagnostic {
-        let index = self.lexed.tokens.partition_point(|t| t.end <= self.furthest);
+        let mut index = self.lexed.tokens.partition_point(|t| t.end <= self.furthest);
+        // Of a line end inside of brackets it is said what follows.
+        if let [eol, _, ..] = self.lexed.tokens.get(index..).unwrap_or_default()
+            && eol.kind == Kind::Eol
+        {
+            index += 1;
+        }
         let Some(token) = self.lexed.tokens.get(index) else {
             let end = Span::new(self.src.len(), self.src.len());
             let last = self.lexed.tokens.last().map_or(end, Token::span);
@@ -183,6 +193,7 @@ impl<'t> State<'t> {
         let shown = match token.kind {
             Kind::Eol => "end of line".to_owned(),
             Kind::StrEnd | Kind::Part | Kind::InterpEnd => "end of interpolation".to_owned(),
+            _ if text == "%" && self.src[token.end as usize..].starts_with("{}") => "%{}".to_owned(),
             _ => text.lines().next().unwrap_or_default().to_owned(),
         };
         let mut expected: Vec<String> = errors
@@ -197,9 +208,7 @@ impl<'t> State<'t> {
         expected.sort();
         expected.dedup();
         let diagnostic = match token.kind {
-            Kind::Block | Kind::Do => {
-                Diagnostic::error("SyntaxError", format!("unexpected reserved word: {text}"), token.span())
-            }
+            Kind::Do => Diagnostic::error("SyntaxError", format!("unexpected reserved word: {text}"), token.span()),
             _ => Diagnostic::error("SyntaxError", format!("syntax error before: {shown}"), token.span()),
         }
         .label(token.span(), "syntax error before this");
@@ -218,9 +227,11 @@ fn peek_kind<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Kind> {
 /// The kind of the token after the next one.
 fn peek_second<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Kind> {
     let here = inp.save();
+    let furthest = inp.state().furthest;
     inp.skip();
     let kind = peek_kind(inp);
     inp.rewind(here);
+    inp.state().furthest = furthest;
     kind
 }
 

@@ -92,7 +92,7 @@ fn modifier(options: &mut &[&Term]) -> Option<char> {
 
 fn regex<'a>(writer: &mut Writer<'a, '_>, map: MapView<'a>) -> Option<()> {
     let (source, options) = (field(map, "source")?, field(map, "opts")?);
-    let (text, list) = (source.as_str()?, options.proper_list()?);
+    let (source_bytes, list) = (source.as_bytes()?, options.proper_list()?);
     let (mut rest, mut letters) = (&list[..], String::new());
     // Options are kept last first.
     while let Some(letter) = modifier(&mut rest) {
@@ -106,6 +106,19 @@ fn regex<'a>(writer: &mut Writer<'a, '_>, map: MapView<'a>) -> Option<()> {
         return Some(());
     }
     let mut out = String::from("~r/");
+    for chunk in source_bytes.utf8_chunks() {
+        pattern(chunk.valid(), &mut out);
+        for byte in chunk.invalid() {
+            let _ = write!(out, "\\x{byte:02X}");
+        }
+    }
+    out.push('/');
+    writer.doc.text(&(out + &letters));
+    Some(())
+}
+
+/// The text of a pattern between slashes.
+fn pattern(text: &str, out: &mut String) {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -114,17 +127,18 @@ fn regex<'a>(writer: &mut Writer<'a, '_>, map: MapView<'a>) -> Option<()> {
                 out.push('\\');
                 match chars.next() {
                     Some(escaped @ ('\\' | '/')) => out.push(escaped),
-                    Some(escaped) => text::escape(escaped, '/', None, &mut out),
+                    Some(escaped) => text::escape(escaped, '/', None, out),
                     None => {}
                 }
             }
             '/' => out.push_str("\\/"),
-            _ => text::escape(c, '/', chars.peek().copied(), &mut out),
+            // Their letters mean something else in a pattern.
+            '\u{8}' | '\u{1b}' | '\u{7f}' => {
+                let _ = write!(out, "\\x{:02X}", u32::from(c));
+            }
+            _ => text::escape(c, '/', chars.peek().copied(), out),
         }
     }
-    out.push('/');
-    writer.doc.text(&(out + &letters));
-    Some(())
 }
 
 /// Years of four digits are what sigils can say.

@@ -364,9 +364,10 @@ impl<'a> Writer<'a, '_> {
                 let Some(fields) = fields(name) else { return false };
                 // The keys are looked up in the map itself: they must live as long as it does.
                 let find = |field: &Atom| map.iter().find(|(key, _)| key.is_atom_of(*field));
-                let found: Vec<_> = fields.iter().filter_map(find).filter(|(key, _)| visible(key)).collect();
+                let own: Vec<_> = fields.iter().filter(|field| visible(&Term::atom(**field))).collect();
+                let found: Vec<_> = own.iter().filter_map(|field| find(field)).collect();
                 let hidden = map.iter().filter(|(key, _)| !visible(key)).count();
-                if found.len() + hidden != map.len() {
+                if found.len() != own.len() || found.len() + hidden != map.len() {
                     return false;
                 }
                 found

@@ -2,142 +2,146 @@ defmodule Code.Formatter.Clauses do
   @moduledoc false
 
   # Clauses with arrows: of `fn`, in parentheses, in blocks.
+  #
+  # Clauses below each other are one group: once a body takes a line of its own, all do, with blank lines between them.
 
   import Inspect.Algebra
+  import Code.Formatter, only: [expr: 3, wrap: 1, newline?: 2, line_of: 3]
+
   alias Code.Formatter
+  alias Code.Formatter.{Comments, Containers}
 
   @doc "`fn … end`"
-  def function([{:->, arrow, [args, body]} = clause], meta, settings) do
-    final = Formatter.line_of(meta, :closing, :infinity)
+  def function([{:->, arrow, [args, body]}] = clauses, meta, settings) do
     min = Keyword.get(meta, :line, 0)
+    max = line_of(meta, :closing, min)
 
-    if Formatter.comments?(min, Formatter.first_line(body, final)) and false do
-      many([clause], final, settings)
+    if newline?(meta, settings) or Comments.between?(min, first_line(clauses, min)) do
+      many(clauses, min, max, settings)
     else
-      head = head(args, settings)
-      newline? = Keyword.get(arrow, :newlines, 0) > 0
-      body_doc = body(body, final, settings)
-      body_doc = if body_doc == [], do: "nil", else: body_doc
-      head = if head == [], do: "fn ->", else: group(concat([nest(concat("fn ", head), 3), " ->"]))
-      doc = concat([head, nest(glue("", body_doc), 2), break(), "end"])
-      doc = if newline? or statements?(body), do: force_unfit(doc), else: doc
-      group(doc)
+      body_doc = Formatter.block(body, min, max, settings)
+
+      head =
+        case head(args, settings) do
+          [] -> "fn ->"
+          doc -> concat("fn ", nest(group(concat(doc, " ->")), :cursor))
+        end
+
+      if forces?(arrow, body, settings),
+        do: concat([head, nest(line("", body_doc), 2), line(), "end"]) |> force_unfit(),
+        # Not a bare group: what is behind the function need not fit the line with it.
+        else: concat(empty(), group(concat([head, nest(glue("", body_doc), 2), break(), "end"])))
     end
   end
 
-  def function(clauses, meta, settings), do: many(clauses, Formatter.line_of(meta, :closing, :infinity), settings)
+  def function(clauses, meta, settings) do
+    min = Keyword.get(meta, :line, 0)
+    many(clauses, min, line_of(meta, :closing, min), settings)
+  end
 
-  defp many(clauses, final, settings) do
-    concat([nest(concat(["fn", line(), clauses(clauses, final, settings)]), 2), line(), "end"]) |> force_unfit()
+  defp many(clauses, min, max, settings) do
+    concat([nest(line("fn", clauses(clauses, min, max, settings)), 2), line(), "end"]) |> force_unfit()
   end
 
   @doc "`(a -> b)`"
   def parenthesised([{:->, arrow, [args, body]}], meta, settings) do
-    head = head(args, settings)
-    left = if head == [], do: "->", else: concat(head, " ->")
-    doc = body(body, Formatter.line_of(meta, :closing, 0), settings)
-    newline? = Keyword.get(arrow, :newlines, 0) > 0
-    doc = nest(glue("", doc), 2)
-    doc = if newline? or statements?(body), do: force_unfit(doc), else: doc
-    group(concat(["(", nest(concat([group(left), doc]), 1), ")"]))
+    min = Keyword.get(meta, :line, 0)
+    body_doc = Formatter.block(body, min, line_of(meta, :closing, min), settings)
+
+    head =
+      case head(args, settings) do
+        [] -> "->"
+        doc -> group(concat(doc, " ->"))
+      end
+
+    head |> concat(nest(glue("", body_doc), 2)) |> forced(forces?(arrow, body, settings)) |> wrap() |> group()
   end
 
   def parenthesised(clauses, meta, settings) do
-    final = Formatter.line_of(meta, :closing, 0)
-    concat([nest(concat(["(", line(), clauses(clauses, final, settings)]), 2), line(), ")"]) |> force_unfit()
+    min = Keyword.get(meta, :line, 0)
+    doc = clauses(clauses, min, line_of(meta, :closing, min), settings)
+    concat([nest(line("(", doc), 2), line(), ")"]) |> force_unfit()
   end
 
   @doc "The body of a block: clauses or statements."
-  def body([{:->, _, _} | _] = clauses, final, settings), do: clauses(clauses, final, settings)
-  def body({:__block__, meta, []}, final, settings), do: Formatter.block({:__block__, meta, []}, final, settings)
-  def body(body, final, settings), do: Formatter.block(body, final, settings)
+  def body([{:->, _, _} | _] = clauses, min, max, settings), do: clauses(clauses, min, max, settings)
+  def body(body, min, max, settings), do: Formatter.block(body, min, max, settings)
 
-  defp statements?({:__block__, _, [_, _ | _]}), do: true
-  defp statements?(_), do: false
+  defp forced(doc, true), do: force_unfit(doc)
+  defp forced(doc, false), do: doc
 
-  @doc "Clauses below each other: with blank lines between all of them once one takes several lines."
-  def clauses(clauses, final, settings) do
-    # Comments behind a clause's body belong to the next clause.
-    finals = Enum.map(tl(clauses), fn _ -> 0 end) ++ [final]
+  defp forces?(arrow, body, settings), do: newline?(arrow, settings) or several?(body)
+  defp several?({:__block__, _, [_, _ | _]}), do: true
+  defp several?(_), do: false
 
-    docs =
+  @doc "Clauses below each other, with the comments between two lines."
+  def clauses(clauses, min, max, settings) do
+    force? = Enum.any?(clauses, fn {:->, meta, [_, body]} -> forces?(meta, body, settings) end)
+    final = length(clauses) - 1
+
+    {entries, _} =
       clauses
-      |> Enum.zip(finals)
-      |> Formatter.entries(final, fn {clause, until} -> clause(clause, until, settings) end)
+      |> Enum.with_index()
+      # What is below the last clause belongs to its body.
+      |> Comments.weave(min, 0, fn {clause, index} -> {clause(clause, if(index == final, do: max, else: 0), settings), empty_line(), :clause} end)
 
-    lay_out(docs, blank_between?(clauses))
+    entries |> below_each_other() |> forced(force?) |> group()
   end
 
-  defp blank_between?(clauses) do
-    Enum.any?(clauses, fn {:->, meta, [_, body]} -> Keyword.get(meta, :newlines, 0) > 0 or statements?(body) end)
+  defp below_each_other([{doc, _, _}]), do: doc
+
+  defp below_each_other([{doc, gap, newlines} | rest]) do
+    gap = if newlines != :clause and newlines >= 2, do: nest(line(), :reset), else: gap
+    concat(doc, concat(gap, concat(line(), below_each_other(rest))))
   end
 
-  defp lay_out(entries, _spread?) do
-    docs =
-      Enum.map(entries, fn
-        {doc, _, _} -> doc
-      end)
+  # An empty line if the group breaks.
+  defp empty_line, do: nest(break(""), :reset)
 
-    # One group for all: when one clause breaks, the breaks between them become blank lines.
-    entries
-    |> Enum.zip(docs)
-    |> Enum.map_reduce(nil, fn {{_, blank?, kind}, doc}, previous ->
-      lead =
-        cond do
-          previous == nil -> empty()
-          match?({:comment, _}, previous) -> if(blank?, do: concat([collapse_lines(2), line(), line()]), else: line())
-          blank? and kind in [:code, :attribute] -> concat([collapse_lines(2), break(""), line()])
-          blank? -> concat([collapse_lines(2), line(), line()])
-          true -> concat([collapse_lines(2), break(""), line()])
-        end
+  defp clause({:->, meta, [args, body]}, max, settings) do
+    line = Keyword.get(meta, :line, 0)
+    body_doc = Formatter.block(body, line, max, settings)
 
-      {concat(lead, doc), kind}
-    end)
-    |> elem(0)
-    |> fold(&concat/2)
-    |> group()
+    head =
+      case head(args, %{settings | operand_nesting: 4}) do
+        [] -> "() ->"
+        doc -> group(concat(doc, " ->"))
+      end
+
+    concat(head, nest(glue("", body_doc), 2))
   end
 
-  defp clause({:->, meta, [args, body]}, until, settings) do
-    head = head(args, settings)
-    head = if head == [], do: "->", else: concat(group(clause_head(args, head)), " ->")
-    doc = body(body, until, settings)
-    doc = if doc == [], do: "nil", else: doc
-    newline? = Keyword.get(meta, :newlines, 0) > 0
-    doc = nest(glue("", doc), 2)
-    concat(head, if(newline? or statements?(body), do: force_unfit(doc), else: doc))
-  end
+  defp first_line([clause | _], default), do: Comments.first_line(clause, default)
 
-  # A condition is indented under itself; patterns and guards are not.
-  defp clause_head([{:when, _, _}], head), do: head
-  defp clause_head([_], head), do: nest(head, 2)
-  defp clause_head(_, head), do: head
+  ## Heads
 
   defp head([], _settings), do: []
 
   defp head([{:when, meta, args}], settings) do
     {guard, args} = List.pop_at(args, -1)
-    guard_doc = Formatter.expr(guard, :no_parens_arg, settings)
-    _ = meta
-    args_doc = if args == [], do: "()", else: args(args, settings)
-    glue(args_doc, concat("when ", nest(group(guard_doc), 5)))
+    args_doc = if args == [], do: "()", else: patterns(args, settings)
+    doc = glue(group(args_doc), guards(guard, settings))
+    if newline?(meta, settings), do: force_unfit(doc), else: doc
   end
 
-  defp head(args, settings), do: args(args, settings)
+  defp head(args, settings), do: patterns(args, settings)
 
-  defp args([arg], settings) do
-    if Code.Formatter.Containers.keyword?(arg),
-      do: Code.Formatter.Containers.pairs(arg, :no_parens_arg, settings),
-      else: Formatter.expr(arg, :no_parens_one_arg, settings)
+  defp guards({:when, _, [guard, rest]}, settings), do: glue(guards(guard, settings), guards(rest, settings))
+
+  defp guards(guard, settings) do
+    settings = %{settings | operand_nesting: 2}
+    doc = if Containers.keyword?(guard), do: Containers.keywords(guard, settings), else: expr(guard, :no_parens_arg, settings)
+    concat("when ", nest(doc, 5))
   end
 
-  defp args(args, settings) do
-    args
-    |> Enum.map(fn arg ->
-      if Code.Formatter.Containers.keyword?(arg),
-        do: Code.Formatter.Containers.pairs(arg, :no_parens_arg, settings),
-        else: Formatter.expr(arg, :no_parens_arg, settings)
-    end)
-    |> fold(fn doc, acc -> glue(concat(doc, ","), acc) end)
+  defp patterns([arg], settings) do
+    if Containers.keyword?(arg), do: Containers.keywords(arg, settings), else: expr(arg, :no_parens_one_arg, settings)
+  end
+
+  defp patterns(args, settings) do
+    {last, first} = List.pop_at(args, -1)
+    args = if Containers.keyword?(last), do: first ++ last, else: args
+    {doc, _} = Containers.entries(args, [line: :infinity], :break, :plain, settings, &expr(&1, :no_parens_arg, settings))
+    doc
   end
 end

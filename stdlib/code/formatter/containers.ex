@@ -1,304 +1,202 @@
 defmodule Code.Formatter.Containers do
   @moduledoc false
 
-  # What stands between brackets and commas: lists, tuples, maps, bitstrings, arguments.
+  # What stands between brackets and commas: lists, tuples, maps, bitstrings, and the arguments of calls.
 
   import Inspect.Algebra
-  alias Code.Formatter
-  alias Code.Formatter.Literals
+  import Code.Formatter, only: [expr: 3, wrap: 1, newline?: 2, line_of: 3]
+
+  alias Code.Formatter.{Comments, Literals, Operators}
+
+  @heredocs ["\"\"\"", "'''"]
 
   @doc """
   Whether a line may end inside of this node instead of before it: `call(%{` rather than `call(` and a new line.
   """
-  def break_may_fit?(node, settings)
-  def break_may_fit?({:{}, meta, _}, _), do: newline?(meta)
-  def break_may_fit?({:__block__, meta, [{_, _}]}, _), do: newline?(meta)
+  def break_may_fit?(node, settings) do
+    case node do
+      {:{}, meta, _} -> newline_or_comment?(meta, settings)
+      {:__block__, meta, [{_, _}]} -> newline_or_comment?(meta, settings)
+      {:<<>>, meta, [_ | _] = parts} -> meta[:delimiter] == ~s["""] or (not Literals.interpolated?(parts) and newline_or_comment?(meta, settings))
+      {{:., _, [List, :to_charlist]}, meta, [[_ | _]]} -> meta[:delimiter] == "'''"
+      {{:., _, [_, :{}]}, _, _} -> true
+      {:__block__, meta, [text]} when is_binary(text) -> meta[:delimiter] == ~s["""]
+      {:__block__, meta, [list]} when is_list(list) -> meta[:delimiter] not in ["\"", "'"]
+      {form, _, [_ | _]} when form in [:fn, :%{}, :%] -> true
+      {name, meta, args} when is_atom(name) and is_list(args) -> meta[:delimiter] in @heredocs
+      {{:__block__, _, [key]}, value} when is_atom(key) -> break_may_fit?(value, settings)
+      _ -> false
+    end
+  end
 
-  def break_may_fit?({:<<>>, meta, [_ | _]} = node, _),
-    do: meta[:delimiter] == ~s["""] or (not Literals.interpolated?(node) and newline?(meta))
+  defp newline_or_comment?(meta, settings) do
+    newline?(meta, settings) or Comments.between?(Keyword.get(meta, :line, :infinity), line_of(meta, :closing, 0))
+  end
 
-  def break_may_fit?({{:., _, [List, :to_charlist]}, meta, [[_ | _]]}, _), do: meta[:delimiter] == "'''"
-  def break_may_fit?({{:., _, [_, :{}]}, _, _}, _), do: true
-  def break_may_fit?({:__block__, meta, [text]}, _) when is_binary(text), do: meta[:delimiter] == ~s["""]
-  def break_may_fit?({:__block__, _, [[{:->, _, _} | _]]}, _), do: false
-  def break_may_fit?({:__block__, meta, [list]}, _) when is_list(list), do: meta[:delimiter] not in ["\"", "'"]
-  def break_may_fit?({:__block__, _, [{_, _, _} = inner]}, settings), do: break_may_fit?(inner, settings)
-  def break_may_fit?([_ | _], %{written?: false}), do: true
-  def break_may_fit?({form, _, [_ | _]}, _) when form in [:fn, :%{}, :%], do: true
-
-  def break_may_fit?({name, meta, args}, _) when is_atom(name) and is_list(args), do: meta[:delimiter] in [~s["""], "'''"]
-  def break_may_fit?({{:__block__, _, [key]}, value}, settings) when is_atom(key), do: break_may_fit?(value, settings)
-  def break_may_fit?({key, value}, settings) when is_atom(key), do: break_may_fit?(value, settings)
-  def break_may_fit?(_, _), do: false
-
-  defp newline?(meta), do: Keyword.get(meta, :newlines, 0) > 0
-
-  @doc "Whether a node is a keyword list that stands without brackets."
+  @doc "Whether a node is a list of pairs that stand without brackets."
   def keyword?([_ | _] = list), do: Enum.all?(list, &pair?/1)
   def keyword?(_), do: false
 
-  defp pair?({{:__block__, meta, [key]}, _}) when is_atom(key), do: meta[:format] == :keyword
-  defp pair?({{{:., _, [:erlang, atom]}, meta, [{:<<>>, _, _}, :utf8]}, _}) when atom in [:binary_to_atom, :binary_to_existing_atom],
-    do: meta[:format] == :keyword
+  @doc "Whether a pair is written `key: value`."
+  def pair?({{:__block__, meta, [key]}, _}) when is_atom(key), do: meta[:format] == :keyword
+  def pair?({{{:., _, [:erlang, :binary_to_atom]}, meta, [{:<<>>, _, _}, :utf8]}, _}), do: meta[:format] == :keyword
+  def pair?(_), do: false
 
-  defp pair?({key, _}) when is_atom(key), do: not match?("Elixir." <> _, Atom.to_string(key))
-  defp pair?(_), do: false
+  @doc "Pairs without brackets, as they stand behind `when`."
+  def keywords(list, settings), do: list |> entries([line: :infinity], :break, :plain, settings, &expr(&1, :no_parens_arg, settings)) |> elem(0) |> group()
 
-  @doc "The pairs of a keyword list, between commas."
-  def pairs(list, context, settings) do
-    list |> Enum.map(&group(pair(&1, context, settings), :pessimistic)) |> fold(fn doc, acc -> glue(concat(doc, ","), acc) end)
+  @doc "A list that stands where its brackets may be left out, such as the keywords at the end of a tuple."
+  def bare(list, context, settings) do
+    if keyword?(list), do: list |> entries([line: :infinity], :break, :plain, settings, &expr(&1, context, settings)) |> elem(0) |> group(), else: list([], list, settings)
   end
 
-  defp pair({key, value}, context, settings) do
-    _ = context
-    context = :no_parens_arg
-    key_doc = Literals.key(key, settings)
-    value_doc = Formatter.expr(value, context, settings)
-    with_key(key_doc, value, value_doc, settings)
-  end
-
-  defp with_key(key_doc, value, value_doc, settings) do
-    if break_may_fit?(value, settings),
-      do: concat([key_doc, " ", group(value_doc)]),
-      else: group(nest(glue(key_doc, group(value_doc, :pessimistic)), 2, :break))
-  end
-
-  @doc "Entries between brackets."
-  def surround(left, args, right, meta, settings, kind \\ :container)
-  def surround(left, [], right, meta, settings, _kind) do
-    comments = Formatter.take_comments(Formatter.line_of(meta, :closing, 0))
-
-    case comments do
-      [] -> concat(left, right)
-      _ ->
-        _ = settings
-        docs = comments |> Enum.map(&{string(Formatter.comment_text(&1)), false, {:comment, &1}}) |> lines()
-        concat([left, nest(concat(line(), docs), 2), line(), right]) |> force_unfit()
-    end
-  end
-
-  def surround(left, args, right, meta, settings, kind) do
-    closing = Formatter.line_of(meta, :closing, 0)
-    own_lines? = kind == :call and settings.written? and length(args) > 1 and own_lines?(args)
-    args = args |> unbracket(kind) |> flatten()
-    last = List.last(args)
-
-    entries = Formatter.entries(args, closing, fn arg -> entry(arg, arg == last, kind, settings) end)
-    comments? = Enum.any?(entries, &match?({_, _, {:comment, _}}, &1))
-    fits? = not comments? and kind in [:call, :container] and kind == :call and break_may_fit?(last, settings)
-    forced? = comments? or (newline?(meta) and (kind != :call or true) and not inline?(kind, meta, last, settings))
-
-    inner = if comments?, do: lines(entries), else: entries |> Enum.map(&elem(&1, 0)) |> join_entries(if(kind == :tuple and not forced?, do: :flex, else: args))
-    _ = fits?
-    first = Enum.take_while(args, &(not match?({:pair, _}, &1)))
-
-    doc =
-      cond do
-        kind == :tuple and not forced? ->
-          concat([left, nest(inner, 1), right])
-
-        kind == :call and not forced? and first != [] and length(first) < length(args) ->
-          docs = Enum.map(entries, &elem(&1, 0))
-          {first, keywords} = Enum.split(docs, length(first))
-          first = group(nest(concat(break(""), join_entries(first, args)), 2, :break))
-          keywords = nest(concat([",", break(), join_entries(keywords, args)]), 2, :break)
-          concat([left, first, keywords, break(""), right])
-
-        true ->
-          concat([left, nest(concat(break(""), inner), 2, :break), break(""), right])
+  @doc "`key: value` and `key => value`."
+  def association({key, value} = pair, context, settings) do
+    {left, op, right} =
+      if pair?(pair) do
+        {Literals.key(key, settings), "", expr(value, context, settings)}
+      else
+        left = expr(key, context, settings)
+        left = if Operators.operation?(key) and binary_operation?(key), do: wrap(left), else: left
+        {left, " =>", expr(value, context, settings)}
       end
 
-    group(if(forced? or own_lines?, do: force_unfit(doc), else: doc))
-  end
-
-  # Arguments that were written one a line stay so.
-  defp own_lines?(args) do
-    lines = Enum.map(args, &Formatter.first_line/1)
-    length(Enum.uniq(lines)) == length(lines)
-  end
-
-  # `call(fn …` and the like may keep their first argument on the line.
-  defp inline?(_kind, _meta, _last, _settings), do: false
-
-  # A call's keywords need no brackets at the end.
-  defp unbracket(args, :call) do
-    case List.last(args) do
-      {:__block__, meta, [[_ | _] = list]} -> if(meta[:delimiter] == nil and keyword?(list), do: List.replace_at(args, -1, list), else: args)
-      _ -> args
+    if break_may_fit?(value, settings) do
+      pessimistic(concat(group(left), group(nest(glue(op, optimistic(right)), 2, :break))))
+    else
+      concat(group(left), group(nest(glue(op, group(right)), 2, :break)))
     end
   end
 
-  defp unbracket(args, _), do: args
+  defp binary_operation?({_, _, [_]}), do: false
+  defp binary_operation?(_), do: true
 
-  # A keyword list at the end stands for its pairs.
-  defp flatten(args) do
-    case List.pop_at(args, -1) do
-      {last, first} -> if keyword?(last), do: first ++ Enum.map(last, &{:pair, &1}), else: args
+  @doc """
+  The documents of things between commas, joined by `:break`, `:flex` or `:line`, and how they are joined in the end.
+
+  The last one ends with a comma (`:comma`), may break (`:fits`), or neither.
+  """
+  def entries(things, meta, join, last, settings, print) do
+    min = Keyword.get(meta, :line, 0)
+    max = line_of(meta, :closing, 0)
+    final = things |> length() |> Kernel.-(1)
+    indexed = Enum.with_index(things)
+
+    {entries, comments?} =
+      Comments.weave(indexed, min, max, meta[:bare?] == true, fn {thing, index} ->
+        doc = print.(thing)
+
+        doc =
+          cond do
+            index < final or last == :comma -> ending(doc, ",")
+            last == :fits -> optimistic(doc)
+            true -> doc
+          end
+
+        {doc, [], 1}
+      end)
+
+    cond do
+      entries == [] -> {[], :empty}
+      join == :line or comments? -> {entries |> Comments.spread() |> fold(&line/2) |> force_unfit(), :line}
+      true -> {entries |> Enum.map(&elem(&1, 0)) |> fold(if(join == :flex, do: &flex_glue/2, else: &glue/2)), join}
     end
   end
 
-  defp entry({:pair, pair}, _last?, _kind, settings), do: group(pair(pair, :parens_arg, settings), :pessimistic)
+  @doc "A document with a text behind it that belongs to its last group, which has to fit with it."
+  def ending([left | right], text), do: [left | ending(right, text)]
+  def ending({:doc_group, doc, mode}, text), do: {:doc_group, ending(doc, text), mode}
+  def ending(doc, text), do: [doc | text]
 
-  defp entry(arg, last?, kind, settings) do
-    doc = Formatter.expr(arg, if(kind == :call, do: :parens_arg, else: :parens_arg), settings)
-    last_group(doc, arg, last? and kind == :call, settings)
-  end
+  @doc "A group up to whose first break it is enough to fit, or none of that inside."
+  def optimistic({:doc_group, doc, _}), do: group(doc, :optimistic)
+  def optimistic(doc), do: group(doc, :optimistic)
+  def pessimistic(doc), do: next_break_fits(doc, :disabled)
 
-  defp last_group(doc, node, true, settings), do: group(doc, if(break_may_fit?(node, settings), do: :optimistic, else: :pessimistic))
-  defp last_group(doc, _node, false, _settings), do: group(doc, :pessimistic)
-
-  defp join_entries(docs, :flex), do: fold(docs, fn doc, acc -> flex_glue(concat(doc, ","), acc) end)
-  defp join_entries(docs, _args), do: fold(docs, fn doc, acc -> glue(concat(doc, ","), acc) end)
-
-  # Entries with comments among them, each on its line.
-  defp lines(entries) do
-    last_code = entries |> Enum.with_index() |> Enum.filter(&match?({{_, _, kind}, _} when kind in [:code, :attribute], &1)) |> List.last()
-    last_code = if last_code, do: elem(last_code, 1)
-
-    entries
-    |> Enum.with_index()
-    |> Enum.map(fn
-      {{doc, blank?, kind}, index} when kind in [:code, :attribute] -> {if(index == last_code, do: doc, else: concat(doc, ",")), blank?, index}
-      {{doc, blank?, _}, index} -> {doc, blank?, index}
-    end)
-    |> Enum.map(fn
-      {doc, _, 0} -> doc
-      {doc, true, _} -> concat([line(), line(), doc])
-      {doc, _, _} -> concat(line(), doc)
-    end)
-    |> fold(&concat/2)
-  end
-
-  @doc "`{a, b}`"
-  def tuple(meta, args, settings), do: surround("{", args, "}", meta, settings, :tuple)
+  @doc "A document between brackets, on lines of its own if it breaks."
+  def between(left, [], right), do: concat(left, right)
+  def between(left, doc, right), do: group(glue(nest(glue(left, "", doc), 2, :break), "", right))
 
   @doc "`[a, b]`"
   def list(meta, args, settings) do
-    {elements, keywords} = split_suffix(args)
-    surround("[", if(keywords == [], do: elements, else: elements ++ [keywords]), "]", meta, settings, :list)
+    {doc, _} = entries(args, meta, join(meta, :break, settings), :plain, settings, &expr(&1, :parens_arg, settings))
+    between("[", doc, "]")
   end
 
-  # The keywords at the end of a list.
-  defp split_suffix(args) do
-    {keywords, elements} = args |> Enum.reverse() |> Enum.split_while(&pair?/1)
-    {Enum.reverse(elements), Enum.reverse(keywords)}
+  @doc "`{a, b}`"
+  def tuple(meta, args, join, settings) do
+    {doc, join} = entries(args, meta, join(meta, join, settings), :plain, settings, &expr(&1, :parens_arg, settings))
+    if join == :flex, do: group(concat(concat("{", nest(doc, 1)), "}")), else: between("{", doc, "}")
   end
 
   @doc "`%{…}` and `%Name{…}`, whose opening text is `left`."
   def map(meta, left, [{:|, _, [map, pairs]}], settings) do
-    map_doc = Formatter.expr(map, :parens_arg, settings)
-    closing = Formatter.line_of(meta, :closing, 0)
-    pairs = if keyword?(pairs), do: Enum.map(pairs, &{:pair, &1}), else: split_keywords(pairs)
-    entries = Formatter.entries(pairs, closing, &map_entry(&1, settings))
-    comments? = Enum.any?(entries, &match?({_, _, {:comment, _}}, &1))
-    inner = if comments?, do: lines(entries), else: entries |> Enum.map(&elem(&1, 0)) |> join_entries(pairs)
-    doc = concat([left, nest(concat([break(""), glue(map_doc, concat("| ", nest(inner, 2)))]), 2), break(""), "}"])
-    group(if(comments? or newline?(meta), do: force_unfit(doc), else: doc))
+    map_doc = expr(map, :parens_arg, settings)
+    map_doc = if Operators.operation?(map) and binary_operation?(map), do: wrap(map_doc), else: map_doc
+    {doc, _} = entries(pairs, meta, join(meta, :break, settings), :plain, settings, &expr(&1, :parens_arg, settings))
+    between(left, glue(map_doc, concat("| ", nest(doc, 2))), "}")
   end
 
   def map(meta, left, args, settings) do
-    args = map_pairs(args)
-    closing = Formatter.line_of(meta, :closing, 0)
-
-    case args do
-      [] ->
-        surround(left, [], "}", meta, settings)
-
-      _ ->
-        entries = Formatter.entries(args, closing, &map_entry(&1, settings))
-        comments? = Enum.any?(entries, &match?({_, _, {:comment, _}}, &1))
-        inner = if comments?, do: lines(entries), else: entries |> Enum.map(&elem(&1, 0)) |> join_entries(args)
-        doc = concat([left, nest(concat(break(""), inner), 2), break(""), "}"])
-        group(if(comments? or newline?(meta), do: force_unfit(doc), else: doc))
-    end
+    {doc, _} = entries(args, meta, join(meta, :break, settings), :plain, settings, &expr(&1, :parens_arg, settings))
+    between(left, doc, "}")
   end
 
-  # Pairs with arrows first, then keywords, as they were written; plain maps have keywords only if all keys are.
-  defp map_pairs(args) do
-    case Enum.split_while(args, &(not is_list(&1))) do
-      {[], []} -> []
-      {pairs, [keywords]} -> Enum.map(pairs, &assoc/1) ++ Enum.map(keywords, &{:pair, &1})
-      {pairs, _} -> if keyword?(pairs), do: Enum.map(pairs, &{:pair, &1}), else: split_keywords(pairs)
-    end
-  end
+  defp join(meta, join, settings), do: if(newline?(meta, settings), do: :line, else: join)
 
-  defp split_keywords(pairs) do
-    {written, rest} = Enum.split_while(pairs, &(not written_keyword?(&1)))
-    Enum.map(written, &assoc/1) ++ Enum.map(rest, &{:pair, &1})
-  end
-
-  defp written_keyword?({{:__block__, meta, [_]}, _}), do: meta[:format] == :keyword
-  defp written_keyword?(_), do: false
-
-  defp assoc({key, value}), do: {:assoc, {key, value}}
-  defp assoc(other), do: other
-
-  defp map_entry({:pair, pair}, settings), do: group(pair(pair, :parens_arg, settings), :pessimistic)
-
-  defp map_entry({:assoc, {key, value}}, settings) do
-    left = Formatter.expr(key, :parens_arg, settings)
-    right = Formatter.expr(value, :parens_arg, settings)
-    left = concat(group(left), " =>")
-    if break_may_fit?(value, settings),
-      do: group(concat([left, " ", group(right)]), :pessimistic),
-      else: group(nest(glue(left, group(right)), 2, :break), :pessimistic)
-  end
-
-  defp map_entry(other, settings), do: group(Formatter.expr(other, :parens_arg, settings))
+  ## Bitstrings
 
   @doc "`<<a, b::8>>`"
   def bits(meta, parts, settings) do
-    case parts do
-      [] ->
-        "<<>>"
+    last = length(parts) - 1
+    join = join(meta, :flex, settings)
+    indexed = Enum.with_index(parts)
+    {doc, join} = entries(indexed, meta, join, :plain, settings, fn {part, index} -> segment(part, index, last, settings) end)
 
-      _ ->
-        last = length(parts) - 1
-        docs = parts |> Enum.with_index() |> Enum.map(fn {part, index} -> segment(part, index, last, settings) end)
-        inner = fold(docs, fn doc, acc -> flex_glue(concat(doc, ","), acc) end)
-        doc = concat([nest(concat(["<<", break(""), inner]), 2), break(""), ">>"])
-        flat = concat(["<<", nest(inner, 2), ">>"])
-        if newline?(meta), do: group(force_unfit(doc)), else: group(flat)
+    case join do
+      :empty -> "<<>>"
+      :flex -> group(concat(concat("<<", nest(doc, 2)), ">>"))
+      _ -> between("<<", doc, ">>")
     end
   end
 
-  defp segment({:<-, _, [left, right]}, index, last, settings),
-    do: concat([segment(left, index, last, settings), " <- ", Formatter.expr(right, :parens_arg, settings)]) |> ambiguous(right, index, last)
+  defp segment({:<-, _, [left, right]} = value, index, last, settings) do
+    doc = concat([segment(left, -1, -2, settings), " <- ", expr(right, :parens_arg, settings)])
+    at_edge(doc, value, index, index, last)
+  end
 
   defp segment({:"::", _, [value, spec]}, index, last, settings) do
-    value = Formatter.expr(value, :operand, settings) |> wrap_segment(value)
-    doc = concat([value, "::", spec(spec, settings)])
-    ambiguous(doc, value, index, last)
+    doc = expr(value, :parens_arg, settings)
+    concat([at_edge(doc, value, index, index, -1), "::", at_edge(spec(spec, settings), spec, -1, index, last)])
   end
 
-  defp segment(value, index, last, settings) do
-    doc = Formatter.expr(value, :parens_arg, settings)
-    ambiguous(doc, value, index, last)
+  defp segment(value, index, last, settings), do: at_edge(expr(value, :parens_arg, settings), value, index, index, last)
+
+  # What would touch the brackets and change their meaning stands in parentheses.
+  defp at_edge(doc, _value, first, index, last) when first == 0 or index == last do
+    text = doc |> format(:infinity) |> IO.iodata_to_binary()
+    touches? = (first == 0 and String.starts_with?(text, ["<<", "~"])) or (index == last and String.ends_with?(text, ">>"))
+    if touches?, do: wrap(doc), else: doc
   end
 
-  defp wrap_segment(doc, {op, _, [_, _]}) when is_atom(op),
-    do: if(Code.Formatter.Operators.binary(op), do: Formatter.wrap(doc), else: doc)
+  defp at_edge(doc, _, _, _, _), do: doc
 
-  defp wrap_segment(doc, _), do: doc
+  defp spec({op, _, [left, right]}, settings) when op in [:-, :*],
+    do: concat([spec(left, settings), Atom.to_string(op), spec_part(right, settings)])
 
-  # `<<` next to `<<` needs parentheses.
-  defp ambiguous(doc, {:<<>>, meta, _}, index, last) when index == 0 or index == last,
-    do: if(meta[:delimiter], do: doc, else: Formatter.wrap(doc))
-
-  defp ambiguous(doc, _, _, _), do: doc
-
-  defp spec({:-, _, [left, right]}, settings), do: concat([spec(left, settings), "-", spec_part(right, settings)])
-  defp spec({:*, _, [left, right]}, settings), do: concat([spec_part(left, settings), "*", spec_part(right, settings)])
   defp spec(node, settings), do: spec_part(node, settings)
 
-  defp spec_part({:*, _, [left, right]}, settings), do: concat([spec_part(left, settings), "*", spec_part(right, settings)])
+  defp spec_part({name, meta, []}, %{migrate_bits: true} = settings) when is_atom(name),
+    do: expr({name, Keyword.delete(meta, :closing), nil}, :parens_arg, settings)
 
   defp spec_part(node, settings) do
-    doc = Formatter.expr(node, :operand, settings)
-
-    case node do
-      {op, _, [_, _]} when is_atom(op) -> if(Code.Formatter.Operators.binary(op), do: Formatter.wrap(doc), else: doc)
-      _ -> doc
-    end
+    doc = expr(node, :parens_arg, settings)
+    if Operators.operation?(node) and binary_operation?(node), do: wrap(doc), else: doc
   end
+
+  @doc "Whether this is a sigil."
+  def sigil?({name, meta, [{:<<>>, _, parts}, modifiers]}) when is_atom(name) and is_list(meta) and is_list(parts) and is_list(modifiers),
+    do: meta[:delimiter] != nil and match?("sigil_" <> _, Atom.to_string(name))
+
+  def sigil?(_), do: false
 end

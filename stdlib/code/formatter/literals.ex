@@ -5,70 +5,57 @@ defmodule Code.Formatter.Literals do
 
   import Inspect.Algebra
   alias Code.Formatter
-  alias Code.Formatter.{Clauses, Containers}
+  alias Code.Formatter.{Clauses, Comments, Containers}
+
+  @heredocs ["\"\"\"", "'''"]
 
   @doc "A literal in its block, with how it was written."
   def written(value, meta, context, settings)
   def written(number, meta, _context, _settings) when is_integer(number), do: integer(meta[:token] || Integer.to_string(number))
-  def written(number, meta, _context, _settings) when is_float(number), do: float(meta[:token] || Kernel.inspect(number))
+  def written(number, meta, _context, _settings) when is_float(number), do: float(meta[:token] || Float.to_string(number))
 
   def written(atom, meta, _context, _settings) when is_atom(atom) do
     case meta[:delimiter] do
       nil -> Macro.inspect_atom(:literal, atom)
-      _ -> atom(atom, meta)
+      _ -> atom(atom)
     end
   end
 
-  def written(text, meta, context, settings) when is_binary(text) do
+  def written(text, meta, _context, _settings) when is_binary(text) do
     case meta[:delimiter] do
-      ~s["""] -> heredoc([text], ~s["""], "", context, settings)
-      nil -> text |> escape(?") |> quoted("\"", "\"")
+      ~s["""] -> heredoc([text], ~s["""], "", nil)
       _ -> text |> requote(?") |> quoted("\"", "\"")
     end
   end
 
-  def written(list, meta, context, settings) when is_list(list) do
+  def written(list, meta, _context, settings) when is_list(list) do
     case meta[:delimiter] do
-      "'''" -> heredoc([List.to_string(list)], "'''", "", context, settings)
-      delimiter when delimiter in ["'", "\""] -> list |> List.to_string() |> requote(?') |> quoted("'", "'")
-      _ -> if(clauses?(list), do: Clauses.parenthesised(list, meta, settings), else: Containers.list(meta, list, settings))
+      "'''" ->
+        if settings.migrate_charlists,
+          do: concat("~c", heredoc([List.to_string(list)], ~s["""], "", settings)),
+          else: heredoc([List.to_string(list)], "'''", "", settings)
+
+      delimiter when delimiter in ["'", "\""] ->
+        text = List.to_string(list)
+        if settings.migrate_charlists, do: as_sigil(text), else: text |> requote(?') |> quoted("'", "'")
+
+      _ ->
+        if match?([{:->, _, _} | _], list), do: Clauses.parenthesised(list, meta, settings), else: Containers.list(meta, list, settings)
     end
   end
 
-  def written({left, right}, meta, _context, settings), do: Containers.tuple(meta, [left, right], settings)
-  def written(other, _meta, context, settings), do: plain(other, context, settings)
+  # What is no code, from `Code.Formatter.Plain`.
+  def written({:inspected, term}, _meta, _context, _settings), do: Kernel.inspect(term, limit: :infinity, printable_limit: :infinity)
+  def written({left, right}, meta, _context, settings), do: Containers.tuple(meta, [left, right], :flex, settings)
+  def written(other, _meta, _context, _settings), do: Kernel.inspect(other, limit: :infinity, printable_limit: :infinity)
 
-  defp clauses?([{:->, _, _} | _]), do: true
-  defp clauses?(_), do: false
-
-  @doc "A literal that stands for itself."
-  def plain(number, _context, _settings) when is_integer(number) and number < 0, do: concat("-", integer(Integer.to_string(-number)))
-  def plain(number, _context, _settings) when is_integer(number), do: integer(Integer.to_string(number))
-  def plain(number, _context, _settings) when is_float(number), do: float(Kernel.inspect(number))
-  def plain(atom, _context, _settings) when is_atom(atom), do: Macro.inspect_atom(:literal, atom)
-  def plain(text, _context, _settings) when is_binary(text), do: if(String.valid?(text), do: text |> escape(?") |> quoted("\"", "\""), else: Kernel.inspect(text, printable_limit: :infinity, limit: :infinity))
-  def plain([], _context, _settings), do: "[]"
-  def plain([{:->, _, _} | _] = clauses, _context, settings), do: Clauses.parenthesised(clauses, [], settings)
-
-  def plain(list, context, settings) when is_list(list) do
-    case List.last(list) do
-      {:|, _, [element, [_ | _] = tail]} -> plain(List.delete_at(list, -1) ++ [element | tail], context, settings)
-      _ -> plain_list(list, settings)
+  # A charlist's text in a sigil: quotes are escaped where they were not, and no more where they were.
+  defp as_sigil(text) do
+    cond do
+      not String.contains?(text, "\"") -> text |> String.replace("\\'", "'") |> quoted("~c\"", "\"")
+      true -> text |> String.replace("\\'", "'") |> requote(?") |> quoted("~c\"", "\"")
     end
   end
-
-  def plain({left, right}, _context, settings), do: Containers.tuple([], [left, right], settings)
-  def plain(other, _context, settings) when is_map(other) and not is_struct(other), do: map(other, settings)
-  def plain(other, _context, settings) when is_tuple(other), do: Containers.tuple([], Tuple.to_list(other), settings)
-  def plain(other, _context, _settings), do: Kernel.inspect(other, limit: :infinity, printable_limit: :infinity)
-
-  defp plain_list(list, settings) do
-    if List.ascii_printable?(list),
-      do: list |> List.to_string() |> escape(?") |> quoted("~c\"", "\""),
-      else: Containers.list([], list, settings)
-  end
-
-  defp map(map, settings), do: Containers.map([], "%{", Map.to_list(map), settings)
 
   ## Numbers
 
@@ -76,207 +63,165 @@ defmodule Code.Formatter.Literals do
   defp integer("0b" <> _ = text), do: text
   defp integer("0o" <> _ = text), do: text
   defp integer("?" <> _ = text), do: string(text)
+  defp integer("-" <> digits), do: "-" <> underscores(digits)
   defp integer(digits), do: underscores(digits)
+
+  defp float("-" <> text), do: "-" <> float(text)
 
   defp float(text) do
     [whole, fraction] = String.split(String.downcase(text), ".", parts: 2)
     underscores(whole) <> "." <> fraction
   end
 
+  # Six digits and more stand in groups, unless somebody grouped them.
   defp underscores(digits) do
-    cond do
-      String.contains?(digits, "_") -> digits
-      byte_size(digits) >= 6 -> digits |> String.to_charlist() |> Enum.reverse() |> Enum.chunk_every(3) |> Enum.join("_") |> String.reverse()
-      true -> digits
-    end
+    if byte_size(digits) >= 6 and not String.contains?(digits, "_"),
+      do: group_digits(digits, rem(byte_size(digits), 3)),
+      else: digits
+  end
+
+  defp group_digits(digits, 0), do: for(<<group::binary-size(3) <- digits>>, do: group) |> Enum.join("_")
+
+  defp group_digits(digits, first) do
+    <<head::binary-size(first), rest::binary>> = digits
+    head <> "_" <> group_digits(rest, 0)
   end
 
   ## Atoms and keys
 
-  defp atom(atom, meta) do
-    text = Atom.to_string(atom)
-    _ = meta
-    if unquoted?(atom), do: Macro.inspect_atom(:literal, atom), else: text |> requote(?") |> quoted(":\"", "\"")
+  defp atom(atom) do
+    if unquoted?(atom), do: Macro.inspect_atom(:literal, atom), else: atom |> Atom.to_string() |> requote(?") |> quoted(":\"", "\"")
   end
 
   defp unquoted?(atom), do: Macro.classify_atom(atom) in [:identifier, :unquoted]
 
   @doc "The key of a keyword list, with its colon."
   def key({:__block__, meta, [key]}, _settings) when is_atom(key) do
-    cond do
-      meta[:delimiter] == nil -> Macro.inspect_atom(:key, key)
-      Macro.classify_atom(key) in [:identifier, :unquoted] -> Macro.inspect_atom(:key, key)
-      true -> key |> Atom.to_string() |> requote(?") |> quoted("\"", "\":")
-    end
+    if meta[:delimiter] == nil or unquoted?(key),
+      do: Macro.inspect_atom(:key, key),
+      else: key |> Atom.to_string() |> requote(?") |> quoted("\"", "\":")
   end
 
-  def key(key, _settings) when is_atom(key), do: Macro.inspect_atom(:key, key)
-
   def key({{:., _, [:erlang, _]}, _, [{:<<>>, _, parts}, :utf8]}, settings),
-    do: concat(interpolated(parts, [delimiter: "\""], "\"", :parens_arg, settings), ":")
+    do: concat(interpolated(parts, [delimiter: "\""], settings), ":")
 
   ## Strings
 
   # The text of a string's inside with its lines, which are not indented.
-  defp quoted(text, left, right) do
-    lines = text |> String.split("\n") |> Enum.map(&string/1) |> fold(fn doc, acc -> concat([doc, nest(line(), :reset), acc]) end)
-    concat([left, lines, right])
-  end
+  defp quoted(text, left, right), do: concat(concat(left, lines(text)), right)
 
-  # A text as source code, for what knows no source.
-  defp escape(text, quote) do
-    inspected = Kernel.inspect(text, binaries: :as_strings, printable_limit: :infinity)
-    _ = quote
-    binary_part(inspected, 1, byte_size(inspected) - 2)
+  defp lines(text) do
+    case String.split(text, "\n") do
+      [text] -> string(text)
+      lines -> lines |> Enum.map(&string/1) |> fold(fn doc, acc -> concat(doc, concat(nest(line(), :reset), acc)) end)
+    end
   end
 
   # Source text of a string: quotes that were not escaped are now.
-  defp requote(text, quote), do: requote(text, quote, [])
+  defp requote(text, quote) do
+    case :binary.match(text, <<quote>>) do
+      :nomatch -> text
+      _ -> requote(text, quote, [])
+    end
+  end
+
   defp requote(<<?\\, char::utf8, rest::binary>>, quote, acc), do: requote(rest, quote, [acc, ?\\, <<char::utf8>>])
   defp requote(<<char, rest::binary>>, char, acc), do: requote(rest, char, [acc, ?\\, char])
   defp requote(<<char, rest::binary>>, quote, acc), do: requote(rest, quote, [acc, char])
   defp requote(<<>>, _quote, acc), do: IO.iodata_to_binary(acc)
 
-
-  @doc "Whether this is a string with interpolation."
-  def interpolated?({:<<>>, meta, [_ | _] = parts}) do
-    (meta[:delimiter] != nil or Enum.any?(parts, &interpolation?/1)) and
-      Enum.all?(parts, fn part -> is_binary(part) or interpolation?(part) end) and
-      Enum.any?(parts, &(not is_binary(&1)))
-  end
-
-  def interpolated?(_), do: false
+  @doc "Whether these are the parts of a string with interpolation."
+  def interpolated?(parts), do: Enum.all?(parts, &(is_binary(&1) or interpolation?(&1))) and Enum.any?(parts, &(not is_binary(&1)))
 
   defp interpolation?({:"::", _, [{{:., _, [Kernel, :to_string]}, _, [_]}, {:binary, _, _}]}), do: true
   defp interpolation?(_), do: false
 
-  def interpolated_charlist?({_, _, [parts]}) do
-    Enum.any?(parts, &(not is_binary(&1))) and Enum.all?(parts, fn
-      {{:., _, [Kernel, :to_string]}, _, [_]} -> true
-      part -> is_binary(part)
-    end)
-  end
-
   @doc "A string with interpolation."
-  def interpolated(parts, meta, quote, context, settings) do
+  def interpolated(parts, meta, settings) do
     case meta[:delimiter] do
-      ~s["""] -> heredoc(parts, ~s["""], "", context, settings)
-      _ -> concat([quote, pieces(parts, quote, settings), quote])
+      ~s["""] -> heredoc(parts, ~s["""], "", settings)
+      _ -> concat(["\"", pieces(parts, &requote(&1, ?"), settings), "\""])
     end
   end
 
   @doc "A charlist with interpolation."
-  def charlist(parts, meta, context, settings) do
-    case meta[:delimiter] do
-      "'''" -> heredoc(parts, "'''", "", context, settings)
-      nil -> concat(["~c\"", pieces(parts, "\"", settings), "\""])
-      _ -> concat(["'", pieces(parts, "'", settings), "'"])
+  def charlist(parts, meta, settings) do
+    case {meta[:delimiter], settings.migrate_charlists} do
+      {"'''", false} -> heredoc(parts, "'''", "", settings)
+      {"'''", true} -> concat("~c", heredoc(parts, ~s["""], "", settings))
+      {_, false} -> concat(["'", pieces(parts, &requote(&1, ?'), settings), "'"])
+      {_, true} -> concat(["~c\"", pieces(parts, &requote(String.replace(&1, "\\'", "'"), ?"), settings), "\""])
     end
   end
 
-  defp pieces(parts, quote, settings) do
+  defp pieces(parts, requote, settings) do
     parts
     |> Enum.map(fn
-      text when is_binary(text) ->
-        text = if settings.written?, do: requote_if(text, quote), else: escape(text, ?")
-        quoted(text, "", "")
-
-      part ->
-        interpolation(part, settings)
+      text when is_binary(text) -> text |> requote.() |> lines()
+      part -> interpolation(part, settings)
     end)
     |> fold(&concat/2)
   end
 
-  defp requote_if(text, "\""), do: requote(text, ?")
-  defp requote_if(text, _), do: text
-
   defp interpolation({:"::", _, [call, _]}, settings), do: interpolation(call, settings)
 
-  defp interpolation({_, meta, [code]}, settings) do
-    doc = Formatter.block(code, Formatter.line_of(meta, :closing, :infinity), settings)
-    text = doc |> no_limit() |> format(:infinity) |> IO.iodata_to_binary()
-    # An interpolation is never broken, whatever the width.
-    doc = concat(["\#{", text |> String.split("\n") |> Enum.map(&string/1) |> fold(fn d, acc -> concat([d, line(), acc]) end), "}"])
-    if String.contains?(text, "\n"), do: force_unfit(doc), else: doc
+  # An interpolation is never broken, whatever the width.
+  defp interpolation({_, _, [code]}, settings) do
+    # Its comments go above all.
+    doc = Comments.with_pending([], fn -> Formatter.block(code, 0, 0, %{settings | newlines?: false}) end)
+    concat(["\#{", no_limit(doc), "}"])
   end
 
   ## Heredocs and sigils
 
-  defp heredoc(parts, delimiter, modifiers, context, settings) do
+  defp heredoc(parts, delimiter, modifiers, settings) do
     lines =
       parts
       |> Enum.map(fn
-        text when is_binary(text) -> heredoc_lines(text)
+        text when is_binary(text) -> heredoc_lines(String.split(text, "\n"))
         part -> interpolation(part, settings)
       end)
       |> fold(&concat/2)
 
-    doc = concat([delimiter, line(), lines, delimiter <> modifiers])
-    doc = if context == :block, do: doc, else: doc
-    force_unfit(doc)
+    concat([delimiter, line(), lines, delimiter <> modifiers]) |> force_unfit()
   end
-
-  defp heredoc_lines(text) do
-    text
-    |> String.split("\n")
-    |> fold_lines()
-  end
-
-  defp fold_lines([last]), do: string(last)
-  defp fold_lines(["" | [_ | _] = rest]), do: concat(blank(rest), fold_lines(rest))
-  defp fold_lines([text | rest]), do: concat([string(text), next(rest), fold_lines(rest)])
 
   # An empty line is not indented.
-  defp next(["", _ | _]), do: nest(line(), :reset)
-  defp next(_), do: line()
-  defp blank(["", _ | _]), do: nest(line(), :reset)
-  defp blank(_), do: line()
+  defp heredoc_lines([last]), do: string(last)
+  defp heredoc_lines([text, "", next | rest]), do: concat([string(text), nest(line(), :reset), heredoc_lines(["", next | rest])])
+  defp heredoc_lines([text | rest]), do: concat([string(text), line(), heredoc_lines(rest)])
 
-  @doc "Whether this is a sigil."
-  def sigil?({name, meta, [{:<<>>, _, parts}, modifiers]}) when is_list(parts) and is_list(modifiers) do
-    meta[:delimiter] != nil and match?("sigil_" <> _, Atom.to_string(name))
-  end
-
-  def sigil?(_), do: false
-
+  @doc "A sigil, formatted by whom the settings name for it."
   def sigil({name, meta, [{:<<>>, _, parts}, modifiers]}, settings) do
-    "sigil_" <> letter = Atom.to_string(name)
+    "sigil_" <> letters = Atom.to_string(name)
+    delimiter = meta[:delimiter]
+    parts = formatted(letters, parts, modifiers, meta, settings)
     modifiers = List.to_string(modifiers)
-    parts = call_plugin(letter, parts, modifiers, meta, settings)
 
-    case meta[:delimiter] do
-      heredoc when heredoc in [~s["""], "'''"] ->
-        concat("~" <> letter, heredoc(parts, heredoc, modifiers, :block, settings))
-
-      left ->
-        concat(["~" <> letter <> left, sigil_pieces(parts, settings), closing(left) <> modifiers])
+    if delimiter in @heredocs do
+      concat("~" <> letters, heredoc(parts, delimiter, modifiers, settings))
+    else
+      pieces = if parts == [], do: [], else: pieces(parts, & &1, settings)
+      concat(["~" <> letters <> delimiter, pieces, closing(delimiter) <> modifiers])
     end
   end
 
-  defp call_plugin(letter, [text] = parts, modifiers, meta, settings) when is_binary(text) do
-    case List.keyfind(settings.sigils, String.to_atom(letter), 0) do
+  defp formatted(letters, [text] = parts, modifiers, meta, settings) when is_binary(text) do
+    case List.keyfind(settings.sigils, letters, 0) do
       {_, fun} ->
-        opts = [sigil: String.to_atom(letter), modifiers: String.to_charlist(modifiers), opening_delimiter: meta[:delimiter], file: settings.file, line: meta[:line]]
-        [fun.(text, opts) |> IO.iodata_to_binary()]
+        opts = [sigil: String.to_atom(letters), modifiers: modifiers, opening_delimiter: meta[:delimiter], file: settings.file, line: meta[:line]]
+        [text |> fun.(opts) |> IO.iodata_to_binary() |> ended(meta[:delimiter])]
 
       nil ->
         parts
     end
   end
 
-  defp call_plugin(_, parts, _, _, _), do: parts
+  defp formatted(_, parts, _, _, _), do: parts
 
-  defp sigil_pieces(parts, settings) do
-    parts
-    |> Enum.map(fn
-      text when is_binary(text) -> quoted(text, "", "")
-      part -> interpolation(part, settings)
-    end)
-    |> case do
-      [] -> empty()
-      docs -> fold(docs, &concat/2)
-    end
-  end
+  # The text in a heredoc ends its line.
+  defp ended(text, delimiter) when delimiter in @heredocs, do: if(String.ends_with?(text, "\n"), do: text, else: text <> "\n")
+  defp ended(text, _), do: text
 
   defp closing("("), do: ")"
   defp closing("["), do: "]"

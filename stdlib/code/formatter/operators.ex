@@ -2,10 +2,14 @@ defmodule Code.Formatter.Operators do
   @moduledoc false
 
   # Operators: where lines break around them and which operands take parentheses.
+  #
+  # Operands of the same operator on its associative side belong to one chain: its breaks are in one group (`:|>`, `|`) or
+  # stand under each other (`and`, `++`).
 
   import Inspect.Algebra
+  import Code.Formatter, only: [expr: 3, wrap: 1, newline?: 2]
 
-  alias Code.Formatter
+  alias Code.Formatter.{Calls, Comments, Containers}
 
   # Precedence and associativity, from the loosest.
   defp info(op) do
@@ -32,37 +36,39 @@ defmodule Code.Formatter.Operators do
   end
 
   @doc "Whether it is an infix operator."
-  def binary(op), do: info(op) != nil
+  def binary?(op), do: info(op) != nil
 
   @doc "Whether it is a prefix operator."
-  def unary(op), do: op in [:+, :-, :!, :^, :not, :"~~~", :...]
+  def unary?(op), do: op in [:+, :-, :!, :^, :not, :"~~~", :&, :...]
 
   @no_space [:.., :"//"]
   @no_newline [:\\, :in]
   @pipes [:|>, :~>>, :<<~, :~>, :<~, :<~>, :"<|>"]
-  @line_before [:|, :when]
+  @before_line [:|, :when]
+  @no_chain [:--, :---]
   @logical [:||, :|||, :or, :&&, :&&&, :and]
-  @break_may_fit [:<-, :==, :!=, :=~, :===, :!==, :=, :\\]
-  @wraps_operands [:|>, :<<<, :>>>, :<~, :~>, :<<~, :~>>, :<~>, :"<|>", :"^^^", :in, :++, :--, :.., :"//", :<>, :+++, :---]
+  @break_may_fit [:<-, :==, :!=, :=~, :===, :!==, :=, :\\, :"::"]
+  @wraps_operands [:|>, :~>>, :<<~, :~>, :<~, :<~>, :"<|>", :<<<, :>>>, :"^^^", :in, :++, :--, :.., :<>, :+++, :---]
 
   @doc "`left op right`; `text` is how the operator is written."
   def binary(text, op, meta, left, right, context, settings) do
-    doc = chain(text, op, meta, left, right, nil, settings)
-    # A single argument without parentheses breaks together with its call.
-    if context == :no_parens_one_arg, do: doc, else: grouped(op, doc)
+    group(chain(text, op, meta, left, right, {nil, settings.operand_nesting, operand_context(context)}, settings))
   end
 
-  # A pipeline breaks before what is inside of its calls does.
-  defp grouped(op, doc), do: group(doc, if(op in @pipes, do: :pessimistic, else: :normal))
+  # An operand may lose its parentheses where a statement may.
+  defp operand_context(:block), do: :operand
+  defp operand_context(:no_parens_one_arg), do: :no_parens_arg
+  defp operand_context(:parens_one_arg), do: :parens_arg
+  defp operand_context(context), do: context
 
-  # The document without its group, so that a chain of one operator breaks as a whole.
-  defp chain(text, op, meta, left, right, parent, settings) do
-    left_doc = operand(left, op, :left, settings)
-    comments = if op in @pipes, do: Formatter.take_comments(Formatter.first_line(right)), else: []
-    right_doc = operand(right, op, :right, settings)
-    # What continues a chain of the same operator to the right is indented by it already.
-    inner? = parent == op and elem(info(op), 1) == :right
-    newline? = Keyword.get(meta, :newlines, 0) > 0
+  # `parent` is the operator whose chain this continues, if any.
+  defp chain(text, op, meta, left, right, {parent, nesting, context}, settings) do
+    continued? = parent == op
+    left_doc = operand(left, op, :left, context, settings)
+    line = Comments.first_line(right, 0)
+    comments = if op in @pipes or op in @before_line, do: left |> Comments.first_line(0) |> Comments.take(line + 1), else: []
+    right_doc = operand(right, op, :right, context, settings)
+    newline? = newline?(meta, settings)
 
     cond do
       op in @no_space ->
@@ -71,195 +77,178 @@ defmodule Code.Formatter.Operators do
       op in @no_newline ->
         concat([group(left_doc), " " <> text <> " ", group(right_doc)])
 
-      op in @line_before ->
-        text = text <> " "
-        left_doc = if newline?, do: force_unfit(left_doc), else: left_doc
-        glue(left_doc, concat(text, if(inlined?(op, right), do: right_doc, else: nest(right_doc, byte_size(text)))))
-
       op in @pipes ->
-        text = text <> " "
-        right_doc = concat(text, right_doc)
-        left_doc = if inlined_left?(op, left), do: left_doc, else: group(left_doc, :pessimistic)
-        above = comments |> Enum.map(&concat(string(Formatter.comment_text(&1)), line())) |> concat()
+        right_doc = concat(text <> " ", right_doc)
+        breaks? = newline? or comments != []
+        doc = before(comments, line, left_doc, right_doc)
+        if breaks?, do: force_unfit(doc), else: doc
 
-        if newline? or comments != [],
-          do: force_unfit(line_between(left_doc, concat(above, right_doc))),
-          else: glue(left_doc, right_doc)
+      op in @before_line ->
+        size = byte_size(text) + 1
+        left_doc = group(left_doc)
+        left_doc = if continued?, do: nest(left_doc, size), else: left_doc
+        right_doc = if same_chain?(right, op, :right), do: right_doc, else: nest(right_doc, size)
+        doc = before(comments, line, left_doc, concat(text <> " ", right_doc))
+        if (newline? and not continued?) or comments != [], do: force_unfit(doc), else: doc
 
       true ->
-        fits? = op in @break_may_fit and Code.Formatter.Containers.break_may_fit?(right, settings) and not newline?
-        right_doc = group(right_doc, if(fits?, do: :optimistic, else: :pessimistic))
+        fits? = op in @break_may_fit and not newline? and Containers.break_may_fit?(right, settings)
+        right_doc = if fits?, do: Containers.optimistic(right_doc), else: group(right_doc)
         right_doc = glue(" " <> text, right_doc)
-        right_doc = if inner?, do: right_doc, else: nest(right_doc, 2, :break)
+        right_doc = if continued? and right_associative?(op), do: right_doc, else: nest(right_doc, nesting, :break)
         right_doc = if newline?, do: force_unfit(right_doc), else: right_doc
-        concat(left_doc, if(inlined?(op, right), do: right_doc, else: group(right_doc)))
+        doc = concat(group(left_doc), group(right_doc))
+        if fits?, do: Containers.pessimistic(doc), else: doc
     end
   end
 
-  defp inlined_left?(op, left) do
-    case left do
-      {inner, _, [_, _]} when is_atom(inner) -> inner in @pipes and elem(info(inner), 0) == elem(info(op), 0)
-      _ -> false
-    end
+  # Comments beside the operator or between it and its operand, on lines of their own.
+  defp before([], _line, left, right), do: glue(left, right)
+  defp before(comments, line, left, right), do: glue(concat(left, collapse_lines(2)), Comments.in_front_of(comments, right, line))
+
+  defp right_associative?(op), do: match?({_, :right}, info(op))
+
+  defp same_chain?({op, _, [_, _]}, op, side), do: match?({_, ^side}, info(op))
+  defp same_chain?(_, _, _), do: false
+
+  @doc "An operand of a binary operator, in parentheses where it takes them."
+  def operand({:__block__, _, [{:not, _, [{:in, meta, [left, right]}]}]}, :in, :left, context, settings) do
+    inner = chain("in", :in, meta, left, right, {nil, 2, context}, settings)
+    wrap(concat("not ", inner |> group() |> wrap()))
   end
 
-  defp inlined?(op, right), do: elem(info(op), 1) == :right and match?({^op, _, [_, _]}, right)
-
-  defp line_between(left, right), do: concat([left, line(), right])
-
-  defp operand({:not, meta, [{:in, _, [left, right]}]}, parent, side, settings),
-    do: nested("not in", :in, meta, left, right, parent, side, settings)
-
-  defp operand({:.., _, [_, _]} = node, parent, _side, settings) when parent not in [:.., :++, :--, :<>, :+++, :---, :+, :-, :*, :/, :**],
-    do: Formatter.expr(node, :operand, settings)
-
-  defp operand({op, meta, [left, right]} = node, parent, side, settings) when is_atom(op) do
-    if binary(op), do: nested(Atom.to_string(op), op, meta, left, right, parent, side, settings), else: simple(node, parent, side, settings)
+  def operand({op, meta, [left, right]} = node, parent, side, context, settings) when is_atom(op) do
+    if binary?(op),
+      do: nested(Atom.to_string(op), op, meta, left, right, parent, side, context, settings),
+      else: expr(node, context, settings)
   end
 
-  defp operand({:__block__, _, [{_, _, _} = inner]}, parent, side, settings), do: operand(inner, parent, side, settings)
-  defp operand([_ | _] = list, :when, :right, settings) do
-    if Code.Formatter.Containers.keyword?(list),
-      do: group(Code.Formatter.Containers.pairs(list, :no_parens_arg, settings)),
-      else: Formatter.expr(list, :operand, settings)
+  def operand({:&, _, [arg]} = node, parent, side, context, settings) do
+    doc = expr(node, context, settings)
+    if not position?(arg) and (side == :left or (elem(info(parent), 0) > 100 and not right_associative?(parent))), do: wrap(doc), else: doc
   end
 
-  defp operand(node, parent, side, settings), do: simple(node, parent, side, settings)
+  def operand(list, :when, :right, _context, settings) when is_list(list), do: Containers.keywords(list, settings)
+  def operand(node, _parent, _side, context, settings), do: expr(node, context, settings)
 
-  defp nested(text, op, meta, left, right, parent, side, settings) do
+  defp nested(text, op, meta, left, right, parent, side, context, settings) do
     {precedence, associativity} = info(op)
     {outer, outer_associativity} = info(parent)
-    same? = op == parent and text != "not in" and associativity == side and op not in [:--, :---]
 
     cond do
-      same? ->
-        chain(text, op, meta, left, right, parent, settings)
+      op == parent and associativity == side and op not in @no_chain ->
+        chain(text, op, meta, left, right, {parent, 2, context}, settings)
 
-      precedence == outer and outer_associativity == side and op != parent and parent not in @logical and
-          (parent in @pipes or parent not in @wraps_operands) ->
-        chain(text, op, meta, left, right, parent, settings)
+      op in @pipes and parent in @pipes and side == :left ->
+        chain(text, op, meta, left, right, {nil, 2, context}, settings)
 
-      parent in @wraps_operands or precedence <= outer or (op in @logical and parent in @logical) ->
-        Formatter.wrap(grouped(op, chain(text, op, meta, left, right, nil, settings)))
+      (parent in @wraps_operands and op not in @no_space) or (op in @logical and parent in @logical) or
+        precedence < outer or (precedence == outer and outer_associativity != side) ->
+        text |> chain(op, meta, left, right, {nil, 2, context}, settings) |> group() |> wrap()
 
       true ->
-        grouped(op, chain(text, op, meta, left, right, nil, settings))
+        chain(text, op, meta, left, right, {nil, 2, context}, settings)
     end
   end
-
-  defp simple({op, _, [_]} = node, parent, side, settings) when op in [:&, :not, :!] do
-    doc = Formatter.expr(node, :operand, settings)
-
-    cond do
-      match?({:&, _, [n]} when is_integer(n), node) or match?({:&, _, [{:__block__, _, [n]}]} when is_integer(n), node) -> doc
-      op == :& and (side == :left or elem(info(parent), 0) > 100) -> Formatter.wrap(doc)
-      true -> doc
-    end
-  end
-
-  defp simple(node, _parent, _side, settings), do: Formatter.expr(node, :operand, settings)
 
   @doc "`op operand`"
-  def unary(op, _meta, arg, _context, settings) do
-    doc = Formatter.expr(arg, :operand, settings)
-
-    cond do
-      wraps?(op, arg) -> concat(text_before_wrap(op), Formatter.wrap(doc))
-      op == :not -> concat("not ", doc)
-      op == :... -> concat("...", doc)
-      true -> concat(Atom.to_string(op), doc)
-    end
+  def unary(op, arg, context, settings) do
+    doc = expr(arg, operand_context(context), settings)
+    doc = if wraps?(op, arg), do: wrap(doc), else: doc
+    concat(if(op == :not, do: "not ", else: Atom.to_string(op)), doc)
   end
 
-  defp text_before_wrap(:not), do: "not "
-  defp text_before_wrap(op), do: Atom.to_string(op)
-
+  defp wraps?(_op, {:"..//", _, [_, _, _]}), do: true
+  defp wraps?(_op, {op, _, [_, _]}) when is_atom(op), do: binary?(op)
   defp wraps?(_op, {:not, _, [{:in, _, [_, _]}]}), do: true
-  defp wraps?(_op, {:"..//", _, _}), do: true
-  defp wraps?(op, {:__block__, _, [{_, _, _} = inner]}), do: wraps?(op, inner)
-  defp wraps?(_op, {op, _, [_, _]}) when is_atom(op), do: binary(op)
-  defp wraps?(op, {inner, _, [_]}) when op in [:+, :-] and inner in [:+, :-], do: true
-  defp wraps?(op, {inner, _, [_]}) when op == :! and inner == :not, do: true
-  defp wraps?(op, {inner, _, [_]}) when op != :not and inner == :not, do: true
-  defp wraps?(_op, {:&, _, [arg]}) when not is_integer(arg), do: not match?({:__block__, _, [n]} when is_integer(n), arg)
-  defp wraps?(op, number) when op in [:+, :-] and is_number(number) and number < 0, do: true
+  defp wraps?(op, {:__block__, _, [{_, _, _} = inner]}), do: wraps?(op, inner) or unary_operation?(inner)
+  # Two of the same read well without parentheses, if they had none.
+  defp wraps?(op, {op, _, [_]}) when op in [:!, :not], do: false
+  defp wraps?(_op, {:&, _, [arg]}), do: not position?(arg)
+  defp wraps?(_op, {inner, _, [_]}) when is_atom(inner), do: unary?(inner)
   defp wraps?(_, _), do: false
 
+  defp unary_operation?({op, _, [_]}) when is_atom(op), do: unary?(op)
+  defp unary_operation?(_), do: false
+
   @doc "`first..last//step`"
-  def stepped_range(_meta, first, last, step, settings) do
-    [first, last, step] = Enum.map([first, last, step], &operand(&1, :.., :left, settings))
-    concat([group(first), "..", group(last), "//", group(step)])
+  def stepped_range(first, last, step, context, settings) do
+    context = operand_context(context)
+    first = operand(first, :.., :left, context, settings)
+    last = operand(last, :.., :right, context, settings)
+    concat([first, "..", last, "//", operand(step, :"//", :right, context, settings)])
   end
 
+  @doc "Whether the operand of `&` is a number: `&1`."
+  def position?(number) when is_integer(number), do: true
+  def position?({:__block__, _, [number]}) when is_integer(number), do: true
+  def position?(_), do: false
+
   @doc "`&expression`"
-  def capture(arg, _context, settings) do
-    case plain_block(arg) do
-      {:/, _, [{{:., _, [target, name]}, call, []}, arity]} when is_atom(name) ->
-        if call[:no_parens] || not settings.written? or call[:closing] == nil do
-          concat([
-            "&",
-            Code.Formatter.Calls.target(target, settings),
-            "." <> Macro.inspect_atom(:remote_call, name) <> "/",
-            Formatter.expr(arity, :operand, settings)
-          ])
-        else
-          concat("&", Formatter.expr(arg, :operand, settings))
-        end
+  def capture(arg, context, settings) do
+    case arg do
+      {:/, _, [{{:., _, [target, name]}, _, []}, {:__block__, _, [arity]}]} when is_atom(name) and is_integer(arity) ->
+        concat(["&", Calls.target(target, settings), "." <> Macro.inspect_atom(:remote_call, name) <> "/" <> Integer.to_string(arity)])
 
-      {:/, _, [{name, _, context}, arity]} when is_atom(name) and is_atom(context) ->
-        concat(["&", Atom.to_string(name), "/", Formatter.expr(arity, :operand, settings)])
+      {:/, _, [{name, _, context}, {:__block__, _, [arity]}]} when is_atom(name) and is_atom(context) and is_integer(arity) ->
+        concat(["&", Atom.to_string(name), "/", Integer.to_string(arity)])
 
-      {op, _, [_, _]} = node when is_atom(op) ->
-        doc = Formatter.expr(node, :operand, settings)
-        if binary(op), do: concat("&", Formatter.wrap(doc)), else: amp(doc, node, settings)
+      {:__block__, _, [number]} when is_integer(number) ->
+        "&" <> Integer.to_string(number)
 
-      {op, _, [_]} = node when op in [:not, :!] ->
-        concat("&", Formatter.wrap(Formatter.expr(node, :operand, settings)))
-
-      {:"..//", _, _} = node ->
-        concat("&", Formatter.wrap(Formatter.expr(node, :operand, settings)))
-
-      node ->
-        amp(Formatter.expr(node, :operand, settings), node, settings)
+      _ ->
+        expression(arg, operand_context(context), settings)
     end
   end
 
-  defp amp(doc, node, _settings), do: if(begins_with_capture?(node), do: concat("& ", doc), else: concat("&", doc))
+  defp expression(arg, context, settings) do
+    doc = expr(arg, context, settings)
 
-  defp plain_block({:__block__, _, [{_, _, _} = inner]}), do: inner
-  defp plain_block(other), do: other
+    cond do
+      operator?(arg) and not match?({:&, _, [_]}, arg) -> concat("&", wrap(doc))
+      begins_with_capture?(arg) -> concat("& ", doc)
+      true -> concat("&", doc)
+    end
+  end
+
+  defp operator?({:__block__, _, [{_, _, _} = inner]}), do: operator?(inner)
+  defp operator?({:"..//", _, [_, _, _]}), do: true
+  defp operator?({op, _, [_, _]}) when is_atom(op), do: binary?(op)
+  defp operator?({op, _, [_]}) when is_atom(op), do: unary?(op)
+  defp operator?(_), do: false
 
   # `& &1.x`: two ampersands are kept apart.
   defp begins_with_capture?({:&, _, _}), do: true
-  defp begins_with_capture?({{:., _, [left | _]}, _, _}), do: begins_with_capture?(left)
   defp begins_with_capture?({{:., _, [Access, :get]}, _, [left | _]}), do: begins_with_capture?(left)
-  defp begins_with_capture?({op, _, [left, _]}) when is_atom(op), do: binary(op) and begins_with_capture?(left)
+  defp begins_with_capture?({{:., _, [left | _]}, _, _}), do: begins_with_capture?(left)
   defp begins_with_capture?({head, _, _}) when is_tuple(head), do: begins_with_capture?(head)
   defp begins_with_capture?(_), do: false
 
+  @doc "Whether a node is an operator with its operands."
+  def operation?(node), do: operator?(node)
+
   @doc "`@name` and `@name value`"
-  def attribute(arg, _meta, context, settings) do
+  def attribute(arg, context, settings) do
     case arg do
       {name, _, atom} when is_atom(name) and is_atom(atom) ->
-        "@" <> Atom.to_string(name)
+        concat("@", expr(arg, :operand, settings))
 
-      {name, meta, [value]} when is_atom(name) ->
+      {name, meta, [_]} when is_atom(name) and name != :__block__ ->
         cond do
-          binary(name) or unary(name) ->
-            concat("@", Formatter.wrap(Formatter.expr(arg, :operand, settings)))
-
-          context in [:block, :no_parens_one_arg] and meta[:do] == nil ->
-            Code.Formatter.Calls.without_parens("@" <> Atom.to_string(name), [value], meta, settings)
-
-          true ->
-            concat("@", Formatter.expr(arg, :operand, settings))
+          binary?(name) or unary?(name) -> concat("@", wrap(expr(arg, :operand, settings)))
+          Containers.sigil?(arg) -> concat("@", expr(arg, :operand, settings))
+          meta[:do] != nil -> concat("@", Calls.local(arg, context, settings))
+          true -> concat("@", Calls.attribute(arg, meta, context, settings))
         end
 
-      {name, _, args} when is_atom(name) and is_list(args) ->
-        concat("@", Formatter.expr(arg, :operand, settings))
+      {name, _, args} when is_atom(name) and is_list(args) and name not in [:__block__] ->
+        if operator?(arg), do: concat("@", wrap(expr(arg, :operand, settings))), else: concat("@", expr(arg, :operand, settings))
+
+      {:__block__, _, [literal]} when not is_tuple(literal) ->
+        concat("@", expr(arg, :operand, settings))
 
       _ ->
-        concat("@", Formatter.wrap(Formatter.expr(arg, :operand, settings)))
+        concat("@", wrap(expr(arg, :operand, settings)))
     end
   end
 end

@@ -27,7 +27,10 @@ defmodule ExUnit.DocTest.Build do
   defp checked({:value, text}, quoted, doctest, {location, example, module}, file, step) do
     case parse(text, file, step.expected_line) do
       {:error, error} ->
-        broken(error, doctest, location(step.expected_line, example, module))
+        quote do
+          unquote(quoted)
+          unquote(broken(error, doctest, location(step.expected_line, example, module)))
+        end
 
       {:ok, expected} ->
         {before, last} = split(quoted)
@@ -39,7 +42,7 @@ defmodule ExUnit.DocTest.Build do
             unquote(last),
             unquote(expected),
             unquote(doctest),
-            unquote(Macro.to_string(value_of(last))),
+            unquote(Macro.to_string(last)),
             unquote(Macro.to_string(expected)),
             unquote(Macro.escape(location))
           )
@@ -75,8 +78,6 @@ defmodule ExUnit.DocTest.Build do
   end
 
   defp split(one), do: {[], one}
-
-  defp value_of(last), do: last
 
   defp broken(error, doctest, location) do
     quote do

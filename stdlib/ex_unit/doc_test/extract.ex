@@ -18,7 +18,7 @@ defmodule ExUnit.DocTest.Extract do
         own ++ functions
 
       {:error, :module_not_found} ->
-        raise ExUnit.DocTest.Error, message: "could not retrieve the documentation for module #{inspect(module)}. The module was not compiled with documentation or its BEAM file cannot be accessed"
+        raise UndefinedFunctionError, module: module, function: :module_info, arity: 1
 
       {:error, reason} ->
         raise ExUnit.DocTest.Error, message: "could not retrieve the documentation for module #{inspect(module)}. #{inspect(reason)}"
@@ -39,76 +39,98 @@ defmodule ExUnit.DocTest.Extract do
     text
     |> String.split(["\r\n", "\n"])
     |> Enum.with_index(line)
-    |> groups([], [])
+    |> groups([], [], file)
     |> Enum.map(fn lines -> example(lines, fun, file) end)
   end
 
-  ## Groups: lines from a prompt to an empty line or the end of a fence, without the indentation of the prompt
+  ## Groups: the lines from a prompt to an empty line, the end of a fence or one that is indented less, each without the
+  ## indentation of the first prompt. What follows a prompt must stand exactly under it.
 
-  defp groups([], group, done), do: :lists.reverse(close(group, done))
+  defp groups([], group, done, _file), do: :lists.reverse(close(group, done))
 
-  defp groups([{line, number} | rest], [], done) do
+  defp groups([{line, number} | rest], [], done, file) do
     case prompt(line) do
-      nil -> groups(rest, [], done)
-      {indent, _, _} -> groups(rest, [{strip(line, indent), number, indent}], done)
+      {indent, :iex, _} -> groups(rest, [{strip(line, indent), number, {:prompt, indent}}], done, file)
+      _ -> groups(rest, [], done, file)
     end
   end
 
-  defp groups([{line, number} | rest], [{_, _, indent} | _] = group, done) do
+  defp groups([{line, number} | rest] = lines, [{_, _, {last, indent}} | _] = group, done, file) do
+    kind = if prompt(line), do: :prompt, else: :expected
+
     cond do
-      String.trim(line) == "" -> groups(rest, [], close(group, done))
-      String.trim_leading(line) in ["```", "~~~"] -> groups(rest, [], close(group, done))
-      indented?(line, indent) -> groups(rest, [{strip(line, indent), number, indent} | group], done)
-      true -> raise ExUnit.DocTest.Error, message: mismatch(line, indent, group)
+      String.trim(line) == "" -> groups(rest, [], close(group, done), file)
+      String.trim_leading(line) in ["```", "~~~"] -> groups(rest, [], close(group, done), file)
+      last == :prompt and indentation(line) != indent -> raise_at(file, number, mismatch(line, indent))
+      String.starts_with?(line, indent) -> groups(rest, [{strip(line, indent), number, {kind, indent}} | group], done, file)
+      kind == :prompt -> raise_at(file, number, mismatch(line, indent))
+      true -> groups(lines, [], close(group, done), file)
     end
   end
 
   defp close([], done), do: done
-  defp close(group, done), do: [:lists.reverse(group) | done]
+  defp close(group, done), do: [for({line, number, _} <- :lists.reverse(group), do: {line, number}) | done]
 
-  defp indented?(line, indent), do: binary_part(line, 0, min(indent, byte_size(line))) == String.duplicate(" ", indent)
-  defp strip(line, indent), do: binary_part(line, indent, byte_size(line) - indent)
+  defp strip(line, indent), do: binary_part(line, byte_size(indent), byte_size(line) - byte_size(indent))
+  defp indentation(line), do: binary_part(line, 0, byte_size(line) - byte_size(String.trim_leading(line)))
 
-  defp mismatch(line, indent, group) do
-    {formula, _, _} = hd(group)
-    expected = "If you are planning to assert on the result of an `iex>` expression, make sure the result is indented at the beginning of `iex>`, which in this case is exactly #{indent} spaces."
-    "indentation level mismatch on doctest line: #{inspect(line)}\n\n#{expected}" |> keep(formula)
+  defp mismatch(line, indent) do
+    """
+    indentation level mismatch on doctest line: #{inspect(line)}
+
+    If you are planning to assert on the result of an `iex>` expression, make sure the result is indented at the same level as `iex>`, which in this case is exactly #{byte_size(indent)} spaces.
+
+    If instead you have an `iex>` expression that spans over multiple lines, please make sure that each line after the first one begins with `...>`.
+    """
   end
 
-  defp keep(text, _), do: text
+  defp raise_at(file, line, message), do: raise(ExUnit.DocTest.Error, message: "#{file}:#{line}: #{message}")
 
   ## Steps
 
   defp example(lines, fun, file) do
-    [{_, line, _} | _] = lines
-    {_, end_line, _} = List.last(lines)
-    %{fun: fun, file: file, line: line, end_line: end_line, steps: steps(lines, [])}
+    [{_, line} | _] = lines
+    {_, end_line} = List.last(lines)
+    steps = steps(lines, [])
+
+    if match?([_, _ | _], for(%{expected: {:error, _, _}} = step <- steps, do: step)) do
+      raise_at(file, line, "multiple exceptions in the same doctest example are not supported, please separate your iex> prompts by multiple newlines to start new examples")
+    end
+
+    %{fun: fun, file: file, line: line, end_line: end_line, steps: steps}
   end
 
   defp steps([], done), do: :lists.reverse(done)
 
   defp steps(lines, done) do
-    {code, rest} = Enum.split_while(lines, fn {line, _, _} -> prompt(line) != nil end)
-    {expected, rest} = Enum.split_while(rest, fn {line, _, _} -> prompt(line) == nil end)
-    [{_, line, _} | _] = code
+    {code, rest} = Enum.split_while(lines, fn {line, _} -> code(line) != nil end)
+    {expected, rest} = Enum.split_while(rest, fn {line, _} -> code(line) == nil end)
+    [{_, line} | _] = code
 
     step = %{
-      code: Enum.map_join(code, "\n", fn {line, _, _} -> line |> prompt() |> elem(2) end),
+      code: Enum.map_join(code, "\n", fn {line, _} -> code(line) end),
       line: line,
-      text: Enum.map_join(code ++ expected, "\n", fn {line, _, _} -> shown(line) end),
+      text: Enum.map_join(code ++ expected, "\n", fn {line, _} -> shown(line) end),
       expected: expected(Enum.map(expected, &elem(&1, 0))),
-      expected_line: with([{_, number, _} | _] <- expected, do: number)
+      expected_line: with([{_, number} | _] <- expected, do: number)
     }
 
     steps(rest, [step | done])
   end
 
+  # What follows the prompt of a line that begins with one.
+  defp code(line) do
+    case prompt(line) do
+      {"", _, code} -> code
+      _ -> nil
+    end
+  end
+
   # `{indentation, kind, code}` of a line with a prompt, else nil.
   defp prompt(line) do
-    trimmed = String.trim_leading(line, " ")
-    indent = byte_size(line) - byte_size(trimmed)
+    indent = indentation(line)
 
-    case trimmed do
+    case strip(line, indent) do
       "iex>" <> code -> {indent, :iex, code}
       "...>" <> code -> {indent, :more, code}
       "iex(" <> rest -> numbered(rest, indent, :iex)
@@ -142,10 +164,8 @@ defmodule ExUnit.DocTest.Extract do
   defp expected([]), do: nil
 
   defp expected(["** (" <> first | rest]) do
-    case String.split(first, ")", parts: 2) do
-      [module, message] -> {:error, Module.concat([module]), Enum.join([String.trim_leading(message, " ") | rest], "\n")}
-      [_] -> {:value, Enum.join(["** (" <> first | rest], "\n")}
-    end
+    [module, message] = String.split(first, ")", parts: 2)
+    {:error, Module.concat([module]), Enum.join([String.trim_leading(message, " ") | rest], "\n")}
   end
 
   defp expected(["#" <> first | _] = lines) do

@@ -28,7 +28,10 @@ defmodule Quaff.Shell.Complete do
   def candidates(text, binding, env) do
     cond do
       m = Regex.run(~r/"([^"\s]*)$/, text) -> if(odd_quotes?(text), do: files(Enum.at(m, 1)), else: {0, []})
+      m = Regex.run(~r/%([A-Z][\w.]*)\{(?:[^{}]*[,\s|])?([a-z_]\w*)?$/, text) -> fields(aliased(Enum.at(m, 1), env), Enum.at(m, 2) || "")
+      m = Regex.run(~r/%\{\s*([a-z_]\w*)\s*\|(?:[^{}]*[,\s])?([a-z_]\w*)?$/, text) -> updated(binding, Enum.at(m, 1), Enum.at(m, 2) || "")
       m = Regex.run(~r/%([A-Z][\w.]*)$/, text) -> modules(Enum.at(m, 1))
+      m = Regex.run(~r/~([a-zA-Z]?)$/, text) -> sigils(Enum.at(m, 1), env)
       m = Regex.run(~r/([A-Z][\w.]*)\.([a-z_]\w*[!?]?|)$/, text) -> remote(aliased(Enum.at(m, 1), env), Enum.at(m, 1), Enum.at(m, 2))
       m = Regex.run(~r/:([a-z_]\w*)\.(\w*)$/, text) -> functions(String.to_atom(Enum.at(m, 1)), Enum.at(m, 2))
       m = Regex.run(~r/([A-Z][\w.]*)$/, text) -> modules(Enum.at(m, 1))
@@ -130,6 +133,37 @@ defmodule Quaff.Shell.Complete do
     else
       {0, []}
     end
+  end
+
+  # Keys that a struct has, as they stand in its literal.
+  defp fields(module, prefix) do
+    case Code.ensure_loaded?(module) and function_exported?(module, :__struct__, 0) do
+      true -> keyed(Map.keys(module.__struct__()) -- [:__struct__, :__exception__], prefix)
+      false -> {0, []}
+    end
+  end
+
+  defp updated(binding, name, prefix) do
+    case binding[String.to_atom(name)] do
+      %{} = map -> keyed(for(key <- Map.keys(map), is_atom(key), key != :__struct__, do: key), prefix)
+      _ -> {0, []}
+    end
+  end
+
+  defp keyed(keys, prefix) do
+    found = for key <- Enum.sort(keys), text = Macro.inspect_atom(:key, key), String.starts_with?(text, prefix), do: text <> " "
+    {String.length(prefix), found}
+  end
+
+  defp sigils(prefix, env) do
+    found =
+      for {_, pairs} <- if(env, do: env.functions ++ env.macros, else: []),
+          {name, 2} <- pairs,
+          "sigil_" <> letter <- [Atom.to_string(name)],
+          String.starts_with?(letter, prefix),
+          do: letter
+
+    {String.length(prefix), found |> Enum.uniq() |> Enum.sort()}
   end
 
   defp names(prefix, binding, env) do

@@ -34,7 +34,7 @@ defmodule Quaff.Test.Options do
     {"--warnings-as-errors", :flag, :ignored},
     {"--preload-modules", :flag, :ignored},
     {"--max-requires", :integer, :ignored},
-    {"--partitions", :integer, :ignored}
+    {"--partitions", :integer, :partitions}
   ]
 
   @help """
@@ -52,6 +52,8 @@ defmodule Quaff.Test.Options do
     --slowest N, --slowest-modules N, --repeat-until-failure N
     --failed            only the tests that failed the last time
     --dry-run           print what would run
+    --partitions N      run one part of N of the files: the one that MIX_TEST_PARTITION says, from 1
+    --raise             end with status 1 when a test fails
     --formatter MODULE, --exit-status N, --color, --no-color
     --watch             run again whenever a file changes
     --golden DIR        compare what scripts print with recorded answers; --bless records them

@@ -254,10 +254,8 @@ impl<'s> Walk<'s> {
                 self.expr(value);
                 match (&**pat, &value.kind) {
                     (Pat::Bind(id), Kind::Const(_) | Kind::Map(_)) if expr.at != NOWHERE => {
-                        if let Some(note) = self.note(*id) {
-                            let place = (note.line, note.start);
-                            self.known.insert(*id, (value, place.0, place.1));
-                        }
+                        // Elixir tells the place of the operator.
+                        self.known.insert(*id, (value, expr.line, expr.at));
                     }
                     _ => self.touch(value),
                 }

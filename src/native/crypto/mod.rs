@@ -3,6 +3,11 @@
 //! A state is a resource that never changes: an update makes a new one, so that a script may go on from the same state
 //! twice. HMAC is ours, over any of the hashes, since its usual crate wants the hash's type where only a name is known.
 
+mod aead;
+mod aes;
+pub mod cipher;
+pub mod curve;
+
 use super::args::leaf;
 use super::iodata;
 use crate::base::atoms;

@@ -1,0 +1,52 @@
+# What the functions of Process answer, and what they say to wrong arguments.
+t = fn label, f ->
+  r = try do f.() rescue e -> {:raised, e.__struct__, Exception.message(e)} catch k, r -> {k, r} end
+  IO.puts("#{label}: " <> (inspect(r, limit: :infinity, printable_limit: :infinity) |> String.replace(~r/#PID<[^>]+>/, "PID") |> String.replace(~r/#Reference<[^>]+>/, "REF")|> String.replace(~r/#Function<[^>]+>/, "FUN")))
+end
+flush = fn -> 
+  f = fn f, acc -> receive do m -> f.(f, [m | acc]) after 0 -> Enum.reverse(acc) end end
+  f.(f, [])
+end
+Logger.configure(level: :none)
+Process.flag(:trap_exit, true)
+t.("info multi", fn -> Process.info(self(), [:trap_exit, :message_queue_len, :registered_name, {:dictionary, :nope}]) end)
+t.("info dict key", fn -> Process.put(:a, 1); Process.info(self(), {:dictionary, :a}) end)
+t.("info bad", fn -> Process.info(self(), :foo) end)
+t.("info bad2", fn -> Process.info(:x) end)
+for {f, v} <- [trap_exit: false, trap_exit: :x, priority: :high, priority: :normal, priority: :foo, min_heap_size: 1000, min_bin_vheap_size: 100, max_heap_size: 0, max_heap_size: %{size: 0, kill: true}, max_heap_size: :x, message_queue_data: :off_heap, message_queue_data: :on_heap, message_queue_data: :zz, save_calls: 0, error_handler: :foo, error_handler: :error_handler, fullsweep_after: 10, sensitive: true, sensitive: false, async_dist: true, async_dist: false, foo: 1] do
+  t.("flag #{f} #{inspect v}", fn -> Process.flag(f, v) end)
+end
+t.("flag pid", fn -> Process.flag(spawn(fn -> Process.sleep(:infinity) end), :save_calls, 0) end)
+t.("label", fn -> {Process.set_label({:a, 1}), Process.info(self(), :label), :proc_lib.get_label(self()), Process.set_label(nil)} end)
+t.("alias", fn -> a = Process.alias(); send(a, :hi); r = flush.(); {Process.unalias(a), Process.unalias(a), send(a, :no), r, flush.()} end)
+t.("alias reply", fn -> a = Process.alias([:reply]); send(a, 1); send(a, 2); flush.() end)
+t.("alias bad", fn -> Process.alias([:foo]) end)
+t.("mon bad2", fn -> Process.monitor("x") end)
+t.("demonitor", fn -> {Process.demonitor(make_ref()), Process.demonitor(make_ref(), [:info]), Process.demonitor(make_ref(), [:flush, :info])} end)
+t.("demonitor bad", fn -> Process.demonitor(make_ref(), [:foo]) end)
+t.("register", fn -> {Process.register(self(), :mee), Process.whereis(:mee) == self(), Process.unregister(:mee), Process.whereis(:mee)} end)
+t.("reg bad", fn -> Process.register(self(), :undefined) end)
+t.("reg bad2", fn -> Process.register(self(), nil) end)
+t.("reg bad3", fn -> Process.register(spawn(fn -> :ok end) |> tap(fn _ -> Process.sleep(5) end), :deadd) end)
+t.("reg bad4", fn -> Process.register(self(), "x") end)
+t.("reg twice", fn -> Process.register(self(), :o1); Process.register(self(), :o2) end)
+t.("reg taken", fn -> Process.register(spawn(fn -> Process.sleep(:infinity) end), :o1) end)
+t.("unreg", fn -> {Process.unregister(:o1)} end)
+t.("unreg2", fn -> Process.unregister(:o1) end)
+t.("send name", fn -> send(:nope, 1) end)
+t.("Process.send", fn -> {Process.send(self(), 1, []), Process.send(self(), 1, [:noconnect]), Process.send({:nope, node()}, 1, [:nosuspend]), flush.()} end)
+t.("Process.send bad", fn -> Process.send(self(), 1, [:zz]) end)
+t.("Process.send nope", fn -> Process.send(:nope, 1, []) end)
+t.("send_after bad", fn -> Process.send_after(self(), :x, -1) end)
+t.("sleep bad", fn -> Process.sleep(-1) end)
+t.("exit bad", fn -> Process.exit(:x, :y) end)
+t.("exit self kill", fn -> {p, r} = spawn_monitor(fn -> Process.exit(self(), :kill) end); receive do {:DOWN, ^r, _, ^p, x} -> x end end)
+t.("exit self normal", fn -> {p, r} = spawn_monitor(fn -> Process.exit(self(), :normal); Process.sleep(50); exit(:survived) end); receive do {:DOWN, ^r, _, ^p, x} -> x end end)
+t.("exit self normal trap", fn -> {p, r} = spawn_monitor(fn -> Process.flag(:trap_exit, true); Process.exit(self(), :normal); receive do {:EXIT, _, x} -> exit({:got, x}) end end); receive do {:DOWN, ^r, _, ^p, x} -> x end end)
+t.("spawn bad", fn -> Process.spawn(fn -> :ok end, [:foo]) end)
+t.("group_leader", fn -> {Process.group_leader() == Process.info(self(), :group_leader) |> elem(1), Process.group_leader(self(), Process.group_leader())} end)
+t.("dict", fn -> {Process.put(:k, 1), Process.put(:k, 2), Process.get(:k), Process.get(:zz, :def), Process.get_keys(2), Process.get_keys() |> Enum.member?(:k), Process.delete(:k), Process.delete(:k), is_list(Process.get())} end)
+t.("alive bad", fn -> Process.alive?(:x) end)
+t.("link self", fn -> Process.link(self()) end)
+t.("link bad", fn -> Process.link(:x) end)
+t.("functions", fn -> Process.__info__(:functions) |> Enum.sort end)
