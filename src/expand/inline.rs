@@ -206,16 +206,14 @@ fn rules() -> &'static Rules {
     })
 }
 
-/// The function that a capture of `module.name/arity` is; no module when its arguments change places.
-pub(super) fn target(module: Atom, name: Atom, arity: u8) -> (Option<Atom>, Atom) {
+/// The function that a capture of `module.name/arity` is. Where arguments would change places it stays as it is.
+pub(super) fn target(module: Atom, name: Atom, arity: u8) -> (Atom, Atom) {
     if module != atoms::KERNEL {
-        let (module, name) = elsewhere().get(&(module, name, arity)).copied().unwrap_or((module, name));
-        return (Some(module), name);
+        return elsewhere().get(&(module, name, arity)).copied().unwrap_or((module, name));
     }
     match rules().get(&(name, arity)) {
-        Some((to, Order::Same)) => (Some(atoms::ERLANG), *to),
-        Some(_) => (None, name),
-        None => (Some(module), name),
+        Some((to, Order::Same)) => (atoms::ERLANG, *to),
+        _ => (module, name),
     }
 }
 
@@ -224,7 +222,7 @@ pub(super) fn remote(line: u32, module: Atom, name: Atom, mut args: Vec<Expr>) -
     let arity = u8::try_from(args.len()).unwrap_or(u8::MAX);
     let rule = if module == atoms::KERNEL { rules().get(&(name, arity)) } else { None };
     let Some((to, order)) = rule else {
-        let (module, name) = elsewhere().get(&(module, name, arity)).copied().unwrap_or((module, name));
+        let (module, name) = target(module, name, arity);
         return super::expander::remote(line, module, name, args);
     };
     match order {
