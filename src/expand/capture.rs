@@ -167,11 +167,7 @@ impl Expander<'_> {
         match self.resolve(name, usize::from(arity), name_meta)? {
             Target::Function(module) => {
                 let (module, name) = super::inline::target(module, name, arity);
-                // What is inlined with its arguments in another order needs a function of its own.
-                match module {
-                    Some(module) => Ok(remote_fun(module, name, arity, meta.line)),
-                    None => self.through_parameters(arity, meta, |args| Ast::call(name, args, name_meta.clone())),
-                }
+                Ok(remote_fun(module, name, arity, meta.line))
             }
             Target::Local => {
                 if self.env.function.is_none() {

@@ -133,6 +133,8 @@ fn files(dir: &Path, out: &mut Vec<PathBuf>) {
 fn every_function_of_the_library_expands() {
     let mut paths = Vec::new();
     files(&stdlib(), &mut paths);
+    // Its definitions are made by a macro, which this host does not run.
+    paths.retain(|path| !path.ends_with("kernel/special_forms.ex"));
     paths.sort();
     let mut host = TestHost::default();
     let mut failures = Vec::new();

@@ -118,8 +118,8 @@ mod tests {
 
     #[test]
     fn units_round_down() {
-        assert_eq!(convert(IBig::from(1999), 1000, 1), IBig::from(1));
-        assert_eq!(convert(IBig::from(-1), 1000, 1), IBig::from(-1));
+        assert_eq!(convert(IBig::from(1999), IBig::from(1000), IBig::from(1)), IBig::from(1));
+        assert_eq!(convert(IBig::from(-1), IBig::from(1000), IBig::from(1)), IBig::from(-1));
         assert!(per_second(&Term::int(0), 1).is_err());
     }
 }
