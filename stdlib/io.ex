@@ -7,6 +7,18 @@ defmodule IO do
   soon as the group leader or the name is another process, that one is asked.
   """
 
+  @type device :: atom | pid
+  @type nodata :: {:error, term} | :eof
+  @type chardata :: String.t() | maybe_improper_list(char | chardata, String.t() | [])
+  @type inspect_opts :: [Inspect.Opts.new_opt() | {:label, term}]
+  @type warn_stacktrace_opts :: [
+          file: String.t(),
+          line: pos_integer,
+          column: pos_integer,
+          module: module,
+          function: {atom, arity}
+        ]
+
   defguardp is_device(device) when is_atom(device) or is_pid(device)
   defguardp is_iodata(data) when is_list(data) or is_binary(data)
 

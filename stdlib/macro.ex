@@ -148,15 +148,17 @@ defmodule Macro do
   def expand(ast, env), do: expand_until(ast, env)
 
   defp expand_until(ast, env) do
-    case :quaff_expand.expand_once(ast, env) do
+    case once(ast, env) do
       {:ok, expanded} -> expand_until(expanded, env)
       :error -> ast
     end
   end
 
+  defp once(ast, env), do: with(:error <- :quaff_expand.expand_once(ast, env), do: Macro.Builtin.expand(ast, env))
+
   @doc "Expands a macro call once."
   def expand_once(ast, env) do
-    case :quaff_expand.expand_once(ast, env) do
+    case once(ast, env) do
       {:ok, expanded} -> expanded
       :error -> ast
     end

@@ -1,6 +1,8 @@
 defmodule Regex do
   @moduledoc "Regular expressions (PCRE2)."
 
+  @type t :: %Regex{re_pattern: term, source: binary, opts: [term]}
+
   defstruct re_pattern: nil, source: "", opts: []
 
   @doc "Compiles a pattern; options as a string of modifiers or a list."

@@ -1,6 +1,14 @@
 defmodule String do
   @moduledoc "Text in UTF-8: what users see as characters are grapheme clusters."
 
+  @type t :: binary
+  @type codepoint :: t
+  @type grapheme :: t
+  @type pattern :: t | [nonempty_binary] | (compiled_search_pattern :: :binary.cp())
+  @type replace_opts :: [{:global, boolean}]
+  @type split_opts :: [parts: pos_integer | :infinity, trim: boolean]
+  @type splitter_opts :: [{:trim, boolean}]
+
   # length, graphemes, codepoints, next_grapheme, next_codepoint, to_charlist, reverse and valid?/1 are native.
 
   @doc "Whether all characters of the string can be printed, or the first `limit` of them."

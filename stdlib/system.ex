@@ -1,6 +1,30 @@
 defmodule System do
   @moduledoc "The system the script runs on: arguments, environment, time, programs."
 
+  @type time_unit :: :second | :millisecond | :microsecond | :nanosecond | pos_integer
+  @type signal ::
+          :sigabrt | :sigalrm | :sigchld | :sighup | :sigquit | :sigstop | :sigterm | :sigtstp | :sigusr1 | :sigusr2
+  @type cmd_opts :: [
+          into: Collectable.t(),
+          lines: pos_integer,
+          cd: Path.t(),
+          env: [{binary, binary | nil}],
+          arg0: binary,
+          stderr_to_stdout: boolean,
+          use_stdio: boolean,
+          parallelism: boolean
+        ]
+  @type shell_opts :: [
+          into: Collectable.t(),
+          lines: pos_integer,
+          cd: Path.t(),
+          env: [{binary, binary | nil}],
+          stderr_to_stdout: boolean,
+          use_stdio: boolean,
+          parallelism: boolean,
+          close_stdin: boolean
+        ]
+
   @doc "The arguments of the script."
   def argv, do: :quaff_system.argv()
 

@@ -1,6 +1,15 @@
 defmodule Task do
   @moduledoc "Processes that compute one value, for whoever wants it or for nobody."
 
+  @type t :: %Task{mfa: mfa, owner: pid, pid: pid | nil, ref: ref}
+  @opaque ref :: reference
+  @type async_stream_option ::
+          {:max_concurrency, pos_integer}
+          | {:ordered, boolean}
+          | {:timeout, timeout}
+          | {:on_timeout, :exit | :kill_task}
+          | {:zip_input_on_exit, boolean}
+
   @enforce_keys [:mfa, :owner, :pid, :ref]
   defstruct [:mfa, :owner, :pid, :ref]
 

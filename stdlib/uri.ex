@@ -3,6 +3,18 @@ defmodule URI do
   Uniform resource identifiers: taking apart, putting together, percent encoding and query strings.
   """
 
+  @type authority :: nil | binary
+  @type t :: %URI{
+          scheme: nil | binary,
+          authority: authority,
+          userinfo: nil | binary,
+          host: nil | binary,
+          port: nil | :inet.port_number(),
+          path: nil | binary,
+          query: nil | binary,
+          fragment: nil | binary
+        }
+
   defstruct [:scheme, :authority, :userinfo, :host, :port, :path, :query, :fragment]
 
   defmodule Error do

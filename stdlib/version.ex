@@ -6,6 +6,16 @@ defmodule Version do
   `>= 2.1.0 and < 3.0.0`, and `~> 2.1.4` is `>= 2.1.4 and < 2.2.0`. A version without an operator has to be that very one.
   """
 
+  @type version :: String.t() | t
+  @type requirement :: String.t() | Version.Requirement.t()
+  @type major :: non_neg_integer
+  @type minor :: non_neg_integer
+  @type patch :: non_neg_integer
+  @type pre :: [String.t() | non_neg_integer]
+  @type build :: String.t() | nil
+  @type match_opts :: [{:allow_pre, boolean}]
+  @type t :: %Version{major: major, minor: minor, patch: patch, pre: pre, build: build}
+
   @enforce_keys [:major, :minor, :patch]
   defstruct [:major, :minor, :patch, pre: [], build: nil]
 

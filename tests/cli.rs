@@ -450,3 +450,92 @@ fn watch_runs_again_when_a_file_changes() {
     child.kill().unwrap();
     child.wait().unwrap();
 }
+
+#[test]
+fn code_and_files_run_in_the_order_given() {
+    assert_eq!(
+        out(&quaff(&["-e", "IO.puts(1)", "-e", "IO.inspect(System.argv())", "a", "-b"])),
+        "1\n[\"a\", \"-b\"]\n"
+    );
+    let file = script("order", b"IO.inspect({:file, System.argv()})");
+    let first = file.with_file_name("first_1.exs");
+    fs::write(&first, "defmodule First do\n  def f, do: :first\nend\n").unwrap();
+    let pattern = file.with_file_name("first_*.exs");
+    let output = quaff(&["-r", pattern.to_str().unwrap(), "-e", "IO.inspect(First.f())"]);
+    assert_eq!(out(&output), ":first\n");
+    assert_eq!(out(&quaff(&["-r", first.to_str().unwrap(), file.to_str().unwrap(), "x"])), "{:file, [\"x\"]}\n");
+    assert_eq!(out(&quaff(&["--", file.to_str().unwrap(), "--x"])), "{:file, [\"--x\"]}\n");
+    assert_refused(&quaff(&["-r", "/nonexistent/*.exs"]), "no files matched pattern");
+}
+
+#[test]
+fn options_of_elixir_are_refused_with_the_reason() {
+    for (args, why) in [
+        (vec!["-S", "mix"], "no mix"),
+        (vec!["-pa", "ebin"], ".beam"),
+        (vec!["--sname", "a"], "distribution"),
+        (vec!["--rpc-eval", "n", "1"], "distribution"),
+        (vec!["--erl", "-smp"], "virtual machine"),
+        (vec!["repl", "-S", "mix"], "no mix"),
+    ] {
+        assert_refused(&quaff(&args), why);
+    }
+    assert_refused(&quaff(&["--versoin"]), "did you mean --version?");
+    assert_refused(&quaff(&["help", "chek"]), "did you mean check?");
+}
+
+#[test]
+fn every_command_has_help_with_examples() {
+    for command in ["run", "repl", "test", "fmt", "check", "doc", "parse", "completions", "man", "top", "trace"] {
+        let output = quaff(&["help", command]);
+        assert_eq!(output.status.code(), Some(0), "{command}: {}", err(&output));
+        assert!(
+            out(&output).contains(&format!("quaff {command}")) || command == "run" || command == "repl",
+            "{command}"
+        );
+        assert_eq!(err(&output), "", "{command}");
+    }
+    assert!(out(&quaff(&["run", "--help"])).contains("Examples:"));
+    assert_eq!(out(&quaff(&["--short-version"])), "1.20.4\n");
+}
+
+#[test]
+fn the_manual_is_a_man_page() {
+    let page = out(&quaff(&["man"]));
+    assert!(page.starts_with(".TH QUAFF 1"), "{page}");
+    for section in ["NAME", "SYNOPSIS", "COMMANDS", "ENVIRONMENT", "EXIT STATUS", "EXAMPLES"] {
+        assert!(page.contains(&format!(".SH {section}\n")), "{section}");
+    }
+    // With groff at hand: it finds nothing to warn of.
+    let groff = Command::new("groff")
+        .args(["-man", "-Tutf8", "-ww"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let Ok(mut groff) = groff else { return };
+    groff.stdin.take().unwrap().write_all(page.as_bytes()).unwrap();
+    let output = groff.wait_with_output().unwrap();
+    assert_eq!(err(&output), "");
+    assert!(out(&output).contains("quaff"), "{}", out(&output));
+}
+
+#[test]
+fn an_uncaught_exception_is_drawn_where_colour_is_wanted() {
+    let file = script("drawn", b"defmodule A do\n  def f(x), do: 1 / x\nend\nA.f(0)\n");
+    let drawn = quaff(&["--color", "always", file.to_str().unwrap()]);
+    assert_eq!(drawn.status.code(), Some(1));
+    assert!(err(&drawn).starts_with("** (ArithmeticError) bad argument"), "{}", err(&drawn));
+    assert!(err(&drawn).contains("in A.f/1") && err(&drawn).contains("here"), "{}", err(&drawn));
+    let plain = quaff(&[file.to_str().unwrap()]);
+    assert!(!err(&plain).contains("in A.f/1"), "{}", err(&plain));
+}
+
+#[test]
+fn kernel_is_documented_by_bare_names() {
+    for name in ["if", "case", "defmodule", "hd", "Kernel.tap/2", "GenServer", "Enum.map"] {
+        let output = quaff(&["doc", name]);
+        assert!(output.status.success() && !out(&output).is_empty(), "{name}: {}", err(&output));
+    }
+    assert_refused(&quaff(&["doc", "no_such_thing"]), "no documentation");
+}

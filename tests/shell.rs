@@ -5,6 +5,8 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// `#PID<0.1.0>` becomes `#PID<…>`.
 fn without_ids(line: &str) -> String {
@@ -96,10 +98,10 @@ fn sessions_read_as_those_of_iex() {
     names.retain(|path| path.extension().is_some_and(|e| e == "txt"));
     names.sort();
     assert!(names.len() >= 60, "the sessions are gone");
-    let failed = std::sync::Mutex::new(String::new());
-    let next = std::sync::atomic::AtomicUsize::new(0);
+    let failed = Mutex::new(String::new());
+    let next = AtomicUsize::new(0);
     let play = || {
-        while let Some(path) = names.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+        while let Some(path) = names.get(next.fetch_add(1, Ordering::Relaxed)) {
             play_one(path, &failed);
         }
     };
@@ -109,15 +111,11 @@ fn sessions_read_as_those_of_iex() {
     assert!(failed.is_empty(), "{failed}");
 }
 
-fn play_one(path: &Path, failed: &std::sync::Mutex<String>) {
-    {
-        let expected = fs::read_to_string(path.with_extension("out")).unwrap();
-        let got = normalised(&played(&path));
-        if got != expected {
-            failed
-                .lock()
-                .unwrap()
-                .push_str(&format!("\n=== {}\n--- iex\n{expected}\n--- quaff\n{got}", path.display()));
-        }
+fn play_one(path: &Path, failed: &Mutex<String>) {
+    let expected = fs::read_to_string(path.with_extension("out")).unwrap();
+    let got = normalised(&played(path));
+    if got != expected {
+        let report = format!("\n=== {}\n--- iex\n{expected}\n--- quaff\n{got}", path.display());
+        failed.lock().unwrap().push_str(&report);
     }
 }

@@ -1,6 +1,6 @@
-//! The memory limit: how much there may be, how much is in use.
+//! How much memory there may be and is in use, and when workers give some back.
 //!
-//! Checked where it matters and is cheap: when a stack wants to grow beyond what any sane recursion needs, and by
+//! The limit is checked where it matters and is cheap: when a stack wants to grow beyond what any sane recursion needs, and by
 //! workers once in a while after a full slice. The numbers are the operating system's.
 
 use super::timer::{MILLI, Nanos};

@@ -154,14 +154,14 @@ pub struct Runtime {
     color: bool,
     drawn: bool,
     no_halt: bool,
-    /// Files are looked at and do not run (`quaff check`).
-    pub(crate) checking: AtomicBool,
     pub(crate) streams: Option<io::Streams>,
     pub(crate) embedder: Option<Arc<dyn embedder::Embedder>>,
     pub(crate) top: Option<Top>,
     /// Output that is held back while the terminal shows something else.
     pub(crate) held: Mutex<Option<Held>>,
     pub(crate) holding: AtomicBool,
+    /// Files are looked at and do not run (`quaff check`).
+    pub(crate) checking: AtomicBool,
 }
 
 /// Asks for a start that takes little memory; before anything else.

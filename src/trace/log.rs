@@ -92,7 +92,7 @@ impl Tracer {
             all.append(&mut list.lock().unwrap_or_else(PoisonError::into_inner));
         }
         self.kept.fetch_sub(all.len(), Ordering::Relaxed);
-        all.sort_by_key(|event| event.number);
+        super::sort_by_number(&mut all, |event| event.number);
         all
     }
 }

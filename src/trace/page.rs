@@ -4,7 +4,7 @@
 //! 200,000 events. `page.html` says at its start what stands where.
 
 use super::picture::{ArrowKind, BondKind, Picture};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
 const PAGE: &str = include_str!("page.html");
@@ -22,7 +22,7 @@ pub fn page(picture: &Picture, script: &str) -> String {
 
 #[derive(Default)]
 struct Texts<'a> {
-    numbers: HashMap<&'a str, usize>,
+    numbers: FxHashMap<&'a str, usize>,
     all: Vec<&'a str>,
 }
 

@@ -5,7 +5,7 @@
 
 use super::event::{Event, Kind, Nanos, Source};
 use crate::term::Pid;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 pub type Step = u32;
 
@@ -105,8 +105,8 @@ pub struct Picture {
     /// Events that were not kept.
     pub lost: u64,
     /// Arrows by the number of their message.
-    by_id: HashMap<u64, usize>,
-    index: HashMap<Pid, usize>,
+    by_id: FxHashMap<u64, usize>,
+    index: FxHashMap<Pid, usize>,
 }
 
 impl Picture {
@@ -115,7 +115,7 @@ impl Picture {
         let (runs, steps): (Vec<Event>, Vec<Event>) =
             events.into_iter().partition(|e| matches!(e.kind, Kind::Run { .. }));
         let mut picture = Picture { lost, ..Picture::default() };
-        let mut waiting = HashMap::new();
+        let mut waiting = FxHashMap::default();
         let mut now = 0;
         for (step, event) in steps.iter().enumerate() {
             now = now.max(event.at);
@@ -126,13 +126,13 @@ impl Picture {
         for (process, from) in waiting {
             picture.waits.push(Wait { process, from, to: last, timed_out: false });
         }
-        picture.waits.sort_by_key(|wait| (wait.from, wait.process));
+        super::sort_by_number(&mut picture.waits, |wait| u64::from(wait.from) << 32 | wait.process as u64);
         for run in runs {
             if let (Some(&process), Kind::Run { until, worker }) = (picture.index.get(&run.pid), run.kind) {
                 picture.runs.push(Run { process, from: run.at, until, worker });
             }
         }
-        picture.runs.sort_by_key(|run| run.from);
+        super::sort_by_number(&mut picture.runs, |run| run.from);
         picture.events = steps;
         picture.label();
         picture
@@ -175,7 +175,7 @@ impl Picture {
         number
     }
 
-    fn add(&mut self, step: Step, event: &Event, waiting: &mut HashMap<usize, Step>) {
+    fn add(&mut self, step: Step, event: &Event, waiting: &mut FxHashMap<usize, Step>) {
         // Slot 0 is nobody: who spawns the root.
         let nobody = Pid::new(0, 0);
         if let (true, Kind::Spawn { child, what, .. }) = (event.pid == nobody, &event.kind) {
@@ -294,7 +294,7 @@ impl Picture {
                 process.label = format!("P{number}");
             }
         }
-        let mut references = HashMap::new();
+        let mut references = FxHashMap::default();
         let mut arrows = std::mem::take(&mut self.arrows);
         for arrow in &mut arrows {
             arrow.text = self.readable(&arrow.text, &mut references);
@@ -310,7 +310,7 @@ impl Picture {
     }
 
     /// A text with `<P3>` in place of `#PID<0.99.0>` and `#Ref<1>` in place of `#Reference<0.1.2.3>`.
-    fn readable(&self, text: &str, references: &mut HashMap<String, usize>) -> String {
+    fn readable(&self, text: &str, references: &mut FxHashMap<String, usize>) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(at) = rest.find('#') {

@@ -45,6 +45,7 @@ defmodule Code.Fragment do
   defp context([?@ | rest]), do: if(operator_before?(rest) or match?([?@ | _], rest), do: :none, else: {:module_attribute, []})
   defp context([?~ | rest]), do: if(operator_before?(rest), do: operator([?~ | rest]), else: {:sigil, []})
   defp context([?% | _]), do: {:struct, []}
+  defp context([?(]), do: :none
   defp context([?( | rest]), do: call(rest)
   defp context([char | _]) when char in @starters, do: :expr
   defp context([?>, char | _]) when char in [?-, ?=], do: :expr
@@ -361,6 +362,8 @@ defmodule Code.Fragment do
     with [_ | _] <- rest,
          {token, behind} <- token_end(Enum.reverse(before), rest),
          {context, width} <- around(cursor_context(token), behind),
+         # A dot that no name follows is about nothing.
+         false <- match?({:dot, _, []}, context),
          ending = length(token) + 1,
          true <- ending > column and ending - width <= column do
       %{begin: {line, ending - width}, end: {line, ending}, context: context}

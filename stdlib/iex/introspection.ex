@@ -201,7 +201,8 @@ defmodule IEx.Introspection do
     end
 
     optional = if name == nil, do: Enum.sort(module.behaviour_info(:optional_callbacks)), else: []
-    if optional != [], do: IO.puts(attribute(:optional_callbacks, optional) <> "\n")
+    rows = for {n, a} <- optional, do: Macro.inspect_atom(:key, n) <> " #{a}"
+    if rows != [], do: IO.puts("@optional_callbacks " <> Enum.join(rows, ",\n                    ") <> "\n")
   end
 
   # The caller's environment is the first argument of a macro.

@@ -1,7 +1,7 @@
 //! What the page shows: processes with their rates, in the wanted order, the chosen one, filters.
 
 use crate::runtime::{Glance, Pid, Sample};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Order {
@@ -36,8 +36,8 @@ pub struct Model {
     pub loads: Vec<u8>,
     /// Reductions of all since the last look, per second.
     pub rate: u64,
-    former: HashMap<Pid, u64>,
-    rates: HashMap<Pid, u64>,
+    former: FxHashMap<Pid, u64>,
+    rates: FxHashMap<Pid, u64>,
 }
 
 impl Model {
@@ -53,8 +53,8 @@ impl Model {
             chosen: None,
             loads: Vec::new(),
             rate: 0,
-            former: HashMap::new(),
-            rates: HashMap::new(),
+            former: FxHashMap::default(),
+            rates: FxHashMap::default(),
         }
     }
 
@@ -73,7 +73,7 @@ impl Model {
             .collect();
         // Who was too busy to come by is as it was.
         if glance.processes.len() < glance.count {
-            let here: HashSet<Pid> = glance.processes.iter().map(|p| p.pid).collect();
+            let here: FxHashSet<Pid> = glance.processes.iter().map(|p| p.pid).collect();
             let missing = glance.count - glance.processes.len();
             let late = self.glance.processes.drain(..).filter(|p| !here.contains(&p.pid)).take(missing);
             glance.processes.extend(late);
@@ -130,8 +130,8 @@ impl Model {
     /// Links as trees: below each process those linked to it that it has started, in the table's order.
     fn forest(&self, order: &[usize]) -> Vec<(usize, String)> {
         let all = &self.glance.processes;
-        let here: HashSet<Pid> = order.iter().map(|at| all[*at].pid).collect();
-        let mut children: HashMap<Pid, Vec<usize>> = HashMap::new();
+        let here: FxHashSet<Pid> = order.iter().map(|at| all[*at].pid).collect();
+        let mut children: FxHashMap<Pid, Vec<usize>> = FxHashMap::default();
         let mut roots = Vec::new();
         for at in order {
             let process = &all[*at];
@@ -181,6 +181,10 @@ impl Model {
 
     /// Name, or what it runs.
     pub fn title(&self, pid: Pid) -> String {
+        if pid == Pid::new(0, 0) {
+            // Who kills from outside.
+            return "this page".into();
+        }
         let found = self.glance.processes.iter().find(|p| p.pid == pid);
         let pid = short(pid);
         match found {

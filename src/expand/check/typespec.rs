@@ -337,10 +337,15 @@ impl<'s> Check<'s> {
             self.used.insert((name, small));
             return Ok(());
         }
-        if built_in(name, small) || self.may_be_macro(name, small) {
+        if built_in(name, small) || self.may_be_macro(name, small) || self.is_protocols_own(name, small) {
             return Ok(());
         }
         self.undefined(name, arity)
+    }
+
+    /// `t()` of a protocol that does not say what it is.
+    fn is_protocols_own(&self, name: Atom, arity: u8) -> bool {
+        (name.as_str(), arity) == ("t", 0) && self.state.defs.contains_key(&(Atom::new("__protocol__"), 1))
     }
 
     fn undefined<T>(&self, name: Atom, arity: usize) -> Result<T, Wrong> {
@@ -372,6 +377,14 @@ fn variables(head: &Ast) -> Vec<Atom> {
     call.args.iter().filter_map(|a| if let Ast::Var(v) = a { Some(v.name) } else { None }).collect()
 }
 
+/// The type of `name :: type`: the name stands for nothing.
+fn annotated(ast: &Ast) -> Option<&Ast> {
+    match ast.as_call(atoms::TYPE_OP)? {
+        [Ast::Var(_), ty] => Some(ty),
+        _ => None,
+    }
+}
+
 fn occurrences(name: Atom, ast: &Ast) -> usize {
     let mut work = vec![ast];
     let mut count = 0;
@@ -385,10 +398,9 @@ fn occurrences(name: Atom, ast: &Ast) -> usize {
                 if let Head::Expr(head) = &call.head {
                     work.push(head);
                 }
-                match node.as_call(atoms::TYPE_OP) {
-                    // `name :: type` names an argument.
-                    Some([_, ty]) => work.push(ty),
-                    _ => work.extend(&call.args),
+                match annotated(node) {
+                    Some(ty) => work.push(ty),
+                    None => work.extend(&call.args),
                 }
             }
         }

@@ -251,7 +251,7 @@ mod tests {
         built(|w| w.int(&Term::from_i128(value), count, little).unwrap_or(()))
     }
 
-    // What the oracle gives for the same segments.
+    // What real Elixir gives for the same segments.
     #[test]
     fn partial_bytes_come_where_elixir_puts_them() {
         assert_eq!(int(0xabcde, 20, true), (vec![0xde, 0xbc, 0xa0], 20));

@@ -106,6 +106,7 @@ defmodule Code.Formatter.Containers do
   @doc "A document with a text behind it that belongs to its last group, which has to fit with it."
   def ending([left | right], text), do: [left | ending(right, text)]
   def ending({:doc_group, doc, mode}, text), do: {:doc_group, ending(doc, text), mode}
+  def ending({:doc_fits, {:doc_group, _, _} = doc, mode}, text), do: {:doc_fits, ending(doc, text), mode}
   def ending(doc, text), do: [doc | text]
 
   @doc "A group up to whose first break it is enough to fit, or none of that inside."

@@ -47,7 +47,7 @@ defmodule Code.Formatter.Operators do
   @before_line [:|, :when]
   @no_chain [:--, :---]
   @logical [:||, :|||, :or, :&&, :&&&, :and]
-  @break_may_fit [:<-, :==, :!=, :=~, :===, :!==, :=, :\\, :"::"]
+  @break_may_fit [:<-, :<, :>, :<=, :>=, :==, :!=, :=~, :===, :!==, :=, :\\, :"::"]
   @wraps_operands [:|>, :~>>, :<<~, :~>, :<~, :<~>, :"<|>", :<<<, :>>>, :"^^^", :in, :++, :--, :.., :<>, :+++, :---]
 
   @doc "`left op right`; `text` is how the operator is written."
@@ -79,7 +79,8 @@ defmodule Code.Formatter.Operators do
 
       op in @pipes ->
         right_doc = concat(text <> " ", right_doc)
-        breaks? = newline? or comments != []
+        # The newline of the last operator decides for all.
+        breaks? = (newline? and parent not in @pipes) or comments != []
         doc = before(comments, line, left_doc, right_doc)
         if breaks?, do: force_unfit(doc), else: doc
 
@@ -117,6 +118,9 @@ defmodule Code.Formatter.Operators do
     wrap(concat("not ", inner |> group() |> wrap()))
   end
 
+  # Without them it would be `not in`.
+  def operand({:__block__, _, [{op, _, [_]} = node]}, :in, :left, context, settings) when op in [:not, :!], do: wrap(expr(node, context, settings))
+
   def operand({op, meta, [left, right]} = node, parent, side, context, settings) when is_atom(op) do
     if binary?(op),
       do: nested(Atom.to_string(op), op, meta, left, right, parent, side, context, settings),
@@ -140,7 +144,7 @@ defmodule Code.Formatter.Operators do
         chain(text, op, meta, left, right, {parent, 2, context}, settings)
 
       op in @pipes and parent in @pipes and side == :left ->
-        chain(text, op, meta, left, right, {nil, 2, context}, settings)
+        chain(text, op, meta, left, right, {parent, 2, context}, settings)
 
       (parent in @wraps_operands and op not in @no_space) or (op in @logical and parent in @logical) or
         precedence < outer or (precedence == outer and outer_associativity != side) ->
@@ -205,11 +209,14 @@ defmodule Code.Formatter.Operators do
     doc = expr(arg, context, settings)
 
     cond do
-      operator?(arg) and not match?({:&, _, [_]}, arg) -> concat("&", wrap(doc))
+      operator?(arg) and not argument?(arg) -> concat("&", wrap(doc))
       begins_with_capture?(arg) -> concat("& ", doc)
       true -> concat("&", doc)
     end
   end
+
+  defp argument?({:&, _, [number]}), do: position?(number)
+  defp argument?(_), do: false
 
   defp operator?({:__block__, _, [{_, _, _} = inner]}), do: operator?(inner)
   defp operator?({:"..//", _, [_, _, _]}), do: true
