@@ -1474,7 +1474,7 @@ defmodule Enum do
   """
   @spec flat_map(t, (element -> t)) :: list
   def flat_map(enumerable, fun)
-  def flat_map(enumerable, fun) when is_list(enumerable), do: flat_map_list(enumerable, fun)
+  def flat_map(enumerable, fun) when is_list(enumerable), do: flat_map_parts([], enumerable, fun)
 
   def flat_map(enumerable, fun) do
     enumerable
@@ -1487,17 +1487,23 @@ defmodule Enum do
     |> :lists.reverse()
   end
 
-  defp flat_map_list([], _fun), do: []
+  # The first list is what is left of the part that is being copied.
+  defp flat_map_parts([x | part], tail, fun), do: [x | flat_map_parts(part, tail, fun)]
 
-  defp flat_map_list([head | tail], fun) do
+  defp flat_map_parts([], [head | tail], fun) do
     case fun.(head) do
-      # Tried without `++` for one element, which is the most frequent length beside none.
-      [] -> flat_map_list(tail, fun)
-      [one] -> [one | flat_map_list(tail, fun)]
-      part when is_list(part) -> part ++ flat_map_list(tail, fun)
-      part -> to_list(part) ++ flat_map_list(tail, fun)
+      part when is_list(part) -> flat_map_parts(part, tail, fun)
+      part -> flat_map_parts(to_list(part), tail, fun)
     end
   end
+
+  defp flat_map_parts([], rest, fun) do
+    [] = flat_map_list(rest, fun)
+  end
+
+  defp flat_map_parts(_improper, _tail, _fun), do: :erlang.error(:badarg)
+
+  defp flat_map_list([], _fun), do: []
 
   @doc """
   Joins the elements, turned into text, with `joiner` between them.
@@ -1528,6 +1534,7 @@ defmodule Enum do
   end
 
   defp text(entry) when is_binary(entry), do: entry
+  defp text(entry) when is_integer(entry), do: :erlang.integer_to_binary(entry)
   defp text(entry), do: String.Chars.to_string(entry)
 
   @doc """
@@ -1709,7 +1716,12 @@ defmodule Enum do
 
   def sort(enumerable, sorter) do
     fun = to_sort_fun(sorter)
-    enumerable |> to_list() |> merge_sort(fun)
+
+    cond do
+      fun == (&<=/2) -> sort(enumerable)
+      fun == (&>=/2) -> sort(enumerable, :desc)
+      true -> enumerable |> to_list() |> merge_sort(fun)
+    end
   end
 
   defp to_sort_fun(sorter) when is_function(sorter, 2), do: sorter
@@ -1750,7 +1762,7 @@ defmodule Enum do
   end
 
   defp second_elements([]), do: []
-  defp second_elements([{_, x} | rest]), do: [x | second_elements(rest)]
+  defp second_elements([pair | rest]), do: [:erlang.element(2, pair) | second_elements(rest)]
 
   # A stable merge sort. Its first pass finds runs that are in order already, or in reverse order, so sorted input costs
   # one comparison an element; the runs are then merged in pairs.
@@ -1794,25 +1806,33 @@ defmodule Enum do
   defp to_rising([], _fun), do: []
 
   defp merge_up(a, as, b, bs, acc, fun) do
-    if fun.(a, b), do: next_left(as, b, bs, [a | acc], fun), else: next_right(bs, a, as, [b | acc], fun)
+    if fun.(a, b) do
+      case as do
+        [next | rest] -> merge_up(next, rest, b, bs, [a | acc], fun)
+        [] -> :lists.reverse(bs, [b, a | acc])
+      end
+    else
+      case bs do
+        [next | rest] -> merge_up(a, as, next, rest, [b | acc], fun)
+        [] -> :lists.reverse(as, [a, b | acc])
+      end
+    end
   end
-
-  defp next_left([a | as], b, bs, acc, fun), do: merge_up(a, as, b, bs, acc, fun)
-  defp next_left([], b, bs, acc, _fun), do: :lists.reverse(bs, [b | acc])
-
-  defp next_right([b | bs], a, as, acc, fun), do: merge_up(a, as, b, bs, acc, fun)
-  defp next_right([], a, as, acc, _fun), do: :lists.reverse(as, [a | acc])
 
   # The greatest first: of two equal ones that of the right run, which comes behind.
   defp merge_down(a, as, b, bs, acc, fun) do
-    if fun.(a, b), do: lower_right(bs, a, as, [b | acc], fun), else: lower_left(as, b, bs, [a | acc], fun)
+    if fun.(a, b) do
+      case bs do
+        [next | rest] -> merge_down(a, as, next, rest, [b | acc], fun)
+        [] -> :lists.reverse(as, [a, b | acc])
+      end
+    else
+      case as do
+        [next | rest] -> merge_down(next, rest, b, bs, [a | acc], fun)
+        [] -> :lists.reverse(bs, [b, a | acc])
+      end
+    end
   end
-
-  defp lower_left([a | as], b, bs, acc, fun), do: merge_down(a, as, b, bs, acc, fun)
-  defp lower_left([], b, bs, acc, _fun), do: :lists.reverse(bs, [b | acc])
-
-  defp lower_right([b | bs], a, as, acc, fun), do: merge_down(a, as, b, bs, acc, fun)
-  defp lower_right([], a, as, acc, _fun), do: :lists.reverse(as, [a | acc])
 
   ## Extremes
 

@@ -36,10 +36,11 @@ end
 defimpl Enumerable, for: List do
   @moduledoc false
 
+  # The most frequent case first.
+  def reduce([head | tail], {:cont, acc}, fun), do: reduce(tail, fun.(head, acc), fun)
+  def reduce([], {:cont, acc}, _fun), do: {:done, acc}
   def reduce(_list, {:halt, acc}, _fun), do: {:halted, acc}
   def reduce(list, {:suspend, acc}, fun), do: {:suspended, acc, &reduce(list, &1, fun)}
-  def reduce([], {:cont, acc}, _fun), do: {:done, acc}
-  def reduce([head | tail], {:cont, acc}, fun), do: reduce(tail, fun.(head, acc), fun)
 
   def count(list), do: {:ok, length(list)}
   def member?([], _element), do: {:ok, false}

@@ -81,7 +81,7 @@ defmodule CompileError do
   defexception [:file, :line, description: "compile error"]
 
   def message(%{file: file, line: line, description: description}) do
-    case Exception.format_file_line(file, line) do
+    case Exception.format_file_line(file && Path.relative_to_cwd(file), line) do
       "" -> description
       formatted -> formatted <> " " <> description
     end

@@ -34,14 +34,58 @@ defmodule Macro do
   def pipe(expr, call_args, position)
   def pipe(expr, {:&, _, _} = call_args, _), do: raise(ArgumentError, bad_pipe(expr, call_args))
   def pipe(expr, {tuple_or_map, _, _} = call_args, _) when tuple_or_map in [:{}, :%{}], do: raise(ArgumentError, bad_pipe(expr, call_args))
-  def pipe(expr, {call, _, [_, _]} = call_args, _) when call in [:<<>>, :%], do: raise(ArgumentError, bad_pipe(expr, call_args))
+  def pipe(expr, {call, _, _} = call_args, _) when call in [:<<>>, :%, :__aliases__], do: raise(ArgumentError, bad_pipe(expr, call_args))
+
+  def pipe(expr, {:fn, _, _}, _) do
+    raise ArgumentError,
+          "cannot pipe #{Macro.to_string(expr)} into an anonymous function without calling the function; " <>
+            "use Kernel.then/2 instead or define the anonymous function as a regular private function"
+  end
+
+  def pipe(expr, {{:., _, [Access, :get]}, meta, [container, key]} = call_args, position) do
+    if meta[:from_brackets] do
+      raise ArgumentError, """
+      wrong operator precedence when piping into bracket-based access
+
+       Instead of:
+
+           #{Macro.to_string(expr)} |> #{Macro.to_string(call_args)}
+
+       You should write:
+
+           (#{Macro.to_string(expr)} |> #{Macro.to_string(container)})[#{Macro.to_string(key)}]
+      """
+    else
+      put_elem(call_args, 2, List.insert_at([container, key], position, expr))
+    end
+  end
+
   def pipe(expr, {call, line, atom}, integer) when is_atom(atom), do: {call, line, List.insert_at([], integer, expr)}
 
   def pipe(_expr, {op, _line, [arg]}, _) when op in [:+, :-],
     do: raise(ArgumentError, "piping into a unary operator is not supported, please use the qualified name: Kernel.#{op}(#{Macro.to_string(arg)}), instead of #{op}#{Macro.to_string(arg)}")
 
-  def pipe(expr, {call, line, args}, integer) when is_list(args), do: {call, line, List.insert_at(args, integer, expr)}
+  def pipe(expr, {call, meta, args} = call_args, position) when is_list(args) do
+    case is_atom(call) and not operator?(call, length(args) + 1) and operand_count(call) do
+      false ->
+        {call, meta, List.insert_at(args, position, expr)}
+
+      count ->
+        raise ArgumentError,
+              "cannot pipe #{Macro.to_string(expr)} into #{Macro.to_string(call_args)}, " <>
+                "the #{inspect(call)} operator can only take #{count}"
+    end
+  end
+
   def pipe(expr, other, _integer), do: raise(ArgumentError, bad_pipe(expr, other))
+
+  defp operand_count(call) do
+    cond do
+      operator?(call, 1) -> "one argument"
+      operator?(call, 2) -> "two arguments"
+      true -> false
+    end
+  end
 
   defp bad_pipe(expr, call), do: "cannot pipe #{Macro.to_string(expr)} into #{Macro.to_string(call)}, can only pipe into local calls foo(), remote calls Foo.bar() or anonymous function calls foo.()"
 
@@ -222,7 +266,7 @@ defmodule Macro do
   def unescape_string(string) when is_binary(string) do
     case :quaff_expand.unescape(string) do
       {:ok, text} -> text
-      {:error, message} -> raise ArgumentError, message
+      {:error, message} -> raise ArgumentError, message |> :binary.split(". Syntax error after: ") |> hd()
     end
   end
 

@@ -522,11 +522,11 @@ defmodule String do
   @doc "The atom of this name if it exists; raises otherwise."
   def to_existing_atom(string), do: :erlang.binary_to_existing_atom(string, :utf8)
   @doc "The integer a string holds."
-  def to_integer(string) when is_binary(string), do: :erlang.binary_to_integer(string)
+  def to_integer(string), do: :erlang.binary_to_integer(string)
   @doc "The integer a string holds, in a base."
   def to_integer(string, base) when is_binary(string), do: :erlang.binary_to_integer(string, base)
   @doc "The float a string holds."
-  def to_float(string) when is_binary(string), do: :erlang.binary_to_float(string)
+  def to_float(string), do: :erlang.binary_to_float(string)
 
   @doc "Splits off the first code point, tells of bytes that are none."
   def next_grapheme_size(string) when is_binary(string) do

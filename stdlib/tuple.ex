@@ -15,7 +15,7 @@ defmodule Tuple do
       {0, 0, 0}
   """
   @spec duplicate(term, non_neg_integer) :: tuple
-  def duplicate(data, size) when is_integer(size) and size >= 0, do: :erlang.make_tuple(size, data)
+  def duplicate(data, size), do: :erlang.make_tuple(size, data)
 
   @doc """
   The tuple with `value` put in before position `index`.
@@ -24,9 +24,7 @@ defmodule Tuple do
       {1, 2, 3}
   """
   @spec insert_at(tuple, non_neg_integer, term) :: tuple
-  def insert_at(tuple, index, value) when is_integer(index) and index >= 0 do
-    :erlang.insert_element(index + 1, tuple, value)
-  end
+  def insert_at(tuple, index, value), do: :erlang.insert_element(index + 1, tuple, value)
 
   @doc false
   @deprecated "Use insert_at instead"
@@ -39,7 +37,7 @@ defmodule Tuple do
       {2, 3}
   """
   @spec delete_at(tuple, non_neg_integer) :: tuple
-  def delete_at(tuple, index) when is_integer(index) and index >= 0, do: :erlang.delete_element(index + 1, tuple)
+  def delete_at(tuple, index), do: :erlang.delete_element(index + 1, tuple)
 
   @doc """
   The sum of the elements.

@@ -203,6 +203,12 @@ impl Expander<'_> {
             if !matches!(ast, Ast::Call(call) if !matches!(call.head, Head::Name(atoms::BITS | atoms::CONCAT))) {
                 return Ok(current);
             }
+            // An attribute in a module's body has its value when the body runs, not yet.
+            if self.env.function.is_none()
+                && matches!(ast, Ast::Call(call) if matches!(call.head, Head::Name(atoms::AT)))
+            {
+                return Ok(current);
+            }
             match self.expand_once(ast)? {
                 Some(next) => current = Some(next),
                 None => return Ok(current),

@@ -203,12 +203,8 @@ impl Expander<'_> {
                 _ => {
                     let bare = name_meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE);
                     self.use_remote(module, name, usize::from(arity), name_meta, bare);
-                    match super::inline::target(module, name, arity) {
-                        (Some(module), name) => Ok(remote_fun(module, name, arity, line)),
-                        (None, name) => self.through_parameters(arity, meta, |args| {
-                            Ast::remote(left.clone(), name, args, name_meta.clone())
-                        }),
-                    }
+                    let (module, name) = super::inline::target(module, name, arity);
+                    Ok(remote_fun(module, name, arity, line))
                 }
             };
         }

@@ -249,7 +249,7 @@ pub fn concat(parts: &[&str]) -> Result<Atom, crate::base::atom::AtomError> {
     let mut name = String::from("Elixir");
     for part in parts {
         let part = part.strip_prefix("Elixir.").unwrap_or(part);
-        if part != "Elixir" && !part.is_empty() {
+        if !matches!(part, "Elixir" | "nil" | "") {
             name.push('.');
             name.push_str(part);
         }

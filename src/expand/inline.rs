@@ -1,4 +1,4 @@
-//! Functions of Kernel that Elixir compiles into calls of `:erlang`.
+//! Functions that Elixir compiles into calls of Erlang functions: captures and stack traces show those.
 
 use super::expander::erlang;
 use crate::base::{Atom, atoms};
@@ -88,7 +88,109 @@ const SAME: &[(&str, u8, &str)] = &[
     ("tuple_size", 1, "tuple_size"),
 ];
 
+/// The like of other modules: module, name, arity, and the function it is of.
+const ELSEWHERE: &[(&str, &str, u8, &str, &str)] = &[
+    ("Atom", "to_charlist", 1, "erlang", "atom_to_list"),
+    ("Atom", "to_string", 1, "erlang", "atom_to_binary"),
+    ("Bitwise", "band", 2, "erlang", "band"),
+    ("Bitwise", "band", 2, "erlang", "band"),
+    ("Bitwise", "bnot", 1, "erlang", "bnot"),
+    ("Bitwise", "bor", 2, "erlang", "bor"),
+    ("Bitwise", "bsl", 2, "erlang", "bsl"),
+    ("Bitwise", "bsr", 2, "erlang", "bsr"),
+    ("Bitwise", "bxor", 2, "erlang", "bxor"),
+    ("Function", "capture", 3, "erlang", "make_fun"),
+    ("Function", "info", 1, "erlang", "fun_info"),
+    ("Function", "info", 2, "erlang", "fun_info"),
+    ("IO", "iodata_length", 1, "erlang", "iolist_size"),
+    ("IO", "iodata_to_binary", 1, "erlang", "iolist_to_binary"),
+    ("Integer", "to_charlist", 1, "erlang", "integer_to_list"),
+    ("Integer", "to_charlist", 2, "erlang", "integer_to_list"),
+    ("Integer", "to_string", 1, "erlang", "integer_to_binary"),
+    ("Integer", "to_string", 2, "erlang", "integer_to_binary"),
+    ("List", "to_atom", 1, "erlang", "list_to_atom"),
+    ("List", "to_existing_atom", 1, "erlang", "list_to_existing_atom"),
+    ("List", "to_float", 1, "erlang", "list_to_float"),
+    ("List", "to_integer", 1, "erlang", "list_to_integer"),
+    ("List", "to_integer", 2, "erlang", "list_to_integer"),
+    ("List", "to_tuple", 1, "erlang", "list_to_tuple"),
+    ("Map", "from_keys", 2, "maps", "from_keys"),
+    ("Map", "intersect", 2, "maps", "intersect"),
+    ("Map", "keys", 1, "maps", "keys"),
+    ("Map", "merge", 2, "maps", "merge"),
+    ("Map", "to_list", 1, "maps", "to_list"),
+    ("Map", "values", 1, "maps", "values"),
+    ("Node", "list", 0, "erlang", "nodes"),
+    ("Node", "list", 1, "erlang", "nodes"),
+    ("Node", "spawn", 2, "erlang", "spawn"),
+    ("Node", "spawn", 3, "erlang", "spawn_opt"),
+    ("Node", "spawn", 4, "erlang", "spawn"),
+    ("Node", "spawn", 5, "erlang", "spawn_opt"),
+    ("Node", "spawn_link", 2, "erlang", "spawn_link"),
+    ("Node", "spawn_link", 4, "erlang", "spawn_link"),
+    ("Node", "spawn_monitor", 2, "erlang", "spawn_monitor"),
+    ("Node", "spawn_monitor", 4, "erlang", "spawn_monitor"),
+    ("Port", "close", 1, "erlang", "port_close"),
+    ("Port", "command", 2, "erlang", "port_command"),
+    ("Port", "command", 3, "erlang", "port_command"),
+    ("Port", "connect", 2, "erlang", "port_connect"),
+    ("Port", "demonitor", 1, "erlang", "demonitor"),
+    ("Port", "demonitor", 2, "erlang", "demonitor"),
+    ("Port", "list", 0, "erlang", "ports"),
+    ("Port", "open", 2, "erlang", "open_port"),
+    ("Process", "alias", 0, "erlang", "alias"),
+    ("Process", "alias", 1, "erlang", "alias"),
+    ("Process", "alive?", 1, "erlang", "is_process_alive"),
+    ("Process", "cancel_timer", 1, "erlang", "cancel_timer"),
+    ("Process", "cancel_timer", 2, "erlang", "cancel_timer"),
+    ("Process", "demonitor", 1, "erlang", "demonitor"),
+    ("Process", "demonitor", 2, "erlang", "demonitor"),
+    ("Process", "exit", 2, "erlang", "exit"),
+    ("Process", "flag", 2, "erlang", "process_flag"),
+    ("Process", "flag", 3, "erlang", "process_flag"),
+    ("Process", "get", 0, "erlang", "get"),
+    ("Process", "get_keys", 0, "erlang", "get_keys"),
+    ("Process", "get_keys", 1, "erlang", "get_keys"),
+    ("Process", "group_leader", 0, "erlang", "group_leader"),
+    ("Process", "hibernate", 3, "erlang", "hibernate"),
+    ("Process", "link", 1, "erlang", "link"),
+    ("Process", "list", 0, "erlang", "processes"),
+    ("Process", "read_timer", 1, "erlang", "read_timer"),
+    ("Process", "registered", 0, "erlang", "registered"),
+    ("Process", "send", 3, "erlang", "send"),
+    ("Process", "spawn", 2, "erlang", "spawn_opt"),
+    ("Process", "spawn", 4, "erlang", "spawn_opt"),
+    ("Process", "unalias", 1, "erlang", "unalias"),
+    ("Process", "unlink", 1, "erlang", "unlink"),
+    ("Process", "unregister", 1, "erlang", "unregister"),
+    ("String", "duplicate", 2, "binary", "copy"),
+    ("String", "to_atom", 1, "erlang", "binary_to_atom"),
+    ("String", "to_existing_atom", 1, "erlang", "binary_to_existing_atom"),
+    ("String", "to_float", 1, "erlang", "binary_to_float"),
+    ("String", "to_integer", 1, "erlang", "binary_to_integer"),
+    ("String", "to_integer", 2, "erlang", "binary_to_integer"),
+    ("System", "monotonic_time", 0, "erlang", "monotonic_time"),
+    ("System", "os_time", 0, "os", "system_time"),
+    ("System", "system_time", 0, "erlang", "system_time"),
+    ("System", "time_offset", 0, "erlang", "time_offset"),
+    ("System", "unique_integer", 0, "erlang", "unique_integer"),
+    ("System", "unique_integer", 1, "erlang", "unique_integer"),
+    ("Tuple", "to_list", 1, "erlang", "tuple_to_list"),
+];
+
 type Rules = FxHashMap<(Atom, u8), (Atom, Order)>;
+type Elsewhere = FxHashMap<(Atom, Atom, u8), (Atom, Atom)>;
+
+fn elsewhere() -> &'static Elsewhere {
+    static RULES: OnceLock<Elsewhere> = OnceLock::new();
+    RULES.get_or_init(|| {
+        let row = |&(module, name, arity, to_module, to): &(&str, &str, u8, &str, &str)| {
+            let key = (Atom::new(&format!("Elixir.{module}")), Atom::new(name), arity);
+            (key, (Atom::new(to_module), Atom::new(to)))
+        };
+        ELSEWHERE.iter().map(row).collect()
+    })
+}
 
 fn rules() -> &'static Rules {
     static RULES: OnceLock<Rules> = OnceLock::new();
@@ -104,15 +206,14 @@ fn rules() -> &'static Rules {
     })
 }
 
-/// The function that a capture of `module.name/arity` is; no module when its arguments change places.
-pub(super) fn target(module: Atom, name: Atom, arity: u8) -> (Option<Atom>, Atom) {
+/// The function that a capture of `module.name/arity` is. Where arguments would change places it stays as it is.
+pub(super) fn target(module: Atom, name: Atom, arity: u8) -> (Atom, Atom) {
     if module != atoms::KERNEL {
-        return (Some(module), name);
+        return elsewhere().get(&(module, name, arity)).copied().unwrap_or((module, name));
     }
     match rules().get(&(name, arity)) {
-        Some((to, Order::Same)) => (Some(atoms::ERLANG), *to),
-        Some(_) => (None, name),
-        None => (Some(module), name),
+        Some((to, Order::Same)) => (atoms::ERLANG, *to),
+        _ => (module, name),
     }
 }
 
@@ -121,6 +222,7 @@ pub(super) fn remote(line: u32, module: Atom, name: Atom, mut args: Vec<Expr>) -
     let arity = u8::try_from(args.len()).unwrap_or(u8::MAX);
     let rule = if module == atoms::KERNEL { rules().get(&(name, arity)) } else { None };
     let Some((to, order)) = rule else {
+        let (module, name) = target(module, name, arity);
         return super::expander::remote(line, module, name, args);
     };
     match order {

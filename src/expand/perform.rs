@@ -250,7 +250,7 @@ pub(super) fn define_struct(
             _ => (item.clone(), Term::NIL),
         };
         let Some(key) = key.as_atom() else {
-            return Err(argument(format!("struct field names must be atoms, got: {}", show_term(&key))));
+            return Err(argument(format!("struct field names must be atoms, got: {}", show_term(item))));
         };
         if list.iter().any(|(k, _)| *k == key) {
             let text = format!("duplicate key {} found in struct", inspect_atom(key));

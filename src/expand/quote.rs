@@ -119,21 +119,34 @@ impl Expander<'_> {
                 other => return Err(self.error(meta, format!("unsupported option :{other} given to quote"))),
             }
         }
-        self.quote_place(&mut mode, keep, file, line);
+        let known = |e: &Option<Expr>| e.as_ref().is_none_or(|e| matches!(e.kind, Kind::Const(_)));
+        // A place that is known when the code runs is written into what has none then.
+        let placed = if known(&line) && known(&file) {
+            self.quote_place(&mut mode, keep, &file, &line);
+            None
+        } else {
+            let nil = || Expr::constant(Term::NIL);
+            Some(vec![file.unwrap_or_else(nil), line.unwrap_or_else(nil)])
+        };
         let body = self.q(body, &mode)?;
-        if bindings.is_empty() {
-            return Ok(body.expr(meta.line));
-        }
-        Ok(self.bind_quoted(bindings, body, &mode, meta))
+        let whole =
+            if bindings.is_empty() { body.expr(meta.line) } else { self.bind_quoted(bindings, body, &mode, meta) };
+        Ok(match placed {
+            None => whole,
+            Some(mut args) => {
+                args.insert(0, whole);
+                super::expander::remote(meta.line, Atom::new("Elixir.Kernel.Utils"), Atom::new("place"), args)
+            }
+        })
     }
 
-    fn quote_place(&mut self, mode: &mut Mode, keep: bool, file: Option<Expr>, line: Option<Expr>) {
+    fn quote_place(&mut self, mode: &mut Mode, keep: bool, file: &Option<Expr>, line: &Option<Expr>) {
         let fixed = |e: &Option<Expr>| match e.as_ref().map(|e| &e.kind) {
             Some(Kind::Const(t)) => Some(t.clone()),
             _ => None,
         };
-        let line_value = fixed(&line).and_then(|t| t.as_int());
-        mode.place = match (keep, fixed(&file), line_value) {
+        let line_value = fixed(line).and_then(|t| t.as_int());
+        mode.place = match (keep, fixed(file), line_value) {
             (true, _, _) => Place::Keep(Term::string(&self.env.file), None),
             (_, Some(file), Some(line)) => Place::Keep(file, Some(line)),
             (_, _, Some(line)) => Place::Line(line),

@@ -130,6 +130,8 @@ pub struct Export {
     pub arity: u8,
     /// The Rust function of this name, if any; it wins over a definition in Elixir.
     pub native: Option<&'static NativeRow>,
+    /// Where it stands among all exports; see [`export_at`].
+    pub number: u32,
     first: OnceLock<&'static Function>,
     /// 0: `first` holds; `GONE`: undefined now; else one more than the id of the current function.
     current: AtomicU32,
@@ -164,18 +166,20 @@ impl Export {
     }
 }
 
-type FunctionChunk = Box<[OnceLock<&'static Function>]>;
+type Chunk<T> = Box<[OnceLock<&'static T>]>;
 
 /// Functions by number: chunk `k` holds `FIRST << k` of them, so that a few words are all there is at the start and a
 /// look-up is two loads. A plain static: going through the lazily made table cost every call of a closure.
-static FUNCTIONS: [OnceLock<FunctionChunk>; CHUNKS] = [const { OnceLock::new() }; CHUNKS];
+static FUNCTIONS: [OnceLock<Chunk<Function>>; CHUNKS] = [const { OnceLock::new() }; CHUNKS];
+/// Exports by number, for function values that have been called before.
+static EXPORTS: [OnceLock<Chunk<Export>>; CHUNKS] = [const { OnceLock::new() }; CHUNKS];
 const FIRST: u32 = 1024;
 const CHUNKS: usize = 17;
 
 /// Chunk, and place in it.
 #[inline(always)]
-fn place(id: CodeRef) -> (usize, usize) {
-    let n = u64::from(id.0) + u64::from(FIRST);
+fn place(id: u32) -> (usize, usize) {
+    let n = u64::from(id) + u64::from(FIRST);
     let chunk = n.ilog2() - FIRST.ilog2();
     (chunk as usize, (n - (u64::from(FIRST) << chunk)) as usize)
 }
@@ -210,7 +214,7 @@ pub struct FunctionInfo {
 pub fn new_function(info: FunctionInfo) -> Option<&'static Function> {
     let table = table();
     let id = table.count.fetch_add(1, Ordering::Relaxed);
-    let (chunk, at) = place(CodeRef(id));
+    let (chunk, at) = place(id);
     let size = (FIRST as usize) << chunk;
     let chunk = FUNCTIONS.get(chunk)?.get_or_init(|| (0..size).map(|_| OnceLock::new()).collect());
     let FunctionInfo { module, name, arity, kind, file, line } = info;
@@ -239,8 +243,28 @@ pub fn new_function(info: FunctionInfo) -> Option<&'static Function> {
 /// The function a closure refers to.
 #[inline(always)]
 pub fn function(id: CodeRef) -> Option<&'static Function> {
-    let (chunk, at) = place(id);
+    let (chunk, at) = place(id.0);
     FUNCTIONS.get(chunk)?.get()?.get(at)?.get().copied()
+}
+
+/// The export of this number.
+#[inline(always)]
+pub fn export_at(number: u32) -> Option<&'static Export> {
+    let (chunk, at) = place(number);
+    EXPORTS.get(chunk)?.get()?.get(at)?.get().copied()
+}
+
+/// The export that a function value refers to, looked up once.
+#[inline(always)]
+pub fn export_of(fun: &crate::term::Export) -> &'static Export {
+    match fun.seen().and_then(export_at) {
+        Some(export) => export,
+        None => {
+            let export = export(fun.module, fun.name, fun.arity);
+            fun.see(export.number);
+            export
+        }
+    }
 }
 
 /// The export of this name, made on first use.
@@ -250,15 +274,25 @@ pub fn export(module: Atom, name: Atom, arity: u8) -> &'static Export {
     if let Some(export) = exports.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
         return export;
     }
-    exports.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert_with(|| {
-        Box::leak(Box::new(Export {
+    let mut exports = exports.write().unwrap_or_else(PoisonError::into_inner);
+    let number = exports.len() as u32;
+    exports.entry(key).or_insert_with(|| {
+        let export: &'static Export = Box::leak(Box::new(Export {
             module,
             name,
             arity,
             native: native(module, name, arity),
+            number,
             first: OnceLock::new(),
             current: AtomicU32::new(0),
-        }))
+        }));
+        let (chunk, at) = place(number);
+        let size = (FIRST as usize) << chunk;
+        if let Some(chunk) = EXPORTS.get(chunk) {
+            let chunk = chunk.get_or_init(|| (0..size).map(|_| OnceLock::new()).collect());
+            let _ = chunk.get(at).map(|place| place.set(export));
+        }
+        export
     })
 }
 

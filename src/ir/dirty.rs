@@ -141,6 +141,7 @@ fn transfer(step: &Step, state: &mut [u64]) {
         }
         Op::Clear(slots) => slots.iter().for_each(|s| unset(state, *s)),
         Op::Match { pat, .. } => self::pat(pat, state),
+        Op::MatchPair { dst, .. } => set(state, *dst),
         Op::MatchCons { head, tail, .. } | Op::MatchList { head, tail, .. } => {
             set(state, *head);
             set(state, *tail);
@@ -231,8 +232,9 @@ fn exprs(es: &[Expr], state: &mut [u64]) {
 
 fn expr(e: &Expr, state: &mut [u64]) {
     match e {
-        Expr::Slot(_) | Expr::Const(_) | Expr::AddImm(..) | Expr::Add(..) | Expr::Sub(..) => {}
-        Expr::Move(slot) => unset(state, *slot),
+        Expr::Slot(_) | Expr::Env(_) | Expr::Const(_) | Expr::AddImm(..) | Expr::Add(..) | Expr::Sub(..) => {}
+        Expr::Move(slot) | Expr::Walked(slot, true) => unset(state, *slot),
+        Expr::Walked(_, false) => {}
         Expr::Op1(_, e) => expr(e, state),
         Expr::Op2(_, ab) | Expr::Cons(ab) => exprs(&ab[..], state),
         // The right side may not be evaluated: what it moves stays, what it binds comes.

@@ -112,6 +112,8 @@ fn expr(e: &Expr) -> String {
         Expr::Slot(s) => slot(*s),
         Expr::Move(s) => format!("{}!", slot(*s)),
         Expr::Const(t) => format!("{t:?}"),
+        Expr::Walked(s, _) => format!("walked {}", slot(*s)),
+        Expr::Env(s) => format!("env {}", slot(*s)),
         Expr::AddImm(s, i) => format!("{} + {i}", slot(*s)),
         Expr::Add(a, b) => format!("{} + {}", slot(*a), slot(*b)),
         Expr::Sub(a, b) => format!("{} - {}", slot(*a), slot(*b)),

@@ -10,7 +10,7 @@ use super::native::NativeKind;
 use super::node::{Expr, NO_SLOT, Node, Offset, Op1, Op2, Pat, Slot};
 use super::step::{ApplyCall, Dirty, DynCall, FunCall, Op, Program, Step};
 use super::verify::{self, Invalid};
-use super::{grow, walk};
+use super::{borrow, grow, walk};
 use crate::base::atoms;
 use crate::term::Term;
 use std::sync::OnceLock;
@@ -53,9 +53,10 @@ pub fn program(f: &'static Function, code: Code) -> Result<Program, Invalid> {
     walk::mark(&mut steps, &mut nslots);
     steps.iter_mut().for_each(|step| step.keep = nslots);
     let captures = f.captures();
+    let borrows = borrow::mark(&mut steps, f.arity as Slot, captures, nslots);
     let need = verify::steps(&steps, nslots, f.arity as u32 + captures)?;
     dirty::mark(&mut steps, nslots, f.arity as u32 + captures);
-    Ok(Program::new(steps, nslots, need, grows))
+    Ok(Program::new(steps, nslots, need, grows, borrows))
 }
 
 /// `[]`, else a cell of the same slot: one look decides. Offsets are relative by now.
@@ -145,7 +146,7 @@ pub fn refused(f: &'static Function, why: &str) -> Program {
     let nslots = (f.arity as u32 + captures).max(1) as u16;
     let raise = Op::Raise { class: super::Class::Error, reason: Box::new(Expr::Const(reason)) };
     let step = |op| Step { op, dst: 0, keep: nslots, line: f.line };
-    Program::new(vec![step(Op::Header(f)), step(raise)], nslots, nslots as u32 + 1, NO_SLOT)
+    Program::new(vec![step(Op::Header(f)), step(raise)], nslots, nslots as u32 + 1, NO_SLOT, 0)
 }
 
 struct Fuse {
@@ -436,6 +437,13 @@ impl Fuse {
         match *pat {
             Pat::Any => {}
             Pat::Const(word) if word.is_immediate() => self.push(Op::MatchWord { subject, word, otherwise }, 0),
+            Pat::Tuple(ref pats)
+                if let [Pat::Const(word), Pat::Bind(dst)] = &**pats
+                    && word.is_immediate()
+                    && *dst != subject =>
+            {
+                self.push(Op::MatchPair { subject, dst: *dst, word: word.clone(), otherwise }, 0)
+            }
             pat => {
                 let own = pat.binds(subject);
                 self.push(Op::Match { subject, own, pat: Box::new(pat), otherwise }, 0)
@@ -448,7 +456,11 @@ fn fun_call(fun: Expr, mut args: Box<[Expr]>) -> Box<FunCall> {
     args.iter_mut().for_each(simplify);
     let plain = args.iter().all(|e| matches!(e, Expr::Slot(_) | Expr::Move(_) | Expr::Const(_) | Expr::AddImm(..)));
     let sums = args.iter().any(|e| matches!(e, Expr::AddImm(..)));
-    Box::new(FunCall { fun, args, plain, sums })
+    let stays = match fun {
+        Expr::Slot(slot) => !args.iter().any(|e| matches!(e, Expr::Move(s) if *s == slot)),
+        _ => false,
+    };
+    Box::new(FunCall { fun, args, plain, stays, sums })
 }
 
 fn dyn_call(module: Expr, name: crate::base::Atom, args: Box<[Expr]>) -> Box<DynCall> {

@@ -112,6 +112,10 @@ fn copy(e: &Expr) -> Option<Expr> {
         Expr::Tuple(es) => Expr::Tuple(all(es)?),
         Expr::Cons(ab) => Expr::Cons(Box::new([copy(&ab[0])?, copy(&ab[1])?])),
         Expr::List(es, tail) => Expr::List(all(es)?, Box::new(copy(tail)?)),
+        Expr::Map(pairs) => {
+            let pairs = pairs.iter().map(|(key, value)| Some((copy(key)?, copy(value)?)));
+            Expr::Map(pairs.collect::<Option<_>>()?)
+        }
         Expr::Closure(f, env) => Expr::Closure(f, all(env)?),
         Expr::Native(row, args) => Expr::Native(row, all(args)?),
         _ => return None,
@@ -125,6 +129,7 @@ fn reads(e: &Expr, slot: Slot) -> bool {
         Expr::Tuple(es) | Expr::Closure(_, es) | Expr::Native(_, es) => es.iter().any(|e| reads(e, slot)),
         Expr::Cons(ab) => ab.iter().any(|e| reads(e, slot)),
         Expr::List(es, tail) => es.iter().any(|e| reads(e, slot)) || reads(tail, slot),
+        Expr::Map(pairs) => pairs.iter().any(|(key, value)| reads(key, slot) || reads(value, slot)),
         _ => false,
     }
 }

@@ -5,6 +5,7 @@
 //! recursion; whatever may suspend is a node of its own. `Function::set_code` turns nodes into [`step::Step`]s, which
 //! the machine runs.
 
+mod borrow;
 pub mod code;
 pub mod core;
 mod dirty;

@@ -225,6 +225,10 @@ pub enum Expr {
     /// The slot's value, leaving nil: its last use.
     Move(Slot),
     Const(Term),
+    /// A copy of a captured value that the closure may have lent to its frame; made by `borrow`.
+    Env(Slot),
+    /// The value of a slot that may hold the address of a cell, and whether this is its last use; made by `walk`.
+    Walked(Slot, bool),
     /// Fused `slot + imm`; a negative one stands for `slot - (-imm)` (for the error message).
     AddImm(Slot, i32),
     /// Fused `slot + slot` and `slot - slot`; made by `fuse`.
@@ -369,6 +373,39 @@ pub struct BitPat {
     pub unit: u16,
     pub signed: bool,
     pub little: bool,
+}
+
+impl Expr {
+    /// Calls `f` with the operands, patterns left out.
+    pub(super) fn each_operand(&mut self, f: &mut dyn FnMut(&mut Expr)) {
+        match self {
+            Expr::Slot(_) | Expr::Move(_) | Expr::Const(_) | Expr::Env(_) | Expr::Walked(..) => {}
+            Expr::AddImm(..) | Expr::Add(..) | Expr::Sub(..) => {}
+            Expr::Op1(_, e) => f(e),
+            Expr::Op2(_, ab) | Expr::And(ab) | Expr::Or(ab) | Expr::Cons(ab) => ab.iter_mut().for_each(f),
+            Expr::Tuple(es) | Expr::Closure(_, es) | Expr::Native(_, es) => es.iter_mut().for_each(f),
+            Expr::List(es, tail) => {
+                es.iter_mut().for_each(&mut *f);
+                f(tail)
+            }
+            Expr::Map(pairs) => pairs.iter_mut().for_each(|(key, value)| {
+                f(key);
+                f(value)
+            }),
+            Expr::MapUpdate(e, pairs) => {
+                f(e);
+                pairs.iter_mut().for_each(|(key, value)| {
+                    f(key);
+                    f(value)
+                })
+            }
+            Expr::Bits(segments) => segments.iter_mut().for_each(|BitSeg { value, size, .. }| {
+                f(value);
+                size.iter_mut().for_each(&mut *f)
+            }),
+            Expr::Matches(both) => f(&mut both.0),
+        }
+    }
 }
 
 impl Pat {

@@ -221,6 +221,13 @@ pub enum Op {
         dsts: Box<[Slot]>,
         otherwise: Offset,
     },
+    /// A pair whose first element is this very word: `{:ok, value}`.
+    MatchPair {
+        subject: Slot,
+        dst: Slot,
+        word: Term,
+        otherwise: Offset,
+    },
     Switch {
         subject: Slot,
         table: Box<[(Term, Offset)]>,
@@ -392,6 +399,8 @@ pub struct FunCall {
     pub args: Box<[Expr]>,
     /// Evaluating the arguments cannot free what `fun` holds: no reference need be taken.
     pub plain: bool,
+    /// What `fun` holds stays in its slot until the callee returns.
+    pub stays: bool,
     /// There are sums among the arguments.
     pub sums: bool,
 }
@@ -434,12 +443,14 @@ pub struct Program {
     need: u32,
     /// Where a function that grows a list keeps it; else `NO_SLOT`.
     grows: Slot,
+    /// Which captured values a closure may lend; see `borrow`.
+    borrows: u64,
 }
 
 impl Program {
     /// Steps that begin with a header and have passed through `fuse`, which alone may call this. `need` is the room
     /// of a frame: its slots, a return word and the most arguments of any call.
-    pub(super) fn new(mut steps: Vec<Step>, nslots: u16, need: u32, grows: Slot) -> Program {
+    pub(super) fn new(mut steps: Vec<Step>, nslots: u16, need: u32, grows: Slot, borrows: u64) -> Program {
         assert!(steps.len() > 1 && need > nslots as u32);
         for step in &mut steps {
             step.op.offsets(&mut |offset| *offset *= size_of::<Step>() as Offset);
@@ -447,7 +458,7 @@ impl Program {
                 *n = need;
             }
         }
-        Program { steps: steps.into_boxed_slice(), nslots, need, grows }
+        Program { steps: steps.into_boxed_slice(), nslots, need, grows, borrows }
     }
 
     #[inline(always)]
@@ -457,6 +468,11 @@ impl Program {
 
     pub fn nslots(&self) -> u16 {
         self.nslots
+    }
+
+    #[inline(always)]
+    pub fn borrows(&self) -> u64 {
+        self.borrows
     }
 
     pub fn grows(&self) -> Slot {
@@ -493,6 +509,7 @@ impl Op {
             | Op::MatchCons { otherwise: offset, .. }
             | Op::TakeCons { otherwise: offset, .. }
             | Op::MatchTuple { otherwise: offset, .. }
+            | Op::MatchPair { otherwise: offset, .. }
             | Op::WalkCons { otherwise: offset, .. }
             | Op::Again(offset)
             | Op::Grow(_, offset)
@@ -544,6 +561,7 @@ impl Op {
             | Op::MatchCons { otherwise: offset, .. }
             | Op::TakeCons { otherwise: offset, .. }
             | Op::MatchTuple { otherwise: offset, .. }
+            | Op::MatchPair { otherwise: offset, .. }
             | Op::WalkCons { otherwise: offset, .. }
             | Op::Again(offset)
             | Op::Grow(_, offset)
@@ -568,6 +586,34 @@ impl Op {
                 table.iter().for_each(|(_, offset)| f(*offset));
                 f(*otherwise)
             }
+            _ => {}
+        }
+    }
+
+    /// Calls `f` with the step's expressions.
+    pub(super) fn each_expr(&mut self, f: &mut dyn FnMut(&mut Expr)) {
+        match self {
+            Op::Set(e) | Op::Eval(e) | Op::If { cond: e, .. } | Op::Guard { cond: e, .. } => f(e),
+            Op::Return { value: e, .. } | Op::ReturnGrown { value: e, .. } | Op::Raise { reason: e, .. } => f(e),
+            Op::Call { args, .. } | Op::CallRemote { args, .. } | Op::CallHosted { args, .. } => {
+                args.iter_mut().for_each(f)
+            }
+            Op::Tail { args, .. } | Op::TailRemote { args, .. } => args.iter_mut().for_each(f),
+            Op::CallFun(call) | Op::TailFun(call, _) => {
+                f(&mut call.fun);
+                call.args.iter_mut().for_each(f)
+            }
+            Op::CallDyn(call) | Op::TailDyn(call, _) => {
+                f(&mut call.module);
+                call.args.iter_mut().for_each(f)
+            }
+            Op::Apply(call) | Op::TailApply(call, _) => {
+                call.module.iter_mut().chain([&mut call.name, &mut call.args]).for_each(f)
+            }
+            Op::Dot(dot) => f(&mut dot.0),
+            Op::Grow(growth, _) => growth.heads.iter_mut().chain(&mut growth.args).for_each(f),
+            Op::RecvStart { timeout } => timeout.iter_mut().for_each(|e| f(e)),
+            Op::Hook(hook) => hook.1.iter_mut().for_each(f),
             _ => {}
         }
     }

@@ -179,6 +179,13 @@ impl Check {
                 self.target(*head);
                 self.target(*tail)
             }
+            Op::MatchPair { subject, dst, .. } => {
+                self.slot(*subject);
+                self.slot(*dst);
+                if subject == dst {
+                    self.fail("a pair's part overwrites it");
+                }
+            }
             Op::WalkCons { subject, head, tail, anchor, .. } | Op::WalkList { subject, head, tail, anchor, .. } => {
                 self.slot(*subject);
                 self.target(*head);
@@ -240,7 +247,7 @@ impl Check {
         }
         let depth = depth + 1;
         match e {
-            Expr::Slot(s) | Expr::Move(s) | Expr::AddImm(s, _) => self.slot(*s),
+            Expr::Slot(s) | Expr::Move(s) | Expr::Env(s) | Expr::Walked(s, _) | Expr::AddImm(s, _) => self.slot(*s),
             Expr::Const(_) => {}
             Expr::Add(a, b) | Expr::Sub(a, b) => {
                 self.slot(*a);

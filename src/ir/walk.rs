@@ -6,11 +6,12 @@
 //! hold *addresses* of cells, immediates that own nothing. A list that nobody else knows is taken apart as before, so
 //! that its cells are free for what the loop makes.
 //!
-//! A flow analysis shows that an address never reaches a step that would take it for a value, and that the anchor is
-//! not replaced while an address of its list is in use. Where that fails, the steps stay as they are. Functions that
-//! contain `try` are left out: a handler may read any slot.
+//! A flow analysis shows that an address never reaches a step that would take it for a value (expressions can be told
+//! what they read: [`Expr::Walked`]), and that the anchor is not replaced while an address of its list is in use. Where
+//! that fails, the steps stay as they are. Functions that contain `try` are left out: a handler may read any slot.
 
-use super::node::{NO_SLOT, Slot};
+use super::borrow;
+use super::node::{Expr, NO_SLOT, Slot};
 use super::step::{Op, Step};
 use super::verify;
 
@@ -76,6 +77,16 @@ fn opens(op: &Op) -> Option<(Slot, Slot, bool)> {
     }
 }
 
+fn head(op: &Op) -> Option<Slot> {
+    match *op {
+        Op::TakeCons { head, .. }
+        | Op::TakeList { head, .. }
+        | Op::MatchCons { head, .. }
+        | Op::MatchList { head, .. } => Some(head),
+        _ => None,
+    }
+}
+
 /// The slots that a list in this one gets to.
 fn passes_on(steps: &[Step], subject: Slot) -> Vec<Slot> {
     let mut slots = vec![subject];
@@ -111,13 +122,13 @@ fn comes_back(steps: &[Step], slots: &[Slot]) -> bool {
 }
 
 /// What each of `slots` may hold before each step (`None`: the step is not reached); `None` if an address gets lost.
-fn flow(steps: &[Step], nslots: Slot, slots: &[Slot]) -> Option<Vec<Option<[u8; MOST]>>> {
+fn flow(steps: &mut [Step], nslots: Slot, slots: &[Slot]) -> Option<Vec<Option<[u8; MOST]>>> {
     let mut states: Vec<Option<[u8; MOST]>> = vec![None; steps.len()];
     let mut work = vec![1usize];
     *states.get_mut(1)? = Some([REAL; MOST]);
     let index = |slot: Slot| slots.iter().position(|s| *s == slot);
     while let Some(at) = work.pop() {
-        let step = steps.get(at)?;
+        let step = steps.get_mut(at)?;
         let before = (*states.get(at)?)?;
         let mut join = |target: i64, state: [u8; MOST]| -> Option<()> {
             let old = states.get_mut(usize::try_from(target).ok()?)?;
@@ -132,6 +143,10 @@ fn flow(steps: &[Step], nslots: Slot, slots: &[Slot]) -> Option<Vec<Option<[u8; 
         let to = |offset: i32| at as i64 + i64::from(offset);
         let (next, mut after, mut other) = (at as i64 + 1, before, before);
         match step.op {
+            // The other part gets into a slot that may hold an address: too much to follow.
+            ref op if opens(op).is_some_and(|(s, ..)| index(s).is_some()) && head(op).and_then(index).is_some() => {
+                return None;
+            }
             ref op
                 if let Some((s, t, take)) = opens(op)
                     && let (Some(s), Some(t)) = (index(s), index(t)) =>
@@ -188,9 +203,25 @@ fn flow(steps: &[Step], nslots: Slot, slots: &[Slot]) -> Option<Vec<Option<[u8; 
             // Stack traces know addresses.
             Op::FunctionClause => {}
             _ => {
-                let lost = |s: Slot| index(s).is_some_and(|s| before[s] & ADDRESS != 0);
-                if verify::mentioned(step, nslots).into_iter().any(lost) {
-                    return None;
+                // What only expressions read can be made a value there.
+                let mut open = [0i32; MOST];
+                verify::mentioned(step, nslots).into_iter().filter_map(index).for_each(|s| open[s] += 1);
+                let mut moved = [false; MOST];
+                step.op.each_expr(&mut |e| {
+                    borrow::reads(e, &mut |slot, e| {
+                        if let Some(s) = index(slot) {
+                            open[s] -= 1;
+                            moved[s] |= matches!(e, Expr::Move(_));
+                        }
+                    })
+                });
+                for s in (0..slots.len()).filter(|s| before[*s] & ADDRESS != 0) {
+                    if open[s] != 0 {
+                        return None;
+                    }
+                    if moved[s] {
+                        after[s] = REAL | ADDRESS;
+                    }
                 }
                 other = after;
             }
@@ -208,8 +239,19 @@ fn flow(steps: &[Step], nslots: Slot, slots: &[Slot]) -> Option<Vec<Option<[u8; 
 }
 
 fn rewrite(step: &mut Step, slots: &[Slot], anchor: Slot, state: Option<[u8; MOST]>) {
-    let Some((s, _, take)) = opens(&step.op) else { return };
-    let (Some(at), Some(state)) = (slots.iter().position(|slot| *slot == s), state) else { return };
+    let Some(state) = state else { return };
+    let index = |slot: Slot| slots.iter().position(|s| *s == slot);
+    let Some((s, _, take)) = opens(&step.op) else {
+        step.op.each_expr(&mut |e| {
+            borrow::reads(e, &mut |slot, e| {
+                if index(slot).is_some_and(|s| state[s] & ADDRESS != 0) {
+                    *e = Expr::Walked(slot, matches!(e, Expr::Move(_)));
+                }
+            })
+        });
+        return;
+    };
+    let Some(at) = index(s) else { return };
     let release = (0..slots.len()).all(|i| i == at || state[i] & ADDRESS == 0);
     step.op = match step.op {
         Op::TakeCons { subject, head, tail, otherwise } | Op::MatchCons { subject, head, tail, otherwise } => {

@@ -50,6 +50,10 @@ pub fn assign(b: &Builder, flow: &Flow) -> Result<Slots, Diagnostic> {
     let mut active: BinaryHeap<Reverse<(u32, Slot)>> = BinaryHeap::new();
     for r in 0..b.nparams {
         of[usize::from(r)] = r;
+        // Captured values may be lent to the frame (`ir::borrow`), if nothing else gets into their slots.
+        if r >= b.nargs && b.nparams - b.nargs <= 64 {
+            continue;
+        }
         let end = flow.intervals[usize::from(r)].map_or(0, |i| i.end);
         active.push(Reverse((end, r)));
         places.insert(r, Place { owners: vec![r], until: end });

@@ -127,7 +127,7 @@ pub fn map(pairs: Vec<(Expr, Expr)>) -> Expr {
 /// Whether evaluating can raise, or may have an effect.
 pub fn fallible(e: &Expr) -> bool {
     match e {
-        Expr::Slot(_) | Expr::Move(_) | Expr::Const(_) => false,
+        Expr::Slot(_) | Expr::Move(_) | Expr::Env(_) | Expr::Walked(..) | Expr::Const(_) => false,
         Expr::Op1(op, a) => !ops::is_test1(*op) || fallible(a),
         Expr::Op2(op, ab) => !(ops::is_comparison(*op) || matches!(op, Op2::Min | Op2::Max)) || ab.iter().any(fallible),
         Expr::Tuple(es) | Expr::Closure(_, es) => es.iter().any(fallible),
@@ -150,7 +150,8 @@ pub fn too_deep(e: &Expr, depth: u32) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return true };
     let any = |es: &[Expr]| es.iter().any(|e| too_deep(e, depth));
     match e {
-        Expr::Slot(_) | Expr::Move(_) | Expr::Const(_) | Expr::AddImm(..) | Expr::Add(..) | Expr::Sub(..) => false,
+        Expr::Slot(_) | Expr::Move(_) | Expr::Env(_) | Expr::Walked(..) | Expr::Const(_) => false,
+        Expr::AddImm(..) | Expr::Add(..) | Expr::Sub(..) => false,
         Expr::Op1(_, a) => too_deep(a, depth),
         Expr::Op2(_, ab) | Expr::And(ab) | Expr::Or(ab) | Expr::Cons(ab) => any(&ab[..]),
         Expr::Tuple(es) | Expr::Closure(_, es) | Expr::Native(_, es) => any(es),

@@ -116,8 +116,8 @@ pub fn expr(e: &mut Expr, f: Visit) {
     match e {
         Expr::Slot(_) | Expr::Move(_) => f(Access::Leaf { e, lazy: false }),
         Expr::AddImm(..) => f(Access::Leaf { e, lazy: true }),
-        // The fused sums are made after lowering.
-        Expr::Const(_) | Expr::Add(..) | Expr::Sub(..) => {}
+        // What is fused, lent or walked is made after lowering.
+        Expr::Const(_) | Expr::Env(_) | Expr::Walked(..) | Expr::Add(..) | Expr::Sub(..) => {}
         Expr::Op1(op, a) => operand(a, super::ops::is_arith1(*op), f),
         Expr::Op2(op, ab) => {
             let lazy = super::ops::is_arith(*op) || super::ops::is_order(*op);

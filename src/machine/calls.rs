@@ -95,7 +95,7 @@ impl Machine {
                     }
                 } else if let Some(export) = fun.as_export() {
                     if export.arity as usize == args.len() {
-                        let export = code::export(export.module, export.name, export.arity);
+                        let export = code::export_of(export);
                         return self.call_export(host, cx, export, args, tail);
                     }
                 } else {
@@ -298,7 +298,7 @@ pub(super) fn apply_named(module: &Term, name: &Term, args: &Term) -> Result<(Ta
     } else if !name.is_atom() {
         Raise::badarg_at(2, "not an atom")
     } else {
-        Raise::badarg_at(3, "not a proper list")
+        Raise::badarg_at(3, if args.is_list() { "not a proper list" } else { "not a list" })
     };
     Err(ops::failed(raise, "apply", &[module, name, args]))
 }

@@ -28,6 +28,9 @@ pub fn quick(e: &Expr, mut fr: Frame<'_>) -> Option<Term> {
     match e {
         Expr::Move(slot) => Some(fr.take(*slot)),
         Expr::Slot(slot) => Some(fr.get(*slot).clone()),
+        Expr::Const(value) => Some(value.clone()),
+        Expr::Env(slot) => Some(fr.lent(*slot).clone()),
+        Expr::Walked(slot, moved) => Some(fr.walked(*slot, *moved)),
         Expr::AddImm(slot, imm) => arith::add_imm(fr.get(*slot), *imm as i64),
         Expr::Add(a, b) => arith::add_small(fr.get(*a), fr.get(*b)),
         Expr::Sub(a, b) => arith::sub_small(fr.get(*a), fr.get(*b)),
@@ -41,6 +44,7 @@ pub fn peek<'a>(e: &'a Expr, fr: &'a Frame) -> Option<&'a Term> {
     match e {
         Expr::Slot(slot) | Expr::Move(slot) => Some(fr.get(*slot)),
         Expr::Const(value) => Some(value),
+        Expr::Env(slot) => Some(fr.lent(*slot)),
         _ => None,
     }
 }
@@ -66,6 +70,8 @@ pub fn slow(e: &Expr, mut fr: Frame<'_>, cx: &mut Ctx) -> Result<Term, Raise> {
         Expr::Slot(slot) => Ok(fr.get(*slot).clone()),
         Expr::Move(slot) => Ok(fr.take(*slot)),
         Expr::Const(value) => Ok(value.clone()),
+        Expr::Env(slot) => Ok(fr.lent(*slot).clone()),
+        Expr::Walked(slot, moved) => Ok(fr.walked(*slot, *moved)),
         Expr::AddImm(slot, imm) => add_imm(fr.get(*slot), *imm),
         Expr::Add(a, b) => add(fr.get(*a), fr.get(*b)),
         Expr::Sub(a, b) => sub(fr.get(*a), fr.get(*b)),
@@ -78,6 +84,11 @@ pub fn slow(e: &Expr, mut fr: Frame<'_>, cx: &mut Ctx) -> Result<Term, Raise> {
                 return value;
             }
             let x = eval(a, fr.sub(), cx)?;
+            if let Some(y) = peek(b, &fr) {
+                let value = ops::op2(*op, &x, y, cx);
+                done(b, &mut fr);
+                return value;
+            }
             let y = eval(b, fr.sub(), cx)?;
             ops::op2(*op, &x, &y, cx)
         }

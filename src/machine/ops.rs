@@ -177,6 +177,12 @@ pub fn op2(op: Op2, a: &Term, b: &Term, cx: &mut Ctx) -> Result<Term, Raise> {
         Op2::Add => arith::add_small(a, b),
         Op2::Sub => arith::sub_small(a, b),
         Op2::Mul => arith::mul_small(a, b),
+        Op2::Rem if Term::both_small(a, b) && b.small_value() > 0 => {
+            Some(Term::small(a.small_value() % b.small_value()))
+        }
+        Op2::Div if Term::both_small(a, b) && b.small_value() > 0 => {
+            Some(Term::small(a.small_value() / b.small_value()))
+        }
         Op2::MapGet => map::get(b, a).cloned(),
         Op2::Element => a.as_usize().and_then(|i| b.as_tuple()?.get(i.checked_sub(1)?).cloned()),
         _ => compare(op, a, b).map(Term::bool),

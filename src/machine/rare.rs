@@ -145,6 +145,7 @@ impl<H: Host> Run<'_, H> {
             | Op::TakeCons { .. }
             | Op::TakeList { .. }
             | Op::MatchList { .. }
+            | Op::MatchPair { .. }
             | Op::WalkCons { .. }
             | Op::WalkList { .. }
             | Op::Grow(..)

@@ -459,6 +459,17 @@ impl<H: Host> Run<'_, H> {
                     let holds = matches(pat, &value, fr.sub(), &mut self.cx);
                     branch!(holds, otherwise)
                 }
+                Op::MatchPair { subject, dst, word, otherwise } => {
+                    let pair = fr.held(*subject);
+                    if let Some([first, second]) = pair.as_tuple()
+                        && first.same(word)
+                    {
+                        fr.set(*dst, second.clone());
+                        next!()
+                    }
+                    pc = pc.jump(*otherwise);
+                    continue 'run;
+                }
                 Op::Switch { subject, table, otherwise } => {
                     let word = fr.get(*subject).raw_bits();
                     let offset = match table.binary_search_by_key(&word, |(word, _)| word.raw_bits()) {
@@ -509,7 +520,15 @@ impl<H: Host> Run<'_, H> {
                     enter!(f)
                 }
                 Op::CallFun(call) => {
-                    let Some(f) = place_fun(call, step.keep, fr.sub(), self.limit) else { slow!() };
+                    let f = match place_fun(call, step.keep, false, fr.sub(), self.limit) {
+                        Some(f) => f,
+                        None => match place_export(call, step.keep, fr.sub(), &mut self.cx) {
+                            Some(Placed::Function(f)) => f,
+                            Some(Placed::Value(value)) => set!(value),
+                            Some(Placed::Failed(raise)) => outside!(self.fail(raise)),
+                            None => slow!(),
+                        },
+                    };
                     fr.push(pc, step.keep);
                     enter!(f)
                 }
@@ -527,7 +546,18 @@ impl<H: Host> Run<'_, H> {
                     enter!(f)
                 }
                 Op::TailFun(call, dirty) => {
-                    let Some(f) = place_fun(call, step.keep, fr.sub(), self.limit) else { slow!() };
+                    let f = match place_fun(call, step.keep, true, fr.sub(), self.limit) {
+                        Some(f) => f,
+                        None => match place_export(call, step.keep, fr.sub(), &mut self.cx) {
+                            Some(Placed::Function(f)) => f,
+                            Some(Placed::Value(value)) => {
+                                fr.clean(dirty.from, dirty.to);
+                                set!(value)
+                            }
+                            Some(Placed::Failed(raise)) => outside!(self.fail(raise)),
+                            None => slow!(),
+                        },
+                    };
                     fr.clean(dirty.from, dirty.to);
                     fr.arguments_down(step.keep, f.params() as usize);
                     enter!(f)
@@ -727,12 +757,17 @@ fn match_tuple(subject: Slot, own: bool, take: bool, dsts: &[Slot], mut fr: Fram
 /// Puts the arguments and captured values of a call of a closure in their places. `None`, and nothing done, when it is
 /// not that simple.
 #[inline(never)]
-fn place_fun(call: &FunCall, keep: u16, mut fr: Frame<'_>, limit: Limit) -> Option<&'static Function> {
-    let (Expr::Slot(slot) | Expr::Move(slot)) = &call.fun else { return None };
+fn place_fun(call: &FunCall, keep: u16, tail: bool, mut fr: Frame<'_>, limit: Limit) -> Option<&'static Function> {
+    // What has been captured may be lent when the closure stays where it is until the callee returns.
+    let (fun, stays) = match &call.fun {
+        Expr::Slot(slot) => (fr.held(*slot), call.stays && !tail),
+        Expr::Move(slot) => (fr.held(*slot), false),
+        Expr::Env(slot) => (fr.held_lent(*slot), !tail || fr.get(*slot).is_internal()),
+        _ => return None,
+    };
     if !call.plain {
         return None;
     }
-    let fun = fr.held(*slot);
     let closure = fun.as_closure()?;
     let count = call.args.len();
     if closure.arity as usize != count {
@@ -744,6 +779,25 @@ fn place_fun(call: &FunCall, keep: u16, mut fr: Frame<'_>, limit: Limit) -> Opti
     if f.params() as usize != count + env.len() || !env.is_empty() && !fr.fits(keep as u32 + 1 + f.params(), limit) {
         return None;
     }
+    arguments(call, keep, &mut fr)?;
+    if !env.is_empty() {
+        let mut borrows = if stays { f.program().map_or(0, |program| program.borrows()) } else { 0 };
+        for (i, value) in env.iter().enumerate() {
+            if borrows & 1 != 0 {
+                fr.lend(keep, count + i, value)
+            } else {
+                fr.argument(keep, count + i, value.clone())
+            }
+            borrows >>= 1;
+        }
+    }
+    eval::done(&call.fun, &mut fr);
+    Some(f)
+}
+
+/// Puts the arguments of a plain call in their places; `None`, and nothing done, when a sum is not simple.
+#[inline(always)]
+fn arguments(call: &FunCall, keep: u16, fr: &mut Frame<'_>) -> Option<()> {
     // Sums first: they may turn out not to be simple.
     if call.sums {
         for (i, e) in call.args.iter().enumerate() {
@@ -764,12 +818,55 @@ fn place_fun(call: &FunCall, keep: u16, mut fr: Frame<'_>, limit: Limit) -> Opti
                 fr.argument(keep, i, value)
             }
             Expr::Const(value) => fr.argument(keep, i, value.clone()),
+            Expr::Env(slot) => {
+                let value = fr.lent(*slot).clone();
+                fr.argument(keep, i, value)
+            }
+            Expr::Walked(slot, moved) => {
+                let value = fr.walked(*slot, *moved);
+                fr.argument(keep, i, value)
+            }
             _ => {}
         }
     }
-    for (i, value) in env.iter().enumerate() {
-        fr.argument(keep, count + i, value.clone());
+    Some(())
+}
+
+/// What a captured function of another module turned out to be, its arguments in place or used.
+enum Placed {
+    Function(&'static Function),
+    Value(Term),
+    Failed(Raise),
+}
+
+/// The same for a captured function of another module (`&Mod.fun/2`, `&+/2`).
+#[inline(never)]
+fn place_export(call: &FunCall, keep: u16, mut fr: Frame<'_>, cx: &mut Ctx) -> Option<Placed> {
+    let fun = match &call.fun {
+        Expr::Slot(slot) | Expr::Move(slot) => fr.held(*slot),
+        Expr::Env(slot) => fr.held_lent(*slot),
+        _ => return None,
+    };
+    let export = fun.as_export()?;
+    if !call.plain || export.arity as usize != call.args.len() {
+        return None;
+    }
+    let export = code::export_of(export);
+    let Some(row) = export.native else {
+        let f = export.target()?;
+        arguments(call, keep, &mut fr)?;
+        eval::done(&call.fun, &mut fr);
+        return Some(Placed::Function(f));
+    };
+    let NativeKind::Leaf(native) = row.kind else { return None };
+    let mut args = eval::Values::with_capacity(call.args.len());
+    for e in &call.args {
+        args.push(quick(e, fr.sub())?);
     }
     eval::done(&call.fun, &mut fr);
-    Some(f)
+    cx.reductions -= 1;
+    Some(match native(cx, &mut args) {
+        Ok(value) => Placed::Value(value),
+        Err(raise) => Placed::Failed(eval::native_failed(raise, row, &args)),
+    })
 }

@@ -132,6 +132,13 @@ impl Frame<'_> {
         unsafe { ManuallyDrop::new(self.at(slot as usize).read()) }
     }
 
+    /// The same of a slot that may be lent.
+    #[inline(always)]
+    pub fn held_lent(&self, slot: Slot) -> Held {
+        // SAFETY: as for `held`, and for `lent`.
+        unsafe { ManuallyDrop::new(std::ptr::from_ref(self.lent(slot)).read()) }
+    }
+
     /// Stores and drops what was there.
     #[inline(always)]
     pub fn set(&mut self, slot: Slot, value: Term) {
@@ -186,6 +193,46 @@ impl Frame<'_> {
         let word = self.get(slot);
         // SAFETY: as in `walk`.
         if word.is_internal() { Term::clone(&*unsafe { word.at_address() }) } else { word.clone() }
+    }
+
+    /// The value of a slot that may be lent. A lent slot holds the address of a value in a closure that a frame below owns or
+    /// was lent itself, all of which wait for this frame to return (`ir::borrow`).
+    #[inline(always)]
+    pub fn lent(&self, slot: Slot) -> &Term {
+        let word = self.get(slot);
+        if word.is_internal() {
+            let address = word.as_address() as usize;
+            // SAFETY: the only internal words in slots that are read here come from `lend`.
+            unsafe { &*std::ptr::with_exposed_provenance::<Term>(address) }
+        } else {
+            word
+        }
+    }
+
+    /// Stores argument `index` of a call as `argument` does, without a reference. The caller sees to it that what owns
+    /// `value` outlives the callee's frame.
+    #[inline(always)]
+    pub fn lend(&mut self, keep: u16, index: usize, value: &Term) {
+        let word = if value.is_immediate() {
+            value.copy_immediate()
+        } else {
+            Term::from_address(std::ptr::from_ref(value).expose_provenance() as u64)
+        };
+        self.argument(keep, index, word)
+    }
+
+    /// The value of a slot of a walk, out of it or a copy.
+    #[inline(never)]
+    pub fn walked(&mut self, slot: Slot, moved: bool) -> Term {
+        let word = self.get(slot);
+        if word.is_internal() {
+            let value = self.value(slot);
+            if moved {
+                self.put(slot, Term::NIL);
+            }
+            return value;
+        }
+        if moved { self.take(slot) } else { word.clone() }
     }
 
     /// Adds a cell to the list that this frame grows in `list` and the slot behind it; `site` is the step that does.

@@ -64,9 +64,10 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("erlang", "round", 1, |_, a| rounded(&a[0], f64::round)),
     leaf!("erlang", "floor", 1, |_, a| rounded(&a[0], f64::floor)),
     leaf!("erlang", "ceil", 1, |_, a| rounded(&a[0], f64::ceil)),
-    leaf!("erlang", "float", 1, |_, a| match number(&a[0])?.as_float() {
-        Some(x) if x.is_finite() => Ok(Term::float(x)),
-        _ => Err(Raise::badarg()),
+    leaf!("erlang", "float", 1, |_, a| {
+        // One that is too big for a float is a wrong argument here, not wrong arithmetic.
+        let wrong = |raise: Raise| if a[0].is_int() { Raise::badarg_at(1, "not a number") } else { raise };
+        Ok(Term::float(super::args::number(a, 0).map_err(wrong)?))
     }),
     compare!("==", Ordering::is_eq),
     compare!("/=", Ordering::is_ne),
@@ -99,11 +100,7 @@ pub static ROWS: &[NativeRow] = &[
     is!("is_port", Term::is_port),
     is!("is_reference", Term::is_ref),
     is!("is_tuple", Term::is_tuple),
-    leaf!("erlang", "is_function", 2, |_, a| match a[1].as_int() {
-        Some(n) if n >= 0 => Ok(Term::bool(usize::try_from(n).is_ok_and(|n| a[0].is_fun_of(n)))),
-        Some(_) => Err(Raise::badarg_at(2, "out of range")),
-        None => Err(Raise::badarg_at(2, "not an integer")),
-    }),
+    leaf!("erlang", "is_function", 2, |_, a| Ok(Term::bool(a[0].is_fun_of(super::args::size(a, 1)?)))),
     leaf!("erlang", "hd", 1, |_, a| a[0].as_cons().map(|(h, _)| h.clone()).ok_or_else(no_cons)),
     leaf!("erlang", "tl", 1, |_, a| a[0].as_cons().map(|(_, t)| t.clone()).ok_or_else(no_cons)),
     leaf!("erlang", "length", 1, |c, a| {

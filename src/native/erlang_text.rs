@@ -9,7 +9,10 @@ use crate::term::{IBig, Term};
 type Result = std::result::Result<Term, Raise>;
 
 pub static ROWS: &[NativeRow] = &[
-    leaf!("erlang", "integer_to_binary", 1, |_, a| Ok(Term::string(&integer_text(&a[0], None)?))),
+    leaf!("erlang", "integer_to_binary", 1, |_, a| match a[0].as_int() {
+        Some(n) => Ok(decimal(n)),
+        None => Ok(Term::string(&integer_text(&a[0], None)?)),
+    }),
     leaf!("erlang", "integer_to_binary", 2, |_, a| Ok(Term::string(&integer_text(&a[0], Some(&a[1]))?))),
     leaf!("erlang", "integer_to_list", 1, |_, a| Ok(charlist(&integer_text(&a[0], None)?))),
     leaf!("erlang", "integer_to_list", 2, |_, a| Ok(charlist(&integer_text(&a[0], Some(&a[1]))?))),
@@ -70,6 +73,26 @@ fn base(t: &Term) -> std::result::Result<u32, Raise> {
 }
 
 /// An integer in a base (ten when not given), with capital letters.
+/// The digits of an integer, without a text of their own on the way.
+fn decimal(n: i64) -> Term {
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
+    let mut rest = n.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if n < 0 {
+        at -= 1;
+        digits[at] = b'-';
+    }
+    Term::binary(&digits[at..])
+}
+
 fn integer_text(n: &Term, in_base: Option<&Term>) -> std::result::Result<String, Raise> {
     if !n.is_int() {
         let mut raise = Raise::badarg_at(1, "not an integer");

@@ -69,7 +69,7 @@ fn offset() -> i64 {
 }
 
 /// Ticks a second of a time unit.
-fn per_second(unit: &Term, index: u8) -> std::result::Result<i64, Raise> {
+fn per_second(unit: &Term, index: u8) -> std::result::Result<IBig, Raise> {
     let named = |name: &str| {
         Some(match name {
             "second" | "seconds" => 1,
@@ -80,21 +80,20 @@ fn per_second(unit: &Term, index: u8) -> std::result::Result<i64, Raise> {
         })
     };
     let ticks = match unit.as_atom() {
-        Some(name) => named(name.as_str()),
-        None => unit.as_int().filter(|n| *n > 0),
+        Some(name) => named(name.as_str()).map(IBig::from),
+        None => unit.to_ibig().filter(|n| *n > IBig::ZERO),
     };
     ticks.ok_or_else(|| Raise::badarg_at(index, "invalid time unit"))
 }
 
 fn in_unit(nanos: i64, unit: &Term, index: u8) -> Result {
     let ticks = per_second(unit, index)?;
-    Ok(Term::big(convert(IBig::from(nanos), 1_000_000_000, ticks)))
+    Ok(Term::big(convert(IBig::from(nanos), IBig::from(1_000_000_000), ticks)))
 }
 
 /// Rounds down, as Erlang does.
-fn convert(value: IBig, from: i64, to: i64) -> IBig {
-    let product = value * IBig::from(to);
-    let from = IBig::from(from);
+fn convert(value: IBig, from: IBig, to: IBig) -> IBig {
+    let product = value * to;
     let quotient = &product / &from;
     if product < IBig::ZERO && &quotient * &from != product { quotient - IBig::ONE } else { quotient }
 }

@@ -162,6 +162,13 @@ fn keysort(c: &mut Ctx, a: &[Term]) -> Result {
         });
     }
     c.charge(v.len());
+    // Keys apart from the tuples, which lie all over the memory.
+    if v.iter().all(|t| element(t, n).is_some_and(Term::is_small_int)) {
+        let key = |t: &Term| element(t, n).map_or(0, |key| key.small_value());
+        let mut keyed: Vec<(i64, Term)> = v.into_iter().map(|t| (key(&t), t)).collect();
+        keyed.sort_by_key(|(key, _)| *key);
+        return Ok(Term::list(keyed.into_iter().map(|(_, t)| t)));
+    }
     v.sort_by(|x, y| element(x, n).zip(element(y, n)).map_or(std::cmp::Ordering::Equal, |(x, y)| cmp::cmp(x, y)));
     Ok(Term::list(v))
 }

@@ -54,9 +54,8 @@ impl Runtime {
 
     /// See [`flush`].
     pub(crate) fn flush(&self) {
-        match &self.streams {
-            None => flush(),
-            Some(_) => {}
+        if self.has_standard_streams() {
+            flush();
         }
     }
 

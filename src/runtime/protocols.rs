@@ -26,22 +26,27 @@ pub fn forget() {
 
 /// The name of a value's type, and whether it is a struct's.
 fn type_of(value: &Term) -> (Atom, bool) {
-    let name = match value.view() {
+    let kind = match value.view() {
         View::Map(map) => match map.get(&Term::atom(atoms::STRUCT)).and_then(Term::as_atom) {
             Some(module) => return (module, true),
-            None => "Elixir.Map",
+            None => 0,
         },
-        View::Tuple(_) => "Elixir.Tuple",
-        View::Atom(_) => "Elixir.Atom",
-        View::EmptyList | View::Cons(..) => "Elixir.List",
-        View::Bits(_) => "Elixir.BitString",
-        View::Int(_) | View::BigInt(_) => "Elixir.Integer",
-        View::Float(_) => "Elixir.Float",
-        _ if value.is_fun() => "Elixir.Function",
-        _ if value.is_pid() => "Elixir.PID",
-        _ => "Elixir.Reference",
+        View::Tuple(_) => 1,
+        View::Atom(_) => 2,
+        View::EmptyList | View::Cons(..) => 3,
+        View::Bits(_) => 4,
+        View::Int(_) | View::BigInt(_) => 5,
+        View::Float(_) => 6,
+        _ if value.is_fun() => 7,
+        _ if value.is_pid() => 8,
+        _ => 9,
     };
-    (Atom::new(name), false)
+    static NAMES: OnceLock<[Atom; 10]> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        ["Map", "Tuple", "Atom", "List", "BitString", "Integer", "Float", "Function", "PID", "Reference"]
+            .map(|name| Atom::new(&format!("Elixir.{name}")))
+    });
+    (names.get(kind).copied().unwrap_or(atoms::NIL), false)
 }
 
 /// Whether the module has an implementation of the protocol of its own.

@@ -9,6 +9,18 @@ use crate::term::Term;
 /// More source than this, in bytes, helps nobody in a message.
 const LONGEST: usize = 10_000;
 
+/// What messages say in front of the token they are about.
+const ENDS: [&str; 8] = [
+    "Syntax error after: ",
+    "Syntax error before: ",
+    "Unexpected token: ",
+    "defined with -> inside: ",
+    "followed by space after: ",
+    "new line after opening ",
+    "uppercase letters and digits, got: ",
+    ") in identifier: ",
+];
+
 fn key(name: &str) -> Term {
     Term::atom(Atom::new(name))
 }
@@ -97,13 +109,12 @@ impl Refusal<'_> {
                 return (head.to_owned(), shown(head, token));
             }
         }
-        if let Some((head, token)) = text.rsplit_once("Syntax error after: ") {
-            return (format!("{head}Syntax error after: "), token.to_owned());
+        for end in ENDS {
+            if let Some((head, token)) = text.rsplit_once(end) {
+                return (format!("{head}{end}"), token.to_owned());
+            }
         }
-        match text.rsplit_once("Unexpected token: ") {
-            Some((head, token)) => (format!("{head}Unexpected token: "), token.to_owned()),
-            None => (text.clone(), String::new()),
-        }
+        (text.clone(), String::new())
     }
 
     fn incomplete(&self) -> bool {

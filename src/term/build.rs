@@ -11,6 +11,7 @@ use crate::base::Atom;
 use dashu_int::IBig;
 use std::any::Any;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 
 /// The longest tuple, as on the BEAM.
 pub const MAX_TUPLE: usize = (1 << 24) - 1;
@@ -158,7 +159,13 @@ impl Term {
     }
 
     pub fn export_fun(module: Atom, name: Atom, arity: u8) -> Term {
-        Term::from_heap(heap::place(Export { header: Header::new(Kind::Export, 0), module, name, arity }))
+        Term::from_heap(heap::place(Export {
+            header: Header::new(Kind::Export, 0),
+            module,
+            name,
+            arity,
+            seen: AtomicU32::new(0),
+        }))
     }
 
     /// An object of the implementation (a compiled regex, a table): to scripts a reference.

@@ -148,6 +148,21 @@ pub struct Export {
     pub module: Atom,
     pub name: Atom,
     pub arity: u8,
+    /// What the machine has found it to be: 0, or one more than a number.
+    pub(super) seen: AtomicU32,
+}
+
+impl Export {
+    /// The number given to [`Export::see`].
+    #[inline(always)]
+    pub fn seen(&self) -> Option<u32> {
+        self.seen.load(Ordering::Relaxed).checked_sub(1)
+    }
+
+    /// Remembers a number; the same for everyone who does.
+    pub fn see(&self, number: u32) {
+        self.seen.store(number.saturating_add(1), Ordering::Relaxed)
+    }
 }
 
 /// An object of the implementation that scripts see as a reference.

@@ -156,7 +156,8 @@ impl Term {
     /// A function of exactly this arity.
     #[inline(always)]
     pub fn is_fun_of(&self, arity: usize) -> bool {
-        self.as_closure().map(|f| f.arity).or_else(|| self.as_export().map(|f| f.arity)) == u8::try_from(arity).ok()
+        let own = self.as_closure().map(|f| f.arity).or_else(|| self.as_export().map(|f| f.arity));
+        own.is_some_and(|own| usize::from(own) == arity)
     }
 
     /// A reference; resources other than ports are references to scripts.

@@ -234,12 +234,7 @@ defmodule Code.Formatter do
   def expr({:.., _, []}, _context, _settings), do: ".."
   def expr({:..., _, []}, _context, _settings), do: "..."
 
-  def expr({:unless, _, [_, _]} = node, context, %{migrate_unless: true} = settings) do
-    case Migration.unless(node) do
-      nil -> Calls.local(node, context, settings)
-      node -> expr(node, context, settings)
-    end
-  end
+  def expr({:unless, _, [_, _]} = node, context, %{migrate_unless: true} = settings), do: expr(Migration.unless(node), context, settings)
 
   def expr({name, _, [_] = args} = node, context, settings) when is_atom(name) do
     if Operators.unary?(name),

@@ -477,7 +477,57 @@ defmodule Code.Fragment do
   """
   def container_cursor_to_quoted(fragment, opts \\ []) do
     text = String.Chars.to_string(fragment)
+    {preserve?, opts} = Keyword.pop(opts, :preserve_sigils, false)
 
+    case preserve? && sigil_at_end(text) do
+      {sigil, close, modifiers} -> before_modifiers(text, sigil, close, modifiers, opts)
+      _ -> completed(text, opts)
+    end
+  end
+
+  @sigil "~(?:[a-z]|[A-Z][A-Z0-9]*)"
+  @closed "(?:/[^/]*/|\"[^\"]*\"|'[^']*'|\\|[^|]*\\||\\([^)]*\\)|\\[[^\\]]*\\]|\\{[^}]*\\}|<[^>]*>)([a-zA-Z0-9]*)\\z"
+  @open "(?:/[^/]*|\"[^\"]*|'[^']*|\\|[^|]*|\\([^)]*|\\[[^\\]]*|\\{[^}]*|<[^>]*)\\z"
+
+  # The sigil that the text ends in, what closes it if it is open, and its modifiers if it is closed.
+  defp sigil_at_end(text) do
+    case Regex.run(Regex.compile!(@sigil <> @closed), text) do
+      [sigil, modifiers] ->
+        {sigil, "", modifiers}
+
+      nil ->
+        with [sigil] <- Regex.run(Regex.compile!(@sigil <> @open), text) do
+          <<delimiter>> <> _ = String.replace(sigil, ~r/^~[a-zA-Z0-9]+/, "")
+          {sigil, closing(delimiter), nil}
+        end
+    end
+  end
+
+  defp closing(?(), do: ")"
+  defp closing(?[), do: "]"
+  defp closing(?{), do: "}"
+  defp closing(?<), do: ">"
+  defp closing(delimiter), do: <<delimiter>>
+
+  # A cursor behind a sigil is one of its modifiers, one in it stands for them.
+  defp before_modifiers(text, sigil, close, modifiers, opts) do
+    before = binary_part(text, 0, byte_size(text) - byte_size(sigil))
+    lines = String.split(text, "\n")
+    place = [line: Keyword.get(opts, :line, 1) + length(lines) - 1, column: String.length(List.last(lines)) + 1]
+    cursor = {:__cursor__, place, []}
+
+    with {:ok, quoted} <- completed(before, opts), {:ok, {name, meta, [content, _]}} <- Code.string_to_quoted(sigil <> close, opts) do
+      last = if modifiers, do: String.to_charlist(modifiers) ++ [cursor], else: cursor
+
+      {:ok,
+       Macro.postwalk(quoted, fn
+         {:__cursor__, _, []} -> {name, meta, [content, last]}
+         node -> node
+       end)}
+    end
+  end
+
+  defp completed(text, opts) do
     case Code.Fragment.Container.complete(text, Keyword.get(opts, :trailing_fragment, "")) do
       :error -> Code.string_to_quoted(text, Keyword.put_new(opts, :emit_warnings, false))
       completed -> parse(completed, opts)

@@ -129,7 +129,8 @@ defmodule :maps do
 
   def merge_with(combiner, map1, map2), do: wrong_maps(combiner, map1, map2)
 
-  def intersect(map1, map2) when is_map(map1) and is_map(map2), do: Map.intersect(map1, map2)
+  # Not `Map.intersect/2`, which is this very function.
+  def intersect(map1, map2) when is_map(map1) and is_map(map2), do: Map.intersect(map1, map2, fn _key, _value1, value2 -> value2 end)
   def intersect(map1, _map2) when not is_map(map1), do: :erlang.error({:badmap, map1})
   def intersect(_map1, map2), do: :erlang.error({:badmap, map2})
 

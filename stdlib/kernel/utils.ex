@@ -96,4 +96,24 @@ defmodule Kernel.Utils do
 
   defp delegated({:\\, _, [arg, _]}), do: arg
   defp delegated(arg), do: arg
+
+  @doc "Quoted code with a place, from the options of `quote`, where nodes have none."
+  def place(quoted, file, line)
+  def place(quoted, nil, line) when is_integer(line), do: placed(quoted, :line, line)
+  def place(quoted, file, line) when is_binary(file) and (is_integer(line) or line == nil), do: placed(quoted, :keep, {file, line || 0})
+  def place(quoted, _file, true), do: quoted
+
+  def place(_quoted, file, line) do
+    {key, value} = if file == nil or is_binary(file), do: {:line, line}, else: {:file, file}
+    raise ArgumentError, "invalid runtime value for option :#{key} in quote, got: #{inspect(value)}"
+  end
+
+  defp placed({form, meta, args}, key, value) when is_list(meta) do
+    meta = if List.keymember?(meta, :line, 0) or List.keymember?(meta, :keep, 0), do: meta, else: [{key, value} | meta]
+    {placed(form, key, value), meta, placed(args, key, value)}
+  end
+
+  defp placed({left, right}, key, value), do: {placed(left, key, value), placed(right, key, value)}
+  defp placed(list, key, value) when is_list(list), do: :lists.map(&placed(&1, key, value), list)
+  defp placed(other, _key, _value), do: other
 end

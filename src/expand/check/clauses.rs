@@ -65,6 +65,9 @@ fn check(
             out.push(Unreachable { line: clause.line, at: clause.at, text: always(clauses[at].line) });
         }
     }
+    if skip == 0 && all_apart(&clauses[..reachable]) {
+        return;
+    }
     let rows: Vec<Row> = clauses[..reachable]
         .iter()
         .map(|clause| Row {
@@ -74,6 +77,29 @@ fn check(
         .collect();
     let mut budget = 100_000;
     group(rows, &mut budget, out);
+}
+
+/// Whether clauses of one column are told apart by it, as those of most `case`s are.
+fn all_apart(clauses: &[&Clause]) -> bool {
+    let key = |clause: &&Clause| match clause.pats.as_slice() {
+        [Pat::Const(term)] if term.as_atom().is_some() => term.as_atom().map(|a| u64::from(a.index())),
+        [Pat::Tuple(items)] => match items.first() {
+            Some(Pat::Const(term)) => Some(u64::from(term.as_atom()?.index()) | (items.len() as u64 + 1) << 32),
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut seen: [u64; 8] = [0; 8];
+    // Only the last may be a variable.
+    let (Some((last, init)), true) = (clauses.split_last(), clauses.len() <= 8) else { return false };
+    for (n, clause) in init.iter().enumerate() {
+        match key(clause) {
+            Some(key) if !seen[..n].contains(&key) => seen[n] = key,
+            _ => return false,
+        }
+    }
+    matches!(last.pats.as_slice(), [Pat::Wild | Pat::Bind(_)])
+        || key(last).is_some_and(|key| !seen[..init.len()].contains(&key))
 }
 
 fn unguarded(clause: &Clause) -> bool {

@@ -190,6 +190,8 @@ impl Walk {
                     }
                 }
             }
+            // A function that nobody takes is not made at all.
+            Kind::Fn(_) if ignored => {}
             Kind::Fn(function) => {
                 clauses::of_clauses(&function.clauses, None, &mut self.found);
                 self.clauses(&function.clauses, false);

@@ -197,9 +197,8 @@ impl<'s> Check<'s> {
             let of_bound: usize = pairs.iter().map(|(_, b)| occurrences(*name, b)).sum();
             let is_var = matches!(bound, Ast::Var(v) if v.name.as_str() == "var");
             let count = occurrences(*name, head) + occurrences(*name, result) + of_bound;
-            if is_var {
-                self.used_twice(*name, count)?;
-            }
+            // A variable that is bounded by a type has been named once more.
+            self.used_twice(*name, count + usize::from(!is_var))?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::{Native, ast, both, core};
 use crate::base::{Atom, atoms};
-use crate::expand::env::Context;
+use crate::expand::env::{Context, inspect_atom};
 use crate::expand::expander::{Expander, atom_expr, var_expr};
 use crate::expand::failure::{Failure, Result};
 use crate::expand::show::show;
@@ -243,13 +243,34 @@ fn pipe_into(x: &mut Expander, left: Ast, right: Ast, meta: &Meta) -> Result<Ast
                     let right = Ast::Call(Box::new(Call { head, args, meta: own }));
                     Err(refuse(x, &left, &right))
                 }
-                Head::Name(name) if args.len() == 1 && is_unary(*name) && own.get(atoms::CONTEXT).is_none() => {
-                    let right = Ast::Call(Box::new(Call { head: head.clone(), args, meta: own }));
-                    let (left, right) = (show(&left), show(&right));
+                Head::Name(atoms::PLUS | atoms::MINUS) if args.len() == 1 && own.get(atoms::CONTEXT).is_none() => {
+                    let Head::Name(name) = &head else { return Err(refuse(x, &left, &left)) };
+                    let operand = show(&args[0]);
                     Err(x.argument_error(
                         meta,
-                        format!("cannot pipe {left} into {right}, the unary operator has no place for it"),
+                        format!(
+                            "piping into a unary operator is not supported, please use the qualified name: \
+                             Kernel.{name}({operand}), instead of {name}{operand}"
+                        ),
                     ))
+                }
+                Head::Name(name) if operands(*name, args.len() + 1).is_some() => {
+                    let (name, count) = (*name, operands(*name, args.len() + 1).unwrap_or_default());
+                    let right = Ast::Call(Box::new(Call { head, args, meta: own }));
+                    let (left, right, name) = (show(&left), show(&right), inspect_atom(name));
+                    Err(x.argument_error(
+                        meta,
+                        format!("cannot pipe {left} into {right}, the {name} operator can only take {count}"),
+                    ))
+                }
+                Head::Expr(_) if own.get(atoms::FROM_BRACKETS).is_some() && args.len() == 2 => {
+                    let (container, key) = (show(&args[0]), show(&args[1]));
+                    let left = show(&left);
+                    let text = format!(
+                        "wrong operator precedence when piping into bracket-based access\n\n Instead of:\n\n     \
+                         {left} |> {container}[{key}]\n\n You should write:\n\n     ({left} |> {container})[{key}]\n"
+                    );
+                    Err(x.argument_error(meta, text))
                 }
                 _ => {
                     args.insert(0, left);
@@ -266,8 +287,22 @@ fn pipe_into(x: &mut Expander, left: Ast, right: Ast, meta: &Meta) -> Result<Ast
     }
 }
 
-fn is_unary(name: Atom) -> bool {
-    matches!(name, atoms::PLUS | atoms::MINUS | atoms::NOT | atoms::BANG | atoms::AT | atoms::TILDE3)
+/// How many operands an operator takes, if it is one and `count` of them are wrong.
+fn operands(name: Atom, count: usize) -> Option<&'static str> {
+    const UNARY: &[&str] = &["+", "-", "!", "^", "not", "@", "~~~", "&"];
+    const BINARY: &[&str] = &[
+        "+", "-", "*", "/", "**", "++", "--", "+++", "---", "..", "<>", "^^^", "in", "|>", "<<<", ">>>", "<<~", "~>>",
+        "<~", "~>", "<~>", "<|>", "==", "!=", "=~", "===", "!==", "<", ">", "<=", ">=", "&&", "&&&", "and", "||",
+        "|||", "or", "=", "|", "::", "when", "<-", "\\\\",
+    ];
+    let (unary, binary) = (UNARY.contains(&name.as_str()), BINARY.contains(&name.as_str()));
+    match count {
+        1 if unary => None,
+        2 if binary => None,
+        _ if unary => Some("one argument"),
+        _ if binary => Some("two arguments"),
+        _ => None,
+    }
 }
 
 fn then(_: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {

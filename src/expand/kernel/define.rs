@@ -287,7 +287,14 @@ fn defguard(x: &mut Expander, kind: DefKind, args: &[Ast], meta: &Meta) -> Resul
         return def(x, kind, std::slice::from_ref(head), meta);
     };
     if has_unquotes(head) || has_unquotes(guard) {
-        return Err(x.error(meta, format!("unquote fragments are not supported in {name}")));
+        // The guard is known when the module's body runs: it is defined then.
+        let macro_name = if kind.is_public() { "defguard" } else { "defguardp" };
+        let call = Ast::call(Atom::new(macro_name), args.to_vec(), meta.clone());
+        let quoted = x.fragments(&call)?;
+        let env = Ast::var(Atom::new("__ENV__"), atoms::NIL, Meta::at(meta.line, crate::base::Span::NONE));
+        let env = x.expr(&env)?;
+        let args = vec![quoted, Expr::constant(Term::EMPTY_LIST), env];
+        return Ok(remote(meta.line, Atom::new("Elixir.Code"), Atom::new("eval_quoted"), args));
     }
     let (plain, _) = split_defaults(params);
     let mut names = Vec::new();

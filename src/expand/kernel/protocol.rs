@@ -104,7 +104,12 @@ fn defprotocol(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
         let first = vars[0].clone();
         let target = Ast::call(Atom::new("impl_for!"), vec![first], Meta::at(own.line, own.span));
         let call = Ast::remote(target, name, vars.clone(), Meta::at(own.line, own.span));
-        let head = Ast::call(name, vars, own.clone());
+        // Defaults are deprecated here, but work.
+        let with_defaults = vars.into_iter().zip(params).map(|(var, param)| match param.as_call(atoms::DEFAULT) {
+            Some([_, default]) => Ast::call(atoms::DEFAULT, vec![var, default.clone()], own.clone()),
+            _ => var,
+        });
+        let head = Ast::call(name, with_defaults.collect::<Vec<_>>(), own.clone());
         out.push(callback(name, count, own.line));
         out.push(kernel_call(atoms::DEF, vec![head, Ast::keyword([(atoms::DO, call)])], own.line));
         functions.push(Ast::pair(Ast::atom(name), Ast::int(count as i64)));

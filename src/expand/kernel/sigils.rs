@@ -48,6 +48,22 @@ fn raw<'a>(x: &Expander, args: &'a [Ast], name: &str, meta: &Meta) -> Result<(&'
     }
 }
 
+/// As `parts`, of a sigil that knows no modifiers.
+fn plain_parts<'a>(x: &Expander, args: &'a [Ast], name: &str, meta: &Meta) -> Result<&'a [Ast]> {
+    match parts(x, args, name, meta)? {
+        (parts, modifiers) if modifiers.is_empty() => Ok(parts),
+        _ => Err(x.function_clause(name, 2, meta)),
+    }
+}
+
+/// As `raw`, of a sigil that knows no modifiers.
+fn plain<'a>(x: &Expander, args: &'a [Ast], name: &str, meta: &Meta) -> Result<&'a [u8]> {
+    match raw(x, args, name, meta)? {
+        (bytes, modifiers) if modifiers.is_empty() => Ok(bytes),
+        _ => Err(x.function_clause(name, 2, meta)),
+    }
+}
+
 fn binary(bytes: &[u8]) -> Ast {
     Ast::Lit(Lit::Str(bytes.into()))
 }
@@ -74,12 +90,12 @@ fn text(x: &Expander, parts: &[Ast], meta: &Meta, how: Unescape) -> Result<Ast> 
 }
 
 fn sigil_s(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
-    let (parts, _) = parts(x, args, "sigil_s", meta)?;
+    let parts = plain_parts(x, args, "sigil_s", meta)?;
     text(x, parts, meta, unescape)
 }
 
 fn sigil_raw_s(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
-    Ok(binary(raw(x, args, "sigil_S", meta)?.0))
+    Ok(binary(plain(x, args, "sigil_S", meta)?))
 }
 
 fn charlist(bytes: &[u8]) -> Ast {
@@ -88,7 +104,7 @@ fn charlist(bytes: &[u8]) -> Ast {
 }
 
 fn sigil_c(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
-    let (parts, _) = parts(x, args, "sigil_c", meta)?;
+    let parts = plain_parts(x, args, "sigil_c", meta)?;
     Ok(match text(x, parts, meta, unescape)? {
         Ast::Lit(Lit::Str(bytes)) => charlist(&bytes),
         other => {
@@ -99,7 +115,7 @@ fn sigil_c(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
 }
 
 fn sigil_raw_c(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
-    Ok(charlist(raw(x, args, "sigil_C", meta)?.0))
+    Ok(charlist(plain(x, args, "sigil_C", meta)?))
 }
 
 /// The words of a text, as strings, atoms or charlists.
@@ -269,10 +285,7 @@ fn calendar(
     (module, what): (&str, &str),
     read: fn(&str) -> Read<Fields>,
 ) -> Result<Ast> {
-    let (bytes, modifiers) = raw(x, args, sigil, meta)?;
-    if !modifiers.is_empty() {
-        return Err(x.function_clause(sigil, 2, meta));
-    }
+    let bytes = plain(x, args, sigil, meta)?;
     let text = String::from_utf8_lossy(bytes).into_owned();
     let (body, name) = with_calendar(&text);
     if let Some(name) = name.filter(|name| *name != "Calendar.ISO") {

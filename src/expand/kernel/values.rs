@@ -182,6 +182,10 @@ fn to_string(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     let var = || var_expr(line, id);
     let test = erlang(line, "is_binary", vec![var()]);
     let call = remote(line, atoms::STRING_CHARS, atoms::TO_STRING, vec![var()]);
+    // Integers are the next most frequent, and nobody can implement the protocol for them anew.
+    let is_integer = erlang(line, "is_integer", vec![var()]);
+    let text = erlang(line, "integer_to_binary", vec![var()]);
+    let call = Expr::new(line, Kind::If(Box::new(is_integer), Box::new(text), Box::new(call)));
     let choice = Expr::new(line, Kind::If(Box::new(test), Box::new(var()), Box::new(call)));
     Ok(match bind {
         Some(bind) => Expr::new(line, Kind::Block(vec![bind, choice])),

@@ -153,9 +153,9 @@ fn two_walks_in_one_loop() {
     assert!(list.is_unique());
 }
 
-/// The tail is also what the loop counts with: an address must not get there.
+/// The tail is also what the loop collects: an address must not get there.
 #[test]
-fn a_tail_that_is_used_otherwise_is_no_walk() {
+fn a_tail_that_is_used_otherwise_is_made_a_value() {
     let f = def(
         "tails",
         2,
@@ -210,4 +210,75 @@ fn a_walk_goes_through_clauses() {
         value(finish(&mut Machine::new(Target::Function(f), vec![list, Term::EMPTY_LIST]), &mut Toy::new())),
         expected
     );
+}
+
+/// `fn x -> {x, text, inner.(x)} end` called from a slot that stays and from one that is moved, from the end of another
+/// closure, and after it was lent itself.
+#[test]
+fn what_a_closure_has_captured_is_lent_and_stays_its_own() {
+    let closure = |arity, captures, nslots, nodes| {
+        let kind = FunctionKind::Closure { index: 0, captures, parent_arity: 1 };
+        define(function("lending", arity, kind), nslots, nodes)
+    };
+    // x, text
+    let inner = closure(1, 1, 2, vec![Node::Return(Expr::Tuple([Expr::Move(0), Expr::Move(1)].into()))]);
+    // x, inner: the last call takes the frame's place.
+    let tail = closure(1, 1, 2, vec![Node::TailFun { fun: Expr::Move(1), args: [Expr::Move(0)].into() }]);
+    // x, inner, text
+    let both = closure(
+        1,
+        2,
+        4,
+        vec![
+            Node::CallFun { fun: Expr::Slot(1), args: [Expr::Slot(0)].into(), dst: 3 },
+            Node::Return(Expr::List([Expr::Move(3), Expr::Move(2)].into(), Box::new(Expr::Const(Term::EMPTY_LIST)))),
+        ],
+    );
+    assert_eq!(both.program().unwrap().borrows(), 3);
+    let text = Term::string("a text that is counted");
+    let make = |f: &'static Function, env: Vec<Term>| Term::closure(f.id, f.arity, env);
+    // fun, x
+    let stays = def(
+        "stays",
+        2,
+        3,
+        vec![
+            Node::CallFun { fun: Expr::Slot(0), args: [Expr::Slot(1)].into(), dst: 2 },
+            Node::Return(Expr::Cons(Box::new([Expr::Move(2), Expr::Move(0)]))),
+        ],
+    );
+    let moved = def(
+        "moved",
+        2,
+        3,
+        vec![
+            Node::CallFun { fun: Expr::Move(0), args: [Expr::Move(1)].into(), dst: 2 },
+            Node::Return(Expr::Cons(Box::new([Expr::Move(2), Expr::Slot(0)]))),
+        ],
+    );
+    // The closure is its own argument: it does not stay.
+    let itself = def(
+        "itself",
+        1,
+        2,
+        vec![
+            Node::CallFun { fun: Expr::Slot(0), args: [Expr::Move(0)].into(), dst: 1 },
+            Node::Return(Expr::Cons(Box::new([Expr::Move(1), Expr::Slot(0)]))),
+        ],
+    );
+    let pair = |x: Term| Term::tuple2(x, text.clone());
+    for last in [stays, moved, itself] {
+        let inner = || make(inner, vec![text.clone()]);
+        let tails = make(tail, vec![make(tail, vec![inner()])]);
+        for (fun, is_list) in [(tails, false), (make(both, vec![inner(), text.clone()]), true)] {
+            let own = last.arity == 1;
+            let args = if own { vec![fun.clone()] } else { vec![fun.clone(), int(7)] };
+            let result = value(call(last, args));
+            let (got, _) = result.as_cons().unwrap();
+            let made = pair(if own { fun.clone() } else { int(7) });
+            let expected = if is_list { Term::list([made, text.clone()]) } else { made };
+            assert_eq!(*got, expected);
+        }
+    }
+    assert!(text.is_unique(), "all references are given up");
 }

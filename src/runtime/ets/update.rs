@@ -151,7 +151,40 @@ impl Count {
     }
 }
 
+/// The common case: a small number is added to one that is there. Anything else, and nothing done: `None`.
+fn count_one(rt: &Runtime, cx: &Cx, args: &[Term]) -> Option<Term> {
+    let (place, add) = match args[2].view() {
+        View::Int(_) => (None, args[2].clone()),
+        View::Tuple([place, add]) => (Some(place.as_int()?), add.clone()),
+        _ => return None,
+    };
+    if args.get(3).is_some_and(|default| !default.is_tuple()) {
+        return None;
+    }
+    let table = access(rt, cx, args, Need::Write).ok()?;
+    let place = usize::try_from(place.map_or(table.at as i64 + 1, |place| place.saturating_sub(1))).ok()?;
+    if !table.is_set() || place == table.at {
+        return None;
+    }
+    let mut data = table.write();
+    alive(&data).ok()?;
+    let object = data.store.get_mut(&args[1], table.at)?;
+    let sum = arith::add_small(object.as_tuple()?.get(place)?, &add)?;
+    match object.as_tuple_mut() {
+        Some(items) => *items.get_mut(place)? = sum.clone(),
+        None => {
+            if let Ok(changed) = object.take().tuple_put(place, sum.clone()) {
+                *object = changed;
+            }
+        }
+    }
+    Some(sum)
+}
+
 pub fn update_counter(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Reply {
+    if let Some(sum) = count_one(rt, cx, args) {
+        return Ok(sum);
+    }
     let parsed = operations(&args[2]).and_then(|(ops, list)| {
         let listed = |op: &&Term| !list || op.is_tuple();
         ops.iter()

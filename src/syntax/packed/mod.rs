@@ -4,7 +4,8 @@
 //! are read from disk): sorted names, an index from a module's name to its [`Unit`], the units. A plain `defmodule` is
 //! taken apart: its functions are rows sorted by name and arity, each clause's tree stands on its own and is decoded on
 //! the function's first call; what else stands in its body (`alias`, `import`, attributes, `defstruct` …) is its
-//! *setup*, and what only documentation and behaviours need (`@doc`, `@spec`, `@callback` …) lies apart at the end.
+//! *setup*, and what only documentation and behaviours need (`@doc`, `@spec`, `@callback` …) lies apart at the end,
+//! compressed unless there are callbacks, which are wanted when a program starts.
 //! Anything else that defines modules (`defprotocol`, `defimpl`) is a unit that is one tree.
 //!
 //! The cost of a start is that of the functions it calls, whatever the library's size. `outline.rs` takes a file apart,
@@ -67,8 +68,11 @@ mod tag {
     pub const DOC_DEF: u8 = 1;
 }
 
-/// Words in the header: strings, modules; offsets of the string index, the strings, the module index, the docs.
-const HEADER: usize = 6;
+/// Words in the header: strings, modules; offsets of the string index, the strings, the module index, the docs, those
+/// that are compressed; and their length once they are not.
+const HEADER: usize = 8;
+/// Set in the place of documentation that is compressed.
+const COMPRESSED: usize = 1 << 31;
 /// Bytes of a function's row: name, arity, kind, two unused, where its details are.
 const ROW: usize = 12;
 

@@ -3,10 +3,12 @@
 //! The bytes are our own (made by the build script, or by this program from a folder): a wrong one would give a wrong
 //! tree, never a crash.
 
-use super::{Form, ROW, tag};
+use super::{COMPRESSED, Form, ROW, tag};
 use crate::base::{Atom, Span, atoms};
 use crate::syntax::ast::{Ast, Call, Extra, Head, Lit, Meta, Var, deeper};
 use std::cmp::Ordering as Order;
+use std::io::Read;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Packed files.
@@ -19,6 +21,10 @@ pub struct Pack {
     name_text: usize,
     module_index: usize,
     docs: usize,
+    compressed: usize,
+    /// How long the compressed documentation is, and what it was once wanted.
+    apart_size: usize,
+    apart: OnceLock<Vec<u8>>,
 }
 
 /// Where a unit stands in its pack.
@@ -94,6 +100,7 @@ impl std::fmt::Debug for ModuleUnit {
 
 struct Reader {
     pack: &'static Pack,
+    bytes: &'static [u8],
     at: usize,
     line: u32,
 }
@@ -110,7 +117,21 @@ impl Pack {
             name_text: word(3),
             module_index: word(4),
             docs: word(5),
+            compressed: word(6),
+            apart_size: word(7),
+            apart: OnceLock::new(),
         }
+    }
+
+    /// The documentation of modules without callbacks.
+    fn apart(&self) -> &[u8] {
+        self.apart.get_or_init(|| {
+            let mut text = Vec::with_capacity(self.apart_size);
+            let packed = self.bytes.get(self.compressed..).unwrap_or_default();
+            // Our own bytes: what cannot be read is missing.
+            let _ = flate2::read::ZlibDecoder::new(packed).read_to_end(&mut text);
+            text
+        })
     }
 
     /// How many names packed bytes have.
@@ -154,7 +175,7 @@ impl Pack {
     }
 
     fn unit(&'static self, at: usize) -> Unit {
-        let mut reader = Reader { pack: self, at, line: 0 };
+        let mut reader = Reader { pack: self, bytes: self.bytes, at, line: 0 };
         let kind = reader.byte();
         let file = reader.name();
         let outers = reader.outers();
@@ -164,7 +185,7 @@ impl Pack {
         let name = reader.atom();
         let line = reader.number() as u32;
         let callbacks = reader.byte() == 1;
-        let docs = self.docs + reader.word();
+        let docs = reader.word();
         let setup = (0..reader.number()).map(|_| reader.root()).collect();
         let rows = reader.number() as usize;
         let first_row = reader.at;
@@ -196,7 +217,7 @@ impl ModuleUnit {
         let at = self.first_row + ROW * n;
         let byte = |n: usize| self.pack.bytes.get(at + n).copied().unwrap_or(0);
         let details = word(self.pack.bytes, at + 8);
-        let mut reader = Reader { pack: self.pack, at: details, line: 0 };
+        let mut reader = Reader { pack: self.pack, bytes: self.pack.bytes, at: details, line: 0 };
         let line = reader.number() as u32;
         let full = reader.number().checked_sub(1).map(|full| full as u8);
         let form = Form::ALL.get(usize::from(byte(5))).copied().unwrap_or(Form::Def);
@@ -221,15 +242,15 @@ impl ModuleUnit {
 
     /// Why a function is deprecated.
     pub fn deprecated(&self, row: &Row) -> Option<String> {
-        let mut reader = Reader { pack: self.pack, at: row.details, line: 0 };
-        (reader.byte() == 1).then(|| String::from_utf8_lossy(reader.bytes()).into_owned())
+        let mut reader = Reader { pack: self.pack, bytes: self.pack.bytes, at: row.details, line: 0 };
+        (reader.byte() == 1).then(|| String::from_utf8_lossy(reader.chunk()).into_owned())
     }
 
     /// The clauses of a function, in order; those of one that fills in defaults are the full function's.
     pub fn clauses(&self, row: &Row) -> Vec<Clause> {
-        let mut reader = Reader { pack: self.pack, at: row.details, line: 0 };
+        let mut reader = Reader { pack: self.pack, bytes: self.pack.bytes, at: row.details, line: 0 };
         if reader.byte() == 1 {
-            reader.bytes();
+            reader.chunk();
         }
         let count = reader.number();
         (0..count).map(|_| clause(self.pack, reader.number() as usize)).collect()
@@ -243,7 +264,10 @@ impl ModuleUnit {
     /// Documentation, specifications, callbacks.
     pub fn docs(&self) -> impl Iterator<Item = Doc> {
         let pack = self.pack;
-        let mut reader = Reader { pack, at: self.docs, line: 0 };
+        let mut reader = match self.docs & COMPRESSED {
+            0 => Reader { pack, bytes: pack.bytes, at: pack.docs + self.docs, line: 0 },
+            _ => Reader { pack, bytes: pack.apart(), at: self.docs & !COMPRESSED, line: 0 },
+        };
         (0..reader.number()).map(move |_| match reader.byte() {
             tag::DOC_FORM => Doc::Form(reader.root()),
             _ => {
@@ -255,7 +279,7 @@ impl ModuleUnit {
 }
 
 fn clause(pack: &'static Pack, at: usize) -> Clause {
-    let mut reader = Reader { pack, at, line: 0 };
+    let mut reader = Reader { pack, bytes: pack.bytes, at, line: 0 };
     let line = reader.number() as u32;
     let setup = reader.number() as usize;
     let head = reader.root();
@@ -265,13 +289,13 @@ fn clause(pack: &'static Pack, at: usize) -> Clause {
 
 impl Reader {
     fn byte(&mut self) -> u8 {
-        let byte = self.pack.bytes.get(self.at).copied().unwrap_or(0);
+        let byte = self.bytes.get(self.at).copied().unwrap_or(0);
         self.at += 1;
         byte
     }
 
     fn word(&mut self) -> usize {
-        let found = word(self.pack.bytes, self.at);
+        let found = word(self.bytes, self.at);
         self.at += 4;
         found
     }
@@ -292,9 +316,9 @@ impl Reader {
         unzigzag(self.number())
     }
 
-    fn bytes(&mut self) -> &'static [u8] {
+    fn chunk(&mut self) -> &'static [u8] {
         let len = self.number() as usize;
-        let found = self.pack.bytes.get(self.at..self.at + len).unwrap_or_default();
+        let found = self.bytes.get(self.at..self.at + len).unwrap_or_default();
         self.at += len;
         found
     }
@@ -328,14 +352,14 @@ impl Reader {
     fn tree(&mut self) -> Ast {
         match self.byte() {
             tag::INT => Ast::int(self.signed()),
-            tag::BIG => Ast::Lit(Lit::BigInt(String::from_utf8_lossy(self.bytes()).into())),
+            tag::BIG => Ast::Lit(Lit::BigInt(String::from_utf8_lossy(self.chunk()).into())),
             tag::FLOAT => {
-                let bytes = self.pack.bytes.get(self.at..self.at + 8).and_then(|b| <[u8; 8]>::try_from(b).ok());
+                let bytes = self.bytes.get(self.at..self.at + 8).and_then(|b| <[u8; 8]>::try_from(b).ok());
                 self.at += 8;
                 Ast::Lit(Lit::Float(f64::from_bits(u64::from_le_bytes(bytes.unwrap_or_default()))))
             }
             tag::ATOM => Ast::atom(self.atom()),
-            tag::STR => Ast::Lit(Lit::Str(self.bytes().into())),
+            tag::STR => Ast::Lit(Lit::Str(self.chunk().into())),
             tag::LIST => Ast::List(self.trees()),
             tag::PAIR => deeper(|| {
                 let first = self.tree();

@@ -8,6 +8,7 @@ use super::{Form, tag};
 use crate::base::{Atom, atoms};
 use crate::syntax::ast::{Ast, Head, Lit, Meta, deeper};
 use std::collections::BTreeMap;
+use std::io::Write;
 
 /// Packs these files: names as stack traces show them, and their trees.
 pub fn pack(files: &[(String, Ast)]) -> Vec<u8> {
@@ -28,6 +29,8 @@ struct Writer {
     /// Units; trees of clauses before the unit that refers to them.
     main: Vec<u8>,
     docs: Vec<u8>,
+    /// Documentation of modules without callbacks.
+    apart: Vec<u8>,
     /// Module names and the offset of their unit.
     modules: BTreeMap<String, u32>,
     line: u32,
@@ -59,7 +62,8 @@ impl Writer {
         let text: usize = self.names.keys().map(String::len).sum();
         let modules = strings + text;
         let docs = modules + 8 * self.modules.len();
-        for n in [self.names.len(), self.modules.len(), index, strings, modules, docs] {
+        let apart = docs + self.docs.len();
+        for n in [self.names.len(), self.modules.len(), index, strings, modules, docs, apart, self.apart.len()] {
             word(&mut out, n);
         }
         out.extend(&self.main);
@@ -75,7 +79,10 @@ impl Writer {
             word(&mut out, *unit as usize);
         }
         out.extend(self.docs);
-        out
+        let mut packer = flate2::write::ZlibEncoder::new(out, flate2::Compression::best());
+        // Into memory: nothing can fail.
+        let _ = packer.write_all(&self.apart);
+        packer.finish().unwrap_or_default()
     }
 
     /// Where the next byte of `main` will stand in the whole.
@@ -153,15 +160,15 @@ impl Writer {
                 at
             })
             .collect();
-        let docs = self.docs(&module.docs, &module.clauses, &clauses);
+        let callbacks =
+            module.docs.iter().any(|entry| matches!(entry, Entry::Form(form) if outline::is_callback(form)));
+        let docs = self.docs(&module.docs, &module.clauses, &clauses, callbacks);
         let unit = self.here();
         self.main.push(tag::UNIT_MODULE);
         self.name(file);
         self.outers(&module.outers);
         self.name(&outline::atom_name(&module.name));
         self.count(module.line as usize);
-        let callbacks =
-            module.docs.iter().any(|entry| matches!(entry, Entry::Form(form) if outline::is_callback(form)));
         self.main.push(callbacks.into());
         word(&mut self.main, docs);
         self.count(module.setup.len());
@@ -192,7 +199,7 @@ impl Writer {
     }
 
     /// Writes a module's documentation in the order of its text; where it starts.
-    fn docs(&mut self, entries: &[Entry], clauses: &[Clause], offsets: &[u32]) -> usize {
+    fn docs(&mut self, entries: &[Entry], clauses: &[Clause], offsets: &[u32], plain: bool) -> usize {
         let main = std::mem::take(&mut self.main);
         self.count(entries.len());
         for entry in entries {
@@ -210,9 +217,10 @@ impl Writer {
             }
         }
         let docs = std::mem::replace(&mut self.main, main);
-        let at = self.docs.len();
-        self.docs.extend(docs);
-        at
+        let (region, flag) = if plain { (&mut self.docs, 0) } else { (&mut self.apart, super::COMPRESSED) };
+        let at = region.len();
+        region.extend(docs);
+        at | flag
     }
 
     fn outers(&mut self, outers: &[Outer]) {

@@ -6,7 +6,7 @@ defmodule Code.Formatter.Containers do
   import Inspect.Algebra
   import Code.Formatter, only: [expr: 3, wrap: 1, newline?: 2, line_of: 3]
 
-  alias Code.Formatter.{Comments, Literals, Operators}
+  alias Code.Formatter.{Comments, Literals, Migration, Operators}
 
   @heredocs ["\"\"\"", "'''"]
 
@@ -187,10 +187,16 @@ defmodule Code.Formatter.Containers do
 
   defp spec(node, settings), do: spec_part(node, settings)
 
-  defp spec_part({name, meta, []}, %{migrate_bits: true} = settings) when is_atom(name),
-    do: expr({name, Keyword.delete(meta, :closing), nil}, :parens_arg, settings)
-
   defp spec_part(node, settings) do
+    node =
+      case node do
+        {name, meta, []} when is_atom(name) ->
+          if settings.migrate_bits and Migration.modifier?(name), do: {name, Keyword.delete(meta, :closing), nil}, else: node
+
+        _ ->
+          node
+      end
+
     doc = expr(node, :parens_arg, settings)
     if Operators.operation?(node) and binary_operation?(node), do: wrap(doc), else: doc
   end

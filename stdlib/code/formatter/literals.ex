@@ -49,12 +49,9 @@ defmodule Code.Formatter.Literals do
   def written({left, right}, meta, _context, settings), do: Containers.tuple(meta, [left, right], :flex, settings)
   def written(other, _meta, _context, _settings), do: Kernel.inspect(other, limit: :infinity, printable_limit: :infinity)
 
-  # A charlist's text in a sigil: quotes are escaped where they were not, and no more where they were.
+  # A charlist's text in a sigil: with double quotes, unless it has some.
   defp as_sigil(text) do
-    cond do
-      not String.contains?(text, "\"") -> text |> String.replace("\\'", "'") |> quoted("~c\"", "\"")
-      true -> text |> String.replace("\\'", "'") |> requote(?") |> quoted("~c\"", "\"")
-    end
+    if String.contains?(text, "\""), do: quoted(text, "~c'", "'"), else: text |> String.replace("\\'", "'") |> quoted("~c\"", "\"")
   end
 
   ## Numbers
@@ -150,8 +147,14 @@ defmodule Code.Formatter.Literals do
       {"'''", false} -> heredoc(parts, "'''", "", settings)
       {"'''", true} -> concat("~c", heredoc(parts, ~s["""], "", settings))
       {_, false} -> concat(["'", pieces(parts, &requote(&1, ?'), settings), "'"])
-      {_, true} -> concat(["~c\"", pieces(parts, &requote(String.replace(&1, "\\'", "'"), ?"), settings), "\""])
+      {_, true} -> sigil_charlist(parts, settings)
     end
+  end
+
+  defp sigil_charlist(parts, settings) do
+    if Enum.any?(parts, &(is_binary(&1) and String.contains?(&1, "\""))),
+      do: concat(["~c'", pieces(parts, & &1, settings), "'"]),
+      else: concat(["~c\"", pieces(parts, &String.replace(&1, "\\'", "'"), settings), "\""])
   end
 
   defp pieces(parts, requote, settings) do
@@ -210,7 +213,7 @@ defmodule Code.Formatter.Literals do
     case List.keyfind(settings.sigils, letters, 0) do
       {_, fun} ->
         opts = [sigil: String.to_atom(letters), modifiers: modifiers, opening_delimiter: meta[:delimiter], file: settings.file, line: meta[:line]]
-        [text |> fun.(opts) |> IO.iodata_to_binary() |> ended(meta[:delimiter])]
+        [text |> fun.(opts) |> IO.iodata_to_binary()]
 
       nil ->
         parts
@@ -218,10 +221,6 @@ defmodule Code.Formatter.Literals do
   end
 
   defp formatted(_, parts, _, _, _), do: parts
-
-  # The text in a heredoc ends its line.
-  defp ended(text, delimiter) when delimiter in @heredocs, do: if(String.ends_with?(text, "\n"), do: text, else: text <> "\n")
-  defp ended(text, _), do: text
 
   defp closing("("), do: ")"
   defp closing("["), do: "]"

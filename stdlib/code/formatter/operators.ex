@@ -9,7 +9,7 @@ defmodule Code.Formatter.Operators do
   import Inspect.Algebra
   import Code.Formatter, only: [expr: 3, wrap: 1, newline?: 2]
 
-  alias Code.Formatter.{Calls, Comments, Containers}
+  alias Code.Formatter.{Calls, Comments, Containers, Migration}
 
   # Precedence and associativity, from the loosest.
   defp info(op) do
@@ -64,6 +64,7 @@ defmodule Code.Formatter.Operators do
   # `parent` is the operator whose chain this continues, if any.
   defp chain(text, op, meta, left, right, {parent, nesting, context}, settings) do
     continued? = parent == op
+    {left, right} = if op == :|>, do: migrated(meta, left, right, settings), else: {left, right}
     left_doc = operand(left, op, :left, context, settings)
     line = Comments.first_line(right, 0)
     comments = if op in @pipes or op in @before_line, do: left |> Comments.first_line(0) |> Comments.take(line + 1), else: []
@@ -100,6 +101,14 @@ defmodule Code.Formatter.Operators do
         right_doc = if newline?, do: force_unfit(right_doc), else: right_doc
         doc = concat(group(left_doc), group(right_doc))
         if fits?, do: Containers.pessimistic(doc), else: doc
+    end
+  end
+
+  defp migrated(meta, left, right, settings) do
+    with true <- settings.migrate_unless, {_, _, [left, right]} <- Migration.piped_unless({:|>, meta, [left, right]}) do
+      {left, right}
+    else
+      _ -> {left, if(settings.migrate_pipes, do: Migration.called(right), else: right)}
     end
   end
 

@@ -57,13 +57,13 @@ fn redundant_heads(def: &Def, within: Within, source: &SourceFile, found: &mut V
         return;
     }
     let skip = usize::from(def.kind.is_macro());
-    let mut before: Vec<(&[Pat], String)> = Vec::new();
+    let mut before: Vec<&[Pat]> = Vec::new();
     for (written, clause) in def.clauses.iter().zip(&def.expanded) {
         let pats = clause.pats.get(skip..).unwrap_or_default();
         if pats.is_empty() {
             return;
         }
-        let covered = before.iter().any(|(b, _)| b.iter().zip(pats).all(|(b, p)| shape::covers(b, p)));
+        let covered = before.iter().any(|b| b.iter().zip(pats).all(|(b, p)| shape::covers(b, p)));
         if covered {
             if clause.at != NOWHERE
                 && let Some(text) = redundant_head(def, written, pats, &before)
@@ -75,11 +75,7 @@ fn redundant_heads(def: &Def, within: Within, source: &SourceFile, found: &mut V
             continue;
         }
         if clause.guards.is_empty() && pats.iter().all(shape::is_exact) && !compares(pats) {
-            let types: Option<Vec<String>> = pats.iter().map(shape::shown).collect();
-            match types {
-                Some(types) => before.push((pats, types.join(", "))),
-                None => return,
-            }
+            before.push(pats);
         }
     }
 }
@@ -88,7 +84,7 @@ fn compares(pats: &[Pat]) -> bool {
     pats.iter().any(|p| matches!(p, Pat::Same(_)))
 }
 
-fn redundant_head(def: &Def, written: &DefClause, pats: &[Pat], before: &[(&[Pat], String)]) -> Option<String> {
+fn redundant_head(def: &Def, written: &DefClause, pats: &[Pat], before: &[&[Pat]]) -> Option<String> {
     let tests: Option<Vec<(Atom, String)>> = written.guards.iter().map(type_test).collect();
     // Of other guards than a test of a variable's type nothing is concluded here.
     let tests = if written.guards.len() > 1 { None } else { tests };
@@ -119,7 +115,9 @@ fn redundant_head(def: &Def, written: &DefClause, pats: &[Pat], before: &[(&[Pat
     let guards: Vec<String> = written.guards.iter().map(show).collect();
     let guards = if guards.is_empty() { String::new() } else { format!(" when {}", guards.join(" when ")) };
     let head = format!("{} {name}({}){guards}", def.kind.name(), args.join(", "));
-    let list: Vec<String> = before.iter().map(|(_, types)| format!("    {types}\n")).collect();
+    let types = |pats: &&[Pat]| pats.iter().map(shape::shown).collect::<Option<Vec<_>>>();
+    let before = before.iter().map(types).collect::<Option<Vec<_>>>()?;
+    let list: Vec<String> = before.iter().map(|types| format!("    {}\n", types.join(", "))).collect();
     Some(format!(
         "the following clause is redundant:\n\n    {head}\n\nit has type:\n\n    {}\n\nprevious clauses have already matched \
          on the following types:\n\n{}",
@@ -254,10 +252,8 @@ impl<'s> Walk<'s> {
                 self.expr(value);
                 match (&**pat, &value.kind) {
                     (Pat::Bind(id), Kind::Const(_) | Kind::Map(_)) if expr.at != NOWHERE => {
-                        if let Some(note) = self.note(*id) {
-                            let place = (note.line, note.start);
-                            self.known.insert(*id, (value, place.0, place.1));
-                        }
+                        // Elixir tells the place of the operator.
+                        self.known.insert(*id, (value, expr.line, expr.at));
                     }
                     _ => self.touch(value),
                 }
@@ -369,11 +365,11 @@ impl<'s> Walk<'s> {
     }
 
     fn redundant(&mut self, clauses: &'s [Clause], subject: Option<Atom>) {
-        let mut before: Vec<(&Pat, String)> = Vec::new();
+        let mut before: Vec<&Pat> = Vec::new();
         let mut all = false;
         for clause in clauses {
             let [pat] = clause.pats.as_slice() else { return };
-            if before.iter().any(|(b, _)| shape::covers(b, pat)) {
+            if before.iter().any(|b| shape::covers(b, pat)) {
                 // After its head has been taken a clause with a guard is told of in other words.
                 if let Some(code) = shape::code(pat).filter(|_| clause.guards.is_empty()) {
                     let text = match (all, subject) {
@@ -383,7 +379,9 @@ impl<'s> Walk<'s> {
                              the already matched type:\n\n    dynamic()\n\ntype warning found at:"
                         ),
                         _ => {
-                            let list: Vec<String> = before.iter().map(|(_, t)| format!("    {t}\n")).collect();
+                            let types = before.iter().map(|b| shape::shown(b)).collect::<Option<Vec<_>>>();
+                            let Some(types) = types else { return };
+                            let list: Vec<String> = types.iter().map(|t| format!("    {t}\n")).collect();
                             format!(
                                 "the following clause is redundant:\n\n    {code} ->\n\nprevious clauses have already \
                                  matched on the following types:\n\n{}\ntype warning found at:",
@@ -396,9 +394,8 @@ impl<'s> Walk<'s> {
                 continue;
             }
             if clause.guards.is_empty() && shape::is_exact(pat) {
-                let Some(ty) = shape::shown(pat) else { return };
                 all |= shape::is_any(pat);
-                before.push((pat, ty));
+                before.push(pat);
             }
         }
     }

@@ -168,7 +168,8 @@ impl<'s> Walk<'s> {
 
     /// `map.field` of a map that is written out.
     pub(super) fn field(&mut self, expr: &'s Expr, left: &'s Expr, name: Atom) {
-        let Kind::Var(id) = left.kind else { return };
+        let (Kind::Var(id), true) = (&left.kind, expr.at != crate::ir::core::NOWHERE) else { return };
+        let id = *id;
         let Some((value, line, start)) = self.known.get(&id).copied() else { return };
         let Some(var) = self.note(id).map(|n| n.name) else { return };
         let Kind::Const(map) = &value.kind else { return };

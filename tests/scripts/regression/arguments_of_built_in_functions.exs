@@ -1,0 +1,12 @@
+# Built-in functions with integers too big for them, modules that are none, and what captures of them show.
+for v <- [5, [], "x", %{}, fn -> 1 end], n <- [0, 1, 255, 256, 1000], do: IO.write(inspect(is_function(v, n)) <> " ")
+f = Process.get(:none, 3)
+IO.inspect({:erlang.float(f), apply(:erlang, :float, [f]), apply(:erlang, :float, [-1.5])})
+IO.inspect(try do apply(:erlang, :float, [10 ** 400]) rescue e -> e.__struct__ end)
+IO.inspect(System.convert_time_unit(10, 2 ** 70, 2 ** 69))
+IO.inspect(try do apply(f, :x, []) rescue e -> Exception.message(e) end)
+IO.inspect(try do apply(%{day: 1}, :day, []) rescue e -> Exception.message(e) end)
+IO.inspect(try do apply(String, "x", []) rescue e -> Exception.message(e) end)
+IO.inspect(&Integer.to_string/1)
+IO.inspect([&Kernel.elem/2, &Map.keys/1, &Process.get_keys/0, &String.upcase/1, &Bitwise.band/2])
+IO.inspect(Enum.map([1, 2], &Integer.to_string/1))
