@@ -117,7 +117,7 @@ fn tab_completes() {
     t.press("m = %{alpha: 41}\r").expect("\n%{alpha: 41}").press("m.al\t + 1\r").expect("\n42");
     t.press("%{m | al\t7}\r").expect("\n%{alpha: 7}");
     t.press("%Range{fir\t1, las\t2, ste\t1}\r").expect("\n1..2");
-    t.press(":lis\t.rev\t([1, 2])\r").expect("\n[2, 1]");
+    t.press(":lis\t.reverse([1, 2])\r").expect("\n[2, 1]");
     t.press("File.write!(\"a_long_file_name\", \"content\")\r").expect("\n:ok");
     t.press("File.read!(\"a_lo\t\")\r").expect("\n\"content\"");
     t.press("Enum.ma\t").expect("map/2").expect("map_every/3").press("\x15");
@@ -154,7 +154,7 @@ fn ctrl_c_interrupts_and_leaves() {
     t.press("IO.puts(:again); Stream.cycle([1]) |> Enum.sum()\r").expect("\nagain");
     t.press("\x03").expect("interrupted");
     // What is half typed goes first.
-    t.press("[1,\r").expect("...(").press("\x03").press("kept + 2\r").expect("\n7").expect("iex(");
+    t.press("[1,\r").expect("...(").press("\x03").expect("iex(3)> ").press("kept + 2\r").expect("\n7").expect("iex(");
     t.press("\x03").expect("again leaves").press("\x03");
     assert_eq!(t.ended(), Some(130));
 }
