@@ -20,10 +20,11 @@ fn plain(text: &str) -> String {
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         match c {
-            '\x1b' => match chars.next() {
-                Some('[') => drop(chars.by_ref().find(|c| c.is_ascii_alphabetic())),
-                _ => {}
-            },
+            '\x1b' => {
+                if let Some('[') = chars.next() {
+                    drop(chars.by_ref().find(|c| c.is_ascii_alphabetic()));
+                }
+            }
             '\r' | '\x07' => {}
             c => out.push(c),
         }

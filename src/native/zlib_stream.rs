@@ -90,8 +90,6 @@ enum Stage {
     Done,
 }
 
-// One exists for each stream, which is boxed.
-#[expect(clippy::large_enum_variant)]
 enum Stream {
     Deflate(Deflate),
     Inflate(Inflate),

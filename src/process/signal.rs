@@ -215,7 +215,7 @@ impl Cx<'_> {
         let word = reason.as_atom();
         if kind == ExitKind::Link {
             // Unlinked in the meantime: the signal is void.
-            if !self.state.extra.as_mut().is_some_and(|e| e.links.remove(from).is_some()) {
+            if self.state.extra.as_mut().is_none_or(|e| e.links.remove(from).is_none()) {
                 return;
             }
         } else if word == Some(atoms::KILL) {

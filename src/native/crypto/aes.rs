@@ -8,8 +8,6 @@ use aes::{Aes128, Aes192, Aes256};
 
 pub type Block = Array<u8, U16>;
 
-// One exists for each state, which is boxed.
-#[expect(clippy::large_enum_variant)]
 #[derive(Clone)]
 pub enum Aes {
     A128(Aes128),

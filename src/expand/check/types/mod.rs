@@ -105,7 +105,7 @@ fn redundant_head(def: &Def, written: &DefClause, pats: &[Pat], before: &[&[Pat]
             pat => shape::shown(pat),
         })
         .collect();
-    if !tests.as_ref().is_some_and(|t| t.len() == written.guards.len())
+    if tests.as_ref().is_none_or(|t| t.len() != written.guards.len())
         && written.guards.iter().any(|g| !is_comparison(g))
     {
         return None;
