@@ -22,7 +22,7 @@ fn plain(text: &str) -> String {
         match c {
             '\x1b' => {
                 if let Some('[') = chars.next() {
-                    drop(chars.by_ref().find(|c| c.is_ascii_alphabetic()));
+                    chars.by_ref().find(char::is_ascii_alphabetic);
                 }
             }
             '\r' | '\x07' => {}

@@ -280,6 +280,8 @@ defmodule Quaff.Shell do
 
   defp died(state, pid, reason) do
     text = shell_text(Exception.format_banner({:EXIT, pid}, reason))
+    # The report of what took the evaluator down comes first.
+    Quaff.Log.flush()
     # What is written to standard output while a line is edited goes above it.
     IO.puts(if(state.terminal, do: :stdio, else: :stderr), IEx.color(:eval_error, text))
     respawn(state, "")
