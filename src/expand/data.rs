@@ -170,6 +170,9 @@ impl Expander<'_> {
             text = format!("undefined variable \"{name}\" (context {context})");
         }
         self.soft_error(&var.meta, text);
+        if let Some(said) = self.diagnostics.last_mut() {
+            said.width = u32::try_from(name.chars().count()).unwrap_or(1);
+        }
         Ok(Expr::constant(Term::NIL))
     }
 
