@@ -258,57 +258,30 @@ impl ser::Serializer for Serializer {
     }
 }
 
-impl ser::SerializeSeq for Items {
-    type Ok = Term;
-    type Error = Conversion;
+/// What serde tells apart and Elixir does not: each item is added, and the end makes the term.
+macro_rules! serialize_items {
+    ($($kind:ident :: $add:ident),*) => {
+        $(impl ser::$kind for Items {
+            type Ok = Term;
+            type Error = Conversion;
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Conversion> {
-        self.push(value)
-    }
+            fn $add<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Conversion> {
+                self.push(value)
+            }
 
-    fn end(self) -> Result1 {
-        self.finish()
-    }
+            fn end(self) -> Result1 {
+                self.finish()
+            }
+        })*
+    };
 }
 
-impl ser::SerializeTuple for Items {
-    type Ok = Term;
-    type Error = Conversion;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Conversion> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result1 {
-        self.finish()
-    }
-}
-
-impl ser::SerializeTupleStruct for Items {
-    type Ok = Term;
-    type Error = Conversion;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Conversion> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result1 {
-        self.finish()
-    }
-}
-
-impl ser::SerializeTupleVariant for Items {
-    type Ok = Term;
-    type Error = Conversion;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Conversion> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result1 {
-        self.finish()
-    }
-}
+serialize_items!(
+    SerializeSeq::serialize_element,
+    SerializeTuple::serialize_element,
+    SerializeTupleStruct::serialize_field,
+    SerializeTupleVariant::serialize_field
+);
 
 impl ser::SerializeMap for Entries {
     type Ok = Term;

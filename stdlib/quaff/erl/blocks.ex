@@ -1,7 +1,7 @@
 defmodule Quaff.Erl.Blocks do
   @moduledoc "Erlang's expressions from a word to an `end`, and clauses; part of `Quaff.Erl.Grammar`."
 
-  import Quaff.Erl.Grammar, only: [args: 1, expect: 2, expr: 1, exprs: 1, first: 1, refuse: 1, refuse: 2]
+  import Quaff.Erl.Grammar, only: [args: 1, expect: 2, expr: 1, exprs: 1, first: 1, refuse: 1, refuse: 2, separated: 3]
 
   @doc "The expression that begins with this word."
   def block([{:begin, anno} | rest]) do
@@ -113,44 +113,25 @@ defmodule Quaff.Erl.Blocks do
     {time, body, expect(rest, :end)}
   end
 
-  defp steps(tokens) do
+  defp steps(tokens), do: separated(tokens, :",", &step/1)
+
+  defp step(tokens) do
     {expr, rest} = expr(tokens)
 
-    {expr, rest} =
-      case rest do
-        [{:"?=", anno} | rest] ->
-          {value, rest} = expr(rest)
-          {{:maybe_match, anno, expr, value}, rest}
-
-        _ ->
-          {expr, rest}
-      end
-
     case rest do
-      [{:",", _} | rest] ->
-        {exprs, rest} = steps(rest)
-        {[expr | exprs], rest}
+      [{:"?=", anno} | rest] ->
+        {value, rest} = expr(rest)
+        {{:maybe_match, anno, expr, value}, rest}
 
       _ ->
-        {[expr], rest}
+        {expr, rest}
     end
   end
 
   ## Clauses
 
   @doc "Clauses with semicolons between them."
-  def clauses(tokens, one) do
-    {clause, rest} = one.(tokens)
-
-    case rest do
-      [{:";", _} | rest] ->
-        {clauses, rest} = clauses(rest, one)
-        {[clause | clauses], rest}
-
-      _ ->
-        {[clause], rest}
-    end
-  end
+  def clauses(tokens, one), do: separated(tokens, :";", one)
 
   defp body([{:->, _} | rest]), do: exprs(rest)
   defp body(tokens), do: refuse(tokens)
@@ -158,18 +139,7 @@ defmodule Quaff.Erl.Blocks do
   defp guard([{:when, _} | rest]), do: alternatives(rest)
   defp guard(rest), do: {[], rest}
 
-  defp alternatives(tokens) do
-    {tests, rest} = exprs(tokens)
-
-    case rest do
-      [{:";", _} | rest] ->
-        {more, rest} = alternatives(rest)
-        {[tests | more], rest}
-
-      _ ->
-        {[tests], rest}
-    end
-  end
+  defp alternatives(tokens), do: separated(tokens, :";", &exprs/1)
 
   defp if_clause(tokens) do
     {[[test | _] | _] = guard, rest} = alternatives(tokens)

@@ -62,19 +62,22 @@ defmodule Quaff.Erl.Grammar do
   def expect([{kind, _} | rest], kind), do: rest
   def expect(tokens, _), do: refuse(tokens)
 
-  @doc "Trees with commas between them."
-  def exprs(tokens) do
-    {expr, rest} = expr(tokens)
+  @doc "One or more of what `one` takes, with this token between them."
+  def separated(tokens, separator, one) do
+    {first, rest} = one.(tokens)
 
     case rest do
-      [{:",", _} | rest] ->
-        {exprs, rest} = exprs(rest)
-        {[expr | exprs], rest}
+      [{^separator, _} | rest] ->
+        {more, rest} = separated(rest, separator, one)
+        {[first | more], rest}
 
       _ ->
-        {[expr], rest}
+        {[first], rest}
     end
   end
+
+  @doc "Trees with commas between them."
+  def exprs(tokens), do: separated(tokens, :",", &expr/1)
 
   def expr(tokens), do: expr(tokens, 0)
 
@@ -208,18 +211,7 @@ defmodule Quaff.Erl.Grammar do
     {pairs, expect(rest, :"}")}
   end
 
-  defp more_pairs(tokens) do
-    {pair, rest} = pair(tokens)
-
-    case rest do
-      [{:",", _} | rest] ->
-        {pairs, rest} = more_pairs(rest)
-        {[pair | pairs], rest}
-
-      _ ->
-        {[pair], rest}
-    end
-  end
+  defp more_pairs(tokens), do: separated(tokens, :",", &pair/1)
 
   defp pair(tokens) do
     {key, rest} = expr(tokens)
@@ -399,18 +391,7 @@ defmodule Quaff.Erl.Grammar do
 
   ## What follows `||`
 
-  defp qualifiers(tokens) do
-    {qualifier, rest} = zipped(tokens)
-
-    case rest do
-      [{:",", _} | rest] ->
-        {qualifiers, rest} = qualifiers(rest)
-        {[qualifier | qualifiers], rest}
-
-      _ ->
-        {[qualifier], rest}
-    end
-  end
+  defp qualifiers(tokens), do: separated(tokens, :",", &zipped/1)
 
   defp zipped(tokens) do
     case together(tokens) do

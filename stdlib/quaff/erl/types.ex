@@ -1,7 +1,7 @@
 defmodule Quaff.Erl.Types do
   @moduledoc "Erlang's types in the abstract format."
 
-  import Quaff.Erl.Grammar, only: [expect: 2, refuse: 1, first: 1]
+  import Quaff.Erl.Grammar, only: [expect: 2, refuse: 1, first: 1, separated: 3]
 
   @sums [:+, :-, :bor, :bxor, :bsl, :bsr, :or, :xor]
   @products [:*, :/, :div, :rem, :band, :and]
@@ -156,18 +156,7 @@ defmodule Quaff.Erl.Types do
 
   defp types(tokens), do: several(tokens, &type/1)
 
-  defp several(tokens, one) do
-    {first, rest} = one.(tokens)
-
-    case rest do
-      [{:",", _} | rest] ->
-        {more, rest} = several(rest, one)
-        {[first | more], rest}
-
-      _ ->
-        {[first], rest}
-    end
-  end
+  defp several(tokens, one), do: separated(tokens, :",", one)
 
   defp args([{:"(", _}, {:")", _} | rest]), do: {[], rest}
 
@@ -228,18 +217,7 @@ defmodule Quaff.Erl.Types do
   ## Specifications
 
   @doc "Signatures with semicolons between them."
-  def signatures(tokens) do
-    {signature, rest} = signature(tokens)
-
-    case rest do
-      [{:";", _} | rest] ->
-        {more, rest} = signatures(rest)
-        {[signature | more], rest}
-
-      _ ->
-        {[signature], rest}
-    end
-  end
+  def signatures(tokens), do: separated(tokens, :";", &signature/1)
 
   defp signature([{:"(", anno} | _] = tokens) do
     {args, rest} = args(tokens)
