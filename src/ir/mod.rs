@@ -12,10 +12,15 @@ mod dirty;
 pub mod dump;
 mod fuse;
 mod grow;
+mod join;
 pub mod native;
 pub mod node;
+mod operands;
+mod program;
+mod shape;
 pub mod step;
 pub mod structs;
+mod traits;
 mod verify;
 mod walk;
 

@@ -4,7 +4,8 @@
 //! points. It never touches the native stack for the script's calls, so it can stop anywhere, move between
 //! threads, and recurse as deep as memory allows.
 //!
-//! - `run`: the hot loop over steps; `rare`: every step in full; `calls`: everything about calls that is rare; `raise`: exceptions and traces
+//! - `steps`: the hot loop; `run`: its ways out and back; `rare`: every step in full; `raise`: exceptions and traces
+//! - `place`: calls of function values; `calls`: everything about calls that is rare; `open`: cells and tuples taken apart
 //! - `eval`, `ops`, `matching`, `bits`: simple expressions, operators, patterns, bitstrings
 //! - `stack`: frames and program counters, the only `unsafe`
 //! - [`host`]: what the machine asks of whoever runs it
@@ -16,11 +17,14 @@ mod calls;
 mod eval;
 pub mod host;
 mod matching;
+mod open;
 mod ops;
+mod place;
 mod raise;
 mod rare;
 mod run;
 mod stack;
+mod steps;
 #[cfg(test)]
 mod tests;
 
