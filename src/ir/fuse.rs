@@ -51,12 +51,49 @@ pub fn program(f: &'static Function, code: Code) -> Result<Program, Invalid> {
     let mut nslots = nslots;
     let grows = grow::mark(f, &mut steps, &mut nslots);
     walk::mark(&mut steps, &mut nslots);
-    steps.iter_mut().for_each(|step| step.keep = nslots);
     let captures = f.captures();
+    if captures == 0 {
+        specialise(&mut steps, f.arity as Slot);
+    }
+    steps.iter_mut().for_each(|step| step.keep = nslots);
     let borrows = borrow::mark(&mut steps, f.arity as Slot, captures, nslots);
     let need = verify::steps(&steps, nslots, f.arity as u32 + captures)?;
     dirty::mark(&mut steps, nslots, f.arity as u32 + captures);
     Ok(Program::new(steps, nslots, need, grows, borrows))
+}
+
+/// Puts a step in front of a loop that calls a parameter: it finds steps made for what that holds (see `special`).
+fn specialise(steps: &mut Vec<Step>, arity: Slot) {
+    let called = |step: &Step| match &step.op {
+        Op::CallFun(call) => slot(&call.fun).filter(|slot| *slot < arity),
+        _ => None,
+    };
+    let Some(fun) = steps.iter().find_map(called) else { return };
+    let mut heads = steps.iter().enumerate().filter_map(|(at, step)| match step.op {
+        Op::Again(entry)
+        | Op::Grow(_, entry)
+        | Op::AgainAdd { entry, .. }
+        | Op::AgainAddImm { entry, .. }
+        | Op::AgainCountAdd { entry, .. }
+        | Op::AgainCountAddImm { entry, .. } => Some(at as i64 + i64::from(entry)),
+        _ => None,
+    });
+    // At the function's start, or behind the step that begins a list.
+    let Some(head @ (1 | 2)) = heads.next() else { return };
+    if !heads.all(|other| other == head) {
+        return;
+    }
+    for (at, step) in steps.iter_mut().enumerate() {
+        let own = matches!(step.op, Op::SelfMove { .. } | Op::SelfAddImm { .. });
+        let moved = |at: i64| at + i64::from(at >= head);
+        step.op.offsets(&mut |offset| {
+            let target = at as i64 + i64::from(*offset);
+            let target = if own && target == head { head } else { moved(target) };
+            *offset = (target - moved(at as i64)) as Offset
+        });
+    }
+    let line = steps.get(head as usize).map_or(0, |step| step.line);
+    steps.insert(head as usize, Step { op: Op::Specialise { fun }, dst: 0, keep: 0, line });
 }
 
 /// The program of a function whose tree was refused: it raises.
@@ -70,13 +107,13 @@ pub fn refused(f: &'static Function, why: &str) -> Program {
     Program::new(vec![step(Op::Header(f)), step(raise)], nslots, nslots as u32 + 1, NO_SLOT, 0)
 }
 
-struct Fuse {
-    f: &'static Function,
-    steps: Vec<Step>,
-    line: u32,
-    nslots: u16,
+pub(super) struct Fuse {
+    pub f: &'static Function,
+    pub steps: Vec<Step>,
+    pub line: u32,
+    pub nslots: u16,
     /// A slot for results nobody wants; `NO_SLOT` until there is need of one.
-    scratch: Slot,
+    pub scratch: Slot,
 }
 
 impl Fuse {
@@ -238,7 +275,7 @@ impl Fuse {
         }
     }
 
-    fn set(&mut self, dst: Slot, mut e: Expr) {
+    pub fn set(&mut self, dst: Slot, mut e: Expr) {
         simplify(&mut e);
         let op = match e {
             Expr::Move(src) if src == dst => return,
@@ -275,7 +312,7 @@ impl Fuse {
     }
 
     /// Falls through when the condition holds. `guard`: when it is exactly true, and errors are false.
-    fn condition(&mut self, cond: Expr, otherwise: Offset, guard: bool) {
+    pub fn condition(&mut self, cond: Expr, otherwise: Offset, guard: bool) {
         match cond {
             // A guard's operand that is not a boolean makes it fail either way.
             Expr::And(ab) if guard => {
@@ -307,8 +344,11 @@ impl Fuse {
             Expr::Slot(slot) => self.push(Op::IfTrue { slot, take: false, otherwise }, 0),
             Expr::Move(slot) => self.push(Op::IfTrue { slot, take: true, otherwise }, 0),
             Expr::Const(value) if value.is_atom_of(atoms::TRUE) => {}
-            cond if guard => self.push(Op::Guard { cond: Box::new(cond), otherwise }, 0),
-            cond => self.push(Op::If { cond: Box::new(cond), otherwise }, 0),
+            mut cond => {
+                simplify(&mut cond);
+                let cond = Box::new(cond);
+                self.push(if guard { Op::Guard { cond, otherwise } } else { Op::If { cond, otherwise } }, 0)
+            }
         }
     }
 

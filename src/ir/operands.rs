@@ -4,7 +4,7 @@ use super::code::Export;
 use super::node::{Expr, Slot};
 use super::step::Dirty;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FunCall {
     pub fun: Expr,
     pub args: Box<[Expr]>,
@@ -16,7 +16,7 @@ pub struct FunCall {
     pub sums: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Growth {
     /// What is added.
     pub heads: Box<[Expr]>,
@@ -30,7 +30,7 @@ pub struct Growth {
     pub dirty: Dirty,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct DynCall {
     pub module: Expr,
     pub name: crate::base::Atom,
@@ -39,7 +39,7 @@ pub struct DynCall {
     pub seen: std::sync::OnceLock<&'static Export>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ApplyCall {
     pub module: Option<Expr>,
     pub name: Expr,

@@ -25,6 +25,9 @@ impl Program {
             if let Op::SelfMove { need: n, .. } | Op::SelfAddImm { need: n, .. } = &mut step.op {
                 *n = need;
             }
+            if let Op::Special(special) = &mut step.op {
+                special.need = need;
+            }
         }
         Program { steps: steps.into_boxed_slice(), nslots, need, grows, borrows }
     }

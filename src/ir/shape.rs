@@ -70,8 +70,9 @@ fn add_imm(op: Op2, ab: &[Expr; 2]) -> Option<(Slot, i32)> {
     }
 }
 
-/// Replaces `slot ± constant` and `slot ± slot` by their fused forms.
+/// Replaces `slot ± constant`, `slot ± slot` and the like by their fused forms.
 pub(super) fn simplify(e: &mut Expr) {
+    e.each_operand(&mut simplify);
     let Expr::Op2(op, ab) = e else { return };
     if let Some((slot, imm)) = add_imm(*op, ab) {
         *e = Expr::AddImm(slot, imm);
@@ -79,6 +80,12 @@ pub(super) fn simplify(e: &mut Expr) {
         match op {
             Op2::Add => *e = Expr::Add(a, b),
             Op2::Sub => *e = Expr::Sub(a, b),
+            _ => {}
+        }
+    } else if let (Some(slot), Some(imm)) = (slot(&ab[0]), immediate(&ab[1])) {
+        match op {
+            Op2::Mul => *e = Expr::By(*op, slot, imm),
+            Op2::Rem | Op2::Div if imm > 0 => *e = Expr::By(*op, slot, imm),
             _ => {}
         }
     }

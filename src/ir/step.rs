@@ -12,13 +12,14 @@
 
 pub use super::operands::{ApplyCall, DynCall, FunCall, Growth};
 pub use super::program::Program;
+pub use super::special::Special;
 
 use super::code::{Export, Function};
 use super::native::NativeRow;
 use super::node::{Expr, Offset, Op2, Pat, Slot};
 use crate::term::Term;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[repr(C)]
 pub struct Step {
     pub op: Op,
@@ -40,10 +41,16 @@ impl Dirty {
     pub const NONE: Dirty = Dirty { from: 0, to: 0 };
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Op {
     /// Begins a function's steps.
     Header(&'static Function),
+    /// Begins the steps of a function's loop for a certain closure; see `special`.
+    Special(Box<Special>),
+    /// Stands in front of the loop of a function that calls what this slot holds: looks for steps made for it.
+    Specialise {
+        fun: Slot,
+    },
     /// Begins one of the machine's own sequences: what lies below the first frame, or a call to be tried again.
     Anonymous,
     /// The first function has returned; its value is in slot 0.

@@ -6,6 +6,7 @@
 //!
 //! - `steps`: the hot loop; `run`: its ways out and back; `rare`: every step in full; `raise`: exceptions and traces
 //! - `place`: calls of function values; `calls`: everything about calls that is rare; `open`: cells and tuples taken apart
+//! - `specialise`: entry into steps made for a closure
 //! - `eval`, `ops`, `matching`, `bits`: simple expressions, operators, patterns, bitstrings
 //! - `stack`: frames and program counters, the only `unsafe`
 //! - [`host`]: what the machine asks of whoever runs it
@@ -23,6 +24,7 @@ mod place;
 mod raise;
 mod rare;
 mod run;
+mod specialise;
 mod stack;
 mod steps;
 #[cfg(test)]
@@ -208,7 +210,7 @@ impl Machine {
         let capacity = self.stack.capacity();
         let top = self.base + self.pc.step().keep as u32;
         if capacity >= 32 && top * 4 <= capacity {
-            let room = raise::place(self.pc).and_then(|(f, _)| f.program()).map_or(260, |p| p.need());
+            let room = raise::need(self.pc).unwrap_or(260);
             let wanted = ((self.base + room) * 2).max(SMALLEST);
             if wanted * 2 <= capacity {
                 self.stack.resize(wanted);

@@ -70,8 +70,8 @@ impl<H: Host> Run<'_, H> {
     #[cold]
     #[inline(never)]
     pub(super) fn enter_self(&mut self) -> bool {
-        match super::raise::place(self.machine.pc) {
-            Some((f, _)) => self.enter_slow(f),
+        match super::raise::function(self.machine.pc) {
+            Some(f) => self.enter_slow(f),
             None => self.slow(),
         }
     }

@@ -11,6 +11,7 @@ use super::matching::matches;
 use super::open::{match_cons, match_tuple, set_out, take_cons};
 use super::place::{Placed, place_export, place_fun};
 use super::run::Run;
+use super::specialise::{Made, specialised};
 use super::stack::{Frame, Pc};
 use super::{Outcome, State, ops};
 use crate::ir::Function;
@@ -105,7 +106,7 @@ impl<H: Host> Run<'_, H> {
                     if self.cx.reductions > 0 {
                         continue 'run;
                     }
-                    self.save(pc, &fr);
+                    self.pause(pc, &fr);
                     return;
                 }};
             }
@@ -219,6 +220,14 @@ impl<H: Host> Run<'_, H> {
                     }
                     again!(entry)
                 }
+                Op::Specialise { fun } => match specialised(pc, *fun, fr.sub(), self.limit) {
+                    Made::Enter(head) => {
+                        pc = head;
+                        continue 'run;
+                    }
+                    Made::Widen(need) => outside!(self.widen(need)),
+                    Made::Nothing => next!(),
+                },
                 Op::If { cond, otherwise } => match eval::truth(cond, fr.sub(), &mut self.cx) {
                     Ok(holds) => branch!(holds, otherwise),
                     Err(raise) => outside!(self.fail(raise)),
@@ -518,6 +527,7 @@ impl<H: Host> Run<'_, H> {
                 }
                 // All named: a table without a default needs no range check.
                 Op::Header(_)
+                | Op::Special(_)
                 | Op::Anonymous
                 | Op::Halt
                 | Op::Redo
