@@ -9,6 +9,7 @@ use super::failure::{Failure, Result};
 use super::host::Host;
 use super::module::{Guard, ImportUse, LocalUse, ModuleState};
 use super::scope::{Scope, VarKey};
+use crate::base::order::Order as _;
 use crate::base::{Atom, Diagnostic, Severity, Span, Within, atoms};
 use crate::ir::core::{Expr, Kind, Pat, VarId};
 use crate::syntax::packed::ModuleUnit;
@@ -241,7 +242,7 @@ impl<'h> Expander<'h> {
                 found.push(info.clone());
             }
         }
-        found.sort_by_key(|i| (i.line, i.span.start));
+        found.order_by_key(|i| (i.line, i.span.start));
         for info in found {
             let name = info.key.name.as_str();
             let hint = if info.shadows {

@@ -1,6 +1,7 @@
 //! `is_nil`, `is_struct`, `to_string`, `binding`, `var!` and other macros about values.
 
 use super::{Native, ast, both, core};
+use crate::base::order::Order as _;
 use crate::base::{Atom, atoms};
 use crate::expand::env::Context;
 use crate::expand::expander::{Expander, erlang, remote, var_expr};
@@ -210,7 +211,7 @@ fn binding(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     let line = meta.line;
     let mut vars: Vec<_> = x.scope.visible();
     vars.retain(|(key, _)| key.context == VarContext::Module(context) && !key.name.as_str().starts_with('_'));
-    vars.sort_by_key(|(key, _)| key.name.as_str());
+    vars.order_by_key(|(key, _)| key.name.as_str());
     let mut items = Vec::new();
     for (key, id) in vars {
         x.scope.mark_used(id);
