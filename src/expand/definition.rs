@@ -11,7 +11,7 @@ use super::module::{ClauseBody, Def, DefClause, DefKind, ImportUse, LocalUse, Mo
 use super::scope::Scope;
 use super::show::{show, show_function_name};
 use super::template::{DefTemplate, DefText};
-use crate::base::{Atom, Diagnostic, Severity, Span, atoms};
+use crate::base::{Atom, Diagnostic, Severity, Span, Within, atoms};
 use crate::ir::core::{Clause, Definition, Expr, Kind, Pat};
 use crate::syntax::{Ast, Call, Head, Meta, quoted};
 use crate::term::Term;
@@ -171,7 +171,10 @@ fn define_in(
     let mut env = template.env.clone();
     let Some(head) = parse_head(&text.head) else {
         let shown = show(&text.head);
-        return Err(error(&env, line, span, format!("invalid syntax in {} {shown}", kind.name())));
+        *wrong = true;
+        let said = Diagnostic::error("CompileError", format!("invalid syntax in {} {shown}", kind.name()), span);
+        let said = said.at_line(line).in_file(&env.source).within(Within::Module(env.module_atom()));
+        return Err(Failure::Error(Box::new(said)));
     };
     let span = if head.meta.span.is_none() { span } else { head.meta.span };
     let Ok(arity) = u8::try_from(head.args.len()) else {
@@ -180,7 +183,8 @@ fn define_in(
     let name = head.name;
     let shown = show_function_name(name);
     if (name == atoms::INFO_ && arity == 1) || (name == atoms::MODULE_INFO && arity <= 1) {
-        let text = format!("cannot define {} {shown}/{arity} as it is automatically defined by Elixir", kind.name());
+        let by = if name == atoms::INFO_ { "Elixir" } else { "Erlang" };
+        let text = format!("cannot define {} {shown}/{arity} as it is automatically defined by {by}", kind.name());
         return Err(error(&env, line, span, text));
     }
     let (args, defaults) = split_defaults(&head.args);
@@ -263,7 +267,7 @@ fn define_in(
     }
     for (small, clause, expanded) in default_defs {
         let def = add(&mut state, kind, name, small, line, span, &env, generated);
-        def.is_default = true;
+        def.is_default = def.clauses.is_empty();
         def.nvars = expanded.nvars;
         def.expanded.push(expanded.clause);
         def.clauses.push(clause);
@@ -340,7 +344,8 @@ fn check_against(
             let full = full.map_or(arity + 1, |d| d.arity);
             let text = format!("{} {shown}/{arity} conflicts with defaults from {shown}/{full}", kind.name());
             state.failed = true;
-            diagnostics.push(Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source));
+            let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
+            diagnostics.push(said.within(Within::Function(state.name, name, arity)));
             return Ok(());
         }
         if old.kind != kind {
@@ -404,9 +409,18 @@ fn check_against(
             if old.is_default && state.defs.contains_key(&(name, arity)) {
                 continue;
             }
-            let text = format!("{} {shown}/{arity} defaults conflicts with {shown}/{small}", kind.name());
-            state.failed = true;
-            diagnostics.push(Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source));
+            if old.kind != kind {
+                let (a, b) = (kind.name(), old.kind.name());
+                let text = format!("{a} {shown}/{small} already defined as {b} in {file}:{}", old.line);
+                return Err(error(env, line, span, text));
+            }
+            // Clauses without defaults only come before the one that fills in.
+            if old.is_default || old.defaults > 0 {
+                let text = format!("{} {shown}/{arity} defaults conflicts with {shown}/{small}", kind.name());
+                state.failed = true;
+                let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
+                diagnostics.push(said.within(Within::Function(state.name, name, arity)));
+            }
         }
     }
     Ok(())
