@@ -40,6 +40,7 @@ pub(super) fn finish(
         state.failed = true;
         return Err(refused);
     }
+    check::attribute::callbacks(state, diagnostics);
     if diagnostics.iter().any(|d| d.severity == crate::base::Severity::Error) {
         state.failed = true;
         return Ok(None);

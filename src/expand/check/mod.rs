@@ -10,6 +10,7 @@
 //! The library is never checked: its modules are expanded without a state, and whatever is recorded here is recorded
 //! behind that test, so that a start and a first call cost what they did.
 
+pub mod attribute;
 pub(super) mod behaviour;
 mod block;
 pub(super) mod clauses;

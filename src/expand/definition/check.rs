@@ -1,7 +1,7 @@
 //! What a definition may not be beside those before it: kinds that differ, defaults that clash, clauses apart.
 
 use super::{error, short_file, warning};
-use crate::base::{Atom, Diagnostic, Span};
+use crate::base::{Atom, Diagnostic, Span, Within};
 use crate::expand::env::Env;
 use crate::expand::failure::Result;
 use crate::expand::module::{DefKind, ModuleState};
@@ -33,7 +33,8 @@ pub(super) fn check_against(
             let full = full.map_or(arity + 1, |d| d.arity);
             let text = format!("{} {shown}/{arity} conflicts with defaults from {shown}/{full}", kind.name());
             state.failed = true;
-            diagnostics.push(Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source));
+            let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
+            diagnostics.push(said.within(Within::Function(state.name, name, arity)));
             return Ok(());
         }
         if old.kind != kind {
@@ -97,9 +98,18 @@ pub(super) fn check_against(
             if old.is_default && state.defs.contains_key(&(name, arity)) {
                 continue;
             }
-            let text = format!("{} {shown}/{arity} defaults conflicts with {shown}/{small}", kind.name());
-            state.failed = true;
-            diagnostics.push(Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source));
+            if old.kind != kind {
+                let (a, b) = (kind.name(), old.kind.name());
+                let text = format!("{a} {shown}/{small} already defined as {b} in {file}:{}", old.line);
+                return Err(error(env, line, span, text));
+            }
+            // Clauses without defaults only come before the one that fills in.
+            if old.is_default || old.defaults > 0 {
+                let text = format!("{} {shown}/{arity} defaults conflicts with {shown}/{small}", kind.name());
+                state.failed = true;
+                let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
+                diagnostics.push(said.within(Within::Function(state.name, name, arity)));
+            }
         }
     }
     Ok(())

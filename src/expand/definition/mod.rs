@@ -12,7 +12,7 @@ use clause::expand_clause;
 pub use clause::{core_name, default_clauses, expand_library_def, finished};
 pub use head::{HeadParts, head_call, parse_head, split_defaults};
 
-use crate::base::{Atom, Diagnostic, Severity, Span, atoms};
+use crate::base::{Atom, Diagnostic, Severity, Span, Within, atoms};
 use crate::expand::env::Env;
 use crate::expand::failure::{Failure, Result};
 use crate::expand::host::Host;
@@ -122,7 +122,10 @@ fn define_in(
     let mut env = template.env.clone();
     let Some(head) = parse_head(&text.head) else {
         let shown = show(&text.head);
-        return Err(error(&env, line, span, format!("invalid syntax in {} {shown}", kind.name())));
+        *wrong = true;
+        let said = Diagnostic::error("CompileError", format!("invalid syntax in {} {shown}", kind.name()), span);
+        let said = said.at_line(line).in_file(&env.source).within(Within::Module(env.module_atom()));
+        return Err(Failure::Error(Box::new(said)));
     };
     let span = if head.meta.span.is_none() { span } else { head.meta.span };
     let Ok(arity) = u8::try_from(head.args.len()) else {
@@ -131,7 +134,8 @@ fn define_in(
     let name = head.name;
     let shown = show_function_name(name);
     if (name == atoms::INFO_ && arity == 1) || (name == atoms::MODULE_INFO && arity <= 1) {
-        let text = format!("cannot define {} {shown}/{arity} as it is automatically defined by Elixir", kind.name());
+        let by = if name == atoms::INFO_ { "Elixir" } else { "Erlang" };
+        let text = format!("cannot define {} {shown}/{arity} as it is automatically defined by {by}", kind.name());
         return Err(error(&env, line, span, text));
     }
     let (args, defaults) = split_defaults(&head.args);
@@ -215,7 +219,7 @@ fn define_in(
     }
     for (small, clause, expanded) in default_defs {
         let def = add(&mut state, kind, name, small, line, span, &env, generated);
-        def.is_default = true;
+        def.is_default = def.clauses.is_empty();
         def.nvars = expanded.nvars;
         def.expanded.push(expanded.clause);
         def.clauses.push(clause);

@@ -475,6 +475,10 @@ fn defdelegate(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
         };
         // Parameters get names of their own: patterns have no place in a delegation.
         let (plain, defaults) = split_defaults(params);
+        if let Some(bad) = plain.iter().find(|param| !matches!(param, Ast::Var(_))) {
+            let text = format!("defdelegate/2 only accepts function parameters, got: {}", show(bad));
+            return Err(x.argument_error(meta, text));
+        }
         let mut own = Vec::new();
         for (i, _) in plain.iter().enumerate() {
             own.push(x.hygienic(&format!("arg{}", i + 1), line));

@@ -57,6 +57,28 @@ impl Quoted {
     }
 }
 
+/// The names and values of an expanded keyword list.
+fn pairs_of(list: Expr) -> Option<Vec<(Atom, Expr)>> {
+    let items = match list.kind {
+        Kind::List(items, None) => items,
+        Kind::Const(term) if term.is_list() => term.list_iter().cloned().map(Expr::constant).collect(),
+        _ => return None,
+    };
+    let pair = |item: Expr| match item.kind {
+        Kind::Tuple(mut parts) if parts.len() == 2 => {
+            let value = parts.pop()?;
+            let Kind::Const(name) = parts.pop()?.kind else { return None };
+            Some((name.as_atom()?, value))
+        }
+        Kind::Const(term) => {
+            let [name, value] = term.as_tuple()? else { return None };
+            Some((name.as_atom()?, Expr::constant(value.clone())))
+        }
+        _ => None,
+    };
+    items.into_iter().map(pair).collect()
+}
+
 impl Expander<'_> {
     pub(super) fn quote(&mut self, options: Option<&Ast>, sections: &Ast, meta: &Meta) -> Result<Expr> {
         let invalid = |x: &Self| x.error(meta, "invalid arguments for \"quote\"");
@@ -106,7 +128,16 @@ impl Expander<'_> {
                 "line" => line = Some(self.expr(value)?),
                 "file" => file = Some(self.expr(value)?),
                 "bind_quoted" => {
-                    let Some(list) = crate::expand::comprehension::keyword(value) else {
+                    let pairs = match crate::expand::comprehension::keyword(value) {
+                        Some(list) => list
+                            .into_iter()
+                            .map(|(k, v)| Ok((k, self.expr(v)?)))
+                            .collect::<Result<Vec<_>>>()
+                            .map(Some)?,
+                        // A macro may give the list, as `binding()` does.
+                        None => pairs_of(self.expr(value)?),
+                    };
+                    let Some(pairs) = pairs else {
                         let shown = show(value);
                         return Err(self.error(
                             meta,
@@ -115,9 +146,7 @@ impl Expander<'_> {
                             ),
                         ));
                     };
-                    for (name, value) in list {
-                        bindings.push((name, self.expr(value)?));
-                    }
+                    bindings.extend(pairs);
                     if !unquote_given {
                         mode.unquote = false;
                     }
@@ -248,7 +277,7 @@ impl Expander<'_> {
                 return Ok(Quoted::Code(checked(line, "unquoted", value)));
             }
             (atoms::UNQUOTE_SPLICING, [_]) if mode.unquote => {
-                return Err(self.error(
+                return Err(self.argument_error(
                     &call.meta,
                     "unquote_splicing only works inside arguments and block contexts, wrap it in parens if you want it \
                      to work with one-liners",
