@@ -103,7 +103,7 @@ impl Expander<'_> {
                     .iter()
                     .find(|(k, _)| !matches!(*k, atoms::DO | atoms::RESCUE | atoms::CATCH | atoms::ELSE | atoms::AFTER))
                 {
-                    return Err(self.error(&meta, format!("unexpected option :{key} in \"{form}\"")));
+                    return Err(self.error(&meta, format!("unexpected option :{key} in \"try\"")));
                 }
                 self.try_(body, &meta)?
             }

@@ -112,6 +112,7 @@ fn of_name(x: &mut Expander, args: &[Ast], meta: &Meta, more: bool) -> Result<As
     let name = args[1].clone();
     if let Ast::Lit(lit) = &name
         && !matches!(lit, Lit::Atom(_))
+        && x.env.context == Context::Normal
     {
         return Err(x.argument_error(meta, "argument error"));
     }
@@ -203,6 +204,8 @@ fn to_charlist(_: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
 fn binding(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     let context = match args.first() {
         None => atoms::NIL,
+        // An alias is not looked at, so it is no variable's context.
+        Some(arg) if arg.as_call(atoms::ALIASES).is_some() => atoms::EMPTY,
         Some(arg) => match x.expr(arg)?.kind {
             Kind::Const(term) => term.as_atom().unwrap_or(atoms::NIL),
             _ => atoms::NIL,
