@@ -157,7 +157,9 @@ fn walk(base: &str, parts: &[Part], dots: bool, found: &mut Vec<String>) {
         Part::Glob(pattern) => {
             for n in entries() {
                 let name: Vec<char> = n.chars().collect();
-                if name.first() == Some(&'.') && !dots && !names_dot(pattern) || !matches(pattern, &name, &|rest| rest.is_empty()) {
+                if name.first() == Some(&'.') && !dots && !names_dot(pattern)
+                    || !matches(pattern, &name, &|rest| rest.is_empty())
+                {
                     continue;
                 }
                 let path = below(&n);
