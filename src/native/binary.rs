@@ -23,9 +23,9 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("binary", "part", 2, |_, a| match a[1].as_tuple() {
         Some([from, len]) => {
             let range = [from.clone(), len.clone()];
-            part(&a[0], &range[0], &range[1])
+            part(&a[0], &range[0], &range[1]).map_err(|_| Raise::badarg_at(2, "out of range"))
         }
-        _ => Err(Raise::badarg()),
+        _ => Err(Raise::badarg_at(2, "not a valid {Pos,Length} tuple")),
     }),
     leaf!("binary", "part", 3, |_, a| part(&a[0], &a[1], &a[2])),
     leaf!("binary", "bin_to_list", 1, |c, a| {
@@ -55,7 +55,7 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("binary", "bin_to_list", 2, |c, a| match a[1].as_tuple() {
         Some([from, len]) => {
             let range = [from.clone(), len.clone()];
-            listed(c, part(&a[0], &range[0], &range[1])?)
+            listed(c, part(&a[0], &range[0], &range[1]).map_err(|_| Raise::badarg_at(2, "out of range"))?)
         }
         _ => Err(Raise::badarg_at(2, "not a valid {Pos,Length} tuple")),
     }),

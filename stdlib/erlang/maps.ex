@@ -36,9 +36,9 @@ defmodule :maps do
     end
   end
 
-  defp wrong_fun(map, count) do
+  defp wrong_fun(map, count, index \\ 2) do
     fun = {1, "not a fun that takes #{count} arguments"}
-    if is_map(map) or is_iterator_valid(map), do: Quaff.Badarg.wrong([fun]), else: Quaff.Badarg.wrong([fun, {2, "not a map or an iterator"}])
+    if is_map(map) or is_iterator_valid(map), do: Quaff.Badarg.wrong([fun]), else: Quaff.Badarg.wrong([fun, {index, "not a map or an iterator"}])
   end
 
   defp pairs(map) when is_map(map), do: :maps.to_list(map)
@@ -50,7 +50,7 @@ defmodule :maps do
   defp fold_list([{key, value} | rest], acc, fun), do: fold_list(rest, fun.(key, value, acc), fun)
 
   def fold(fun, acc, map) when is_function(fun, 3), do: map |> pairs() |> fold_list(acc, fun)
-  def fold(_fun, _acc, map), do: wrong_fun(map, "three")
+  def fold(_fun, _acc, map), do: wrong_fun(map, "three", 3)
 
   def foreach(fun, map) when is_function(fun, 2), do: map |> pairs() |> each(fun)
   def foreach(_fun, map), do: wrong_fun(map, "two")
