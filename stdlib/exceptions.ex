@@ -101,6 +101,11 @@ defmodule KeyError do
 
   def message(%{message: nil, key: key, term: nil}), do: "key " <> inspect(key) <> " not found"
 
+  def message(%{message: nil, key: key, term: term}) when is_atom(key) and is_atom(term) do
+    "key #{inspect(key)} not found in: #{inspect(term)} (if instead you want to invoke #{inspect(term)}.#{key}(), " <>
+      "make sure to add parentheses after the function name)"
+  end
+
   def message(%{message: nil, key: key, term: term}),
     do: "key " <> inspect(key) <> " not found in:\n\n" <> Kernel.Utils.indent(term) <> "\n"
 
