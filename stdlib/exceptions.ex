@@ -101,9 +101,9 @@ defmodule KeyError do
 
   def message(%{message: nil, key: key, term: nil}), do: "key " <> inspect(key) <> " not found"
 
-  def message(%{message: nil, key: key, term: term}) when is_atom(key) and is_atom(term) do
-    "key #{inspect(key)} not found in: #{inspect(term)} (if instead you want to invoke #{inspect(term)}.#{key}(), " <>
-      "make sure to add parentheses after the function name)"
+  def message(%{message: nil, key: key, term: module}) when is_atom(module) and is_atom(key) do
+    "key #{inspect(key)} not found in: #{inspect(module)} (if instead you want to invoke #{inspect(module)}." <>
+      "#{Macro.inspect_atom(:remote_call, key)}(), make sure to add parentheses after the function name)"
   end
 
   def message(%{message: nil, key: key, term: term}),
