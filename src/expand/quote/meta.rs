@@ -1,0 +1,37 @@
+//! Metadata as `quote` keeps it.
+
+use super::{Mode, Place};
+use crate::base::atoms;
+use crate::syntax::{Ast, Meta, quoted};
+
+/// Metadata as `quote` keeps it.
+pub(super) fn q_meta(meta: &Meta, mode: &Mode) -> Meta {
+    let mut out = meta.clone();
+    if !matches!(mode.place, Place::Own) {
+        out.column = 0;
+    }
+    match &mode.place {
+        Place::Own => return out,
+        Place::None => out.line = 0,
+        Place::Line(line) => out.line = u32::try_from(*line).unwrap_or(0),
+        Place::Keep(file, line) => {
+            let line = line.unwrap_or(i64::from(meta.line));
+            out.line = 0;
+            let kept = Ast::pair(quoted::from_term(file), Ast::int(line));
+            out = out.with(atoms::KEEP, kept);
+        }
+    }
+    out.span = crate::base::Span::NONE;
+    if let Some(extra) = &mut out.extra {
+        extra.before.retain(|(k, _)| !matches!(*k, atoms::COLUMN));
+        extra.after.retain(|(k, _)| !matches!(*k, atoms::COLUMN));
+    }
+    if mode.generated {
+        out = out.with(atoms::GENERATED, Ast::atom(atoms::TRUE));
+    }
+    out
+}
+
+pub(super) fn meta_ast(meta: &Meta) -> Ast {
+    quoted::from_term(&quoted::meta_to_term(meta))
+}
