@@ -510,6 +510,9 @@ impl Pool {
             if region.is_null() {
                 return null_mut();
             }
+            if self.used > 0 {
+                super::allocator::huge_pages(true);
+            }
             self.fresh = region.cast::<Page>().wrapping_add(RECORDS);
             self.fresh_left = PAGES - RECORDS;
         }
@@ -558,7 +561,7 @@ fn reserve() -> *mut u8 {
             libc::munmap(start, before);
         }
         libc::munmap(region.add(REGION).cast(), REGION - before);
-        // They are off for the whole program until it turns out to be a large one (`process/memory.rs`).
+        // They are off for the whole program until it turns out to be a large one.
         #[cfg(target_os = "linux")]
         libc::madvise(region.cast(), REGION, libc::MADV_HUGEPAGE);
         region.expose_provenance();
