@@ -103,7 +103,7 @@ defmodule KeyError do
 
   def message(%{message: nil, key: key, term: module}) when is_atom(module) and is_atom(key) do
     "key #{inspect(key)} not found in: #{inspect(module)} (if instead you want to invoke #{inspect(module)}." <>
-      "#{Macro.inspect_atom(:remote_call, key)}(), make sure to add parentheses after the function name)"
+      "#{key}(), make sure to add parentheses after the function name)"
   end
 
   def message(%{message: nil, key: key, term: term}),
