@@ -527,23 +527,59 @@ defmodule Code.Fragment do
     end
   end
 
+  # What no more text can make right.
+  @hopeless ["invalid character", "invalid sigil name", "invalid float", "invalid bare", "invalid hex", "heredoc allows", "keyword argument", "reserved token", "unexpected space", "expected %{"]
+
   defp completed(text, opts) do
-    case Code.Fragment.Container.complete(text, Keyword.get(opts, :trailing_fragment, "")) do
-      :error -> Code.string_to_quoted(text, Keyword.put_new(opts, :emit_warnings, false))
-      completed -> parse(completed, opts)
+    case Code.string_to_quoted(text, Keyword.put(opts, :emit_warnings, false)) do
+      {:error, {_, message, _}} = error when is_binary(message) -> if String.starts_with?(message, @hopeless), do: error, else: complete(text, opts)
+      {:error, {_, {"invalid " <> _, _}, _}} = error -> error
+      _ -> complete(text, opts)
     end
   end
 
+  defp complete(text, opts) do
+    case Code.Fragment.Container.complete(text, Keyword.get(opts, :trailing_fragment, "")) do
+      :error -> Code.string_to_quoted(text, Keyword.put_new(opts, :emit_warnings, false))
+      {completed, blanks} -> parse(completed, blanks, opts)
+    end
+  end
+
+  # Without the blanks that were put into the last line, what stands behind them is further to the left.
+  defp moved(quoted, _text, [], _opts), do: quoted
+
+  defp moved(quoted, text, blanks, opts) do
+    line = length(String.split(text, "\n")) + Keyword.get(opts, :line, 1) - 1
+    if opts[:columns], do: move(quoted, line, blanks), else: quoted
+  end
+
+  defp move([{:line, line}, {:column, column} | rest], line, from),
+    do: [{:line, line}, {:column, column - Enum.count(from, &(&1 < column))} | move(rest, line, from)]
+
+  defp move([head | tail], line, from), do: [move(head, line, from) | move(tail, line, from)]
+  defp move({a, b}, line, from), do: {move(a, line, from), move(b, line, from)}
+  defp move({a, b, c}, line, from), do: {move(a, line, from), move(b, line, from), move(c, line, from)}
+  defp move(other, _line, _from), do: other
+
   # Behind keywords nothing but keywords may follow: the cursor is made one, and unmade.
-  defp parse(completed, opts) do
-    case Code.string_to_quoted(completed, Keyword.put_new(opts, :emit_warnings, false)) do
+  defp parse(completed, blanks, opts) do
+    opts = Keyword.put_new(opts, :emit_warnings, false)
+
+    case Code.string_to_quoted(completed, opts) do
       {:error, {_, "unexpected expression after keyword list" <> _, _}} = error ->
-        with {:ok, quoted} <- completed |> String.replace("__cursor__()", "__cursor__: __cursor__()") |> Code.string_to_quoted(Keyword.put_new(opts, :emit_warnings, false)),
-             do: {:ok, Macro.prewalk(quoted, &without_key/1)},
+        [before | _] = String.split(completed, "__cursor__()")
+        column = String.length(before |> String.split("\n") |> List.last()) + 1
+        blanks = List.duplicate(column, 12) ++ Enum.map(blanks, &if(&1 > column, do: &1 + 12, else: &1))
+
+        with {:ok, quoted} <- completed |> String.replace("__cursor__()", "__cursor__: __cursor__()") |> Code.string_to_quoted(opts),
+             do: {:ok, quoted |> Macro.prewalk(&without_key/1) |> moved(completed, blanks, opts)},
              else: (_ -> error)
 
-      other ->
-        other
+      {:ok, quoted} ->
+        {:ok, moved(quoted, completed, blanks, opts)}
+
+      error ->
+        error
     end
   end
 
