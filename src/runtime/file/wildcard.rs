@@ -1,5 +1,6 @@
 //! `Path.wildcard/2`: files whose names match a pattern.
 
+use crate::base::order::Order as _;
 use crate::ir::Raise;
 use crate::machine::Answer;
 use crate::process::Cx;
@@ -43,7 +44,7 @@ pub fn wildcard(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
         }
         let mut found: Vec<String> = Vec::new();
         walk(&start, &parts, dots, &mut found);
-        found.sort();
+        found.order();
         Ok(Term::list(found.iter().map(|f| Term::string(f)).collect::<Vec<_>>()))
     })
 }
