@@ -202,7 +202,16 @@ defmodule ErlangError do
   def message(%{original: original, reason: reason}), do: "Erlang error: #{inspect(original)}#{reason}"
 
   @doc false
-  def normalize(reason, stacktrace), do: :quaff.normalize(reason, stacktrace)
+  def normalize(reason, stacktrace) do
+    case :quaff.normalize(reason, stacktrace) do
+      %ErlangError{} = error ->
+        text = :quaff.argument_errors(stacktrace)
+        if text, do: %{error | reason: ":\n\n" <> text}, else: error
+
+      other ->
+        other
+    end
+  end
 end
 
 defmodule FunctionClauseError do

@@ -212,7 +212,10 @@ defmodule Path do
 
   @doc "The existing paths that match a pattern, sorted."
   def wildcard(glob, opts \\ []) when is_list(opts) do
-    :quaff_file.wildcard(IO.chardata_to_string(glob), Keyword.get(opts, :match_dot, false))
+    case :unicode.characters_to_list(glob) do
+      chars when is_list(chars) -> Quaff.Wildcard.paths(chars, Keyword.get(opts, :match_dot, false))
+      {kind, encoded, rest} -> raise UnicodeConversionError, kind: kind, encoded: encoded, rest: rest
+    end
   end
 
   @doc """

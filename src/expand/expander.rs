@@ -9,6 +9,7 @@ use super::failure::{Failure, Result};
 use super::host::Host;
 use super::module::{Guard, ImportUse, LocalUse, ModuleState};
 use super::scope::{Scope, VarKey};
+use crate::base::order::Order as _;
 use crate::base::{Atom, Diagnostic, Severity, Span, Within, atoms};
 use crate::ir::core::{Expr, Kind, Pat, VarId};
 use crate::syntax::packed::ModuleUnit;
@@ -148,11 +149,24 @@ impl<'h> Expander<'h> {
         }
     }
 
-    /// An error after which the expansion goes on, to find more.
-    pub(super) fn soft_error(&mut self, meta: &Meta, message: impl Into<String>) {
-        let diagnostic = self.diagnostic(Severity::Error, meta.line, meta.span, message.into());
+    /// An error after which the expansion of a function goes on, to find more; elsewhere it is the last one.
+    pub(super) fn soft_error(&mut self, meta: &Meta, message: impl Into<String>) -> Result<()> {
+        self.soft(self.diagnostic(Severity::Error, meta.line, meta.span, message.into()))
+    }
+
+    pub(super) fn soft(&mut self, diagnostic: Diagnostic) -> Result<()> {
+        if self.env.function.is_none() {
+            return Err(Failure::Error(Box::new(diagnostic)));
+        }
         self.diagnostics.push(diagnostic);
         self.failed = true;
+        Ok(())
+    }
+
+    /// A `CompileError` of the file, whatever the code is a part of.
+    pub(super) fn file_error(&self, meta: &Meta, message: impl Into<String>) -> Failure {
+        let diagnostic = self.diagnostic(Severity::Error, meta.line, meta.span, message.into());
+        Failure::Error(Box::new(diagnostic.within(Within::Untold)))
     }
 
     pub(super) fn warn(&mut self, meta: &Meta, message: impl Into<String>) {
@@ -242,7 +256,7 @@ impl<'h> Expander<'h> {
             }
         }
         // By name, then as they were bound.
-        found.sort_by_key(|i| i.key.name.as_str());
+        found.order_by_key(|i| i.key.name.as_str());
         for info in found {
             let name = info.key.name.as_str();
             let hint = if info.shadows {
@@ -281,6 +295,11 @@ pub(super) fn literal(lit: &Lit) -> Term {
         Lit::Str(bytes) => Term::binary(bytes),
         Lit::Opaque(opaque) => opaque.0.downcast_ref::<Term>().cloned().unwrap_or(Term::NIL),
     }
+}
+
+/// The term of a tree that is a literal; nil of any other.
+pub(super) fn literal_of(ast: &Ast) -> Term {
+    if let Ast::Lit(lit) = ast { literal(lit) } else { Term::NIL }
 }
 
 pub(super) fn atom_expr(line: u32, atom: Atom) -> Expr {

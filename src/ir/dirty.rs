@@ -232,7 +232,13 @@ fn exprs(es: &[Expr], state: &mut [u64]) {
 
 fn expr(e: &Expr, state: &mut [u64]) {
     match e {
-        Expr::Slot(_) | Expr::Env(_) | Expr::Const(_) | Expr::AddImm(..) | Expr::Add(..) | Expr::Sub(..) => {}
+        Expr::Slot(_)
+        | Expr::Env(_)
+        | Expr::Const(_)
+        | Expr::AddImm(..)
+        | Expr::Add(..)
+        | Expr::Sub(..)
+        | Expr::By(..) => {}
         Expr::Move(slot) | Expr::Walked(slot, true) => unset(state, *slot),
         Expr::Walked(_, false) => {}
         Expr::Op1(_, e) => expr(e, state),

@@ -24,7 +24,7 @@ pub fn steps(steps: &[Step], nslots: Slot, params: u32) -> Result<u32, Invalid> 
         check.fail("fewer slots than parameters");
     }
     match steps.first() {
-        Some(Step { op: Op::Header(_), .. }) if steps.len() > 1 => {}
+        Some(Step { op: Op::Header(_) | Op::Special(_), .. }) if steps.len() > 1 => {}
         _ => check.fail("no header or no code"),
     }
     for (i, step) in steps.iter().enumerate() {
@@ -104,6 +104,7 @@ impl Check {
         }
         match &step.op {
             Op::Header(_)
+            | Op::Special(_)
             | Op::Anonymous
             | Op::Halt
             | Op::Redo
@@ -146,7 +147,8 @@ impl Check {
                 self.slot(*a);
                 self.slot(*b)
             }
-            Op::Drop { slot }
+            Op::Specialise { fun: slot }
+            | Op::Drop { slot }
             | Op::IfTrue { slot, .. }
             | Op::IfLtImm { slot, .. }
             | Op::IfLeImm { slot, .. }
@@ -247,7 +249,12 @@ impl Check {
         }
         let depth = depth + 1;
         match e {
-            Expr::Slot(s) | Expr::Move(s) | Expr::Env(s) | Expr::Walked(s, _) | Expr::AddImm(s, _) => self.slot(*s),
+            Expr::Slot(s)
+            | Expr::Move(s)
+            | Expr::Env(s)
+            | Expr::Walked(s, _)
+            | Expr::AddImm(s, _)
+            | Expr::By(_, s, _) => self.slot(*s),
             Expr::Const(_) => {}
             Expr::Add(a, b) | Expr::Sub(a, b) => {
                 self.slot(*a);

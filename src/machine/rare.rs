@@ -153,6 +153,8 @@ impl<H: Host> Run<'_, H> {
             | Op::MatchTuple { .. }
             | Op::Switch { .. }
             | Op::ReturnCons { .. }
+            | Op::Specialise { .. }
+            | Op::Special(_)
             | Op::Header(_)
             | Op::Anonymous => self.next(),
 
@@ -318,8 +320,8 @@ impl<H: Host> Run<'_, H> {
     }
 
     fn call_self(&mut self, value: Term) -> Done {
-        match super::raise::place(self.machine.pc) {
-            Some((f, _)) => self.call(Target::Function(f), Values::from_iter([value])),
+        match super::raise::function(self.machine.pc) {
+            Some(f) => self.call(Target::Function(f), Values::from_iter([value])),
             None => Err(Raise::atom(atoms::UNDEF)),
         }
     }

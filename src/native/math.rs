@@ -2,7 +2,7 @@
 
 use super::args::{leaf, number};
 use crate::ir::{Ctx, NativeRow, Raise};
-use crate::term::Term;
+use crate::term::{Term, libm};
 
 type Result = std::result::Result<Term, Raise>;
 
@@ -28,9 +28,9 @@ pub static ROWS: &[NativeRow] = &[
     unary!("sinh", f64::sinh),
     unary!("cosh", f64::cosh),
     unary!("tanh", f64::tanh),
-    unary!("asinh", f64::asinh),
-    unary!("acosh", f64::acosh),
-    unary!("atanh", f64::atanh),
+    unary!("asinh", libm::asinh),
+    unary!("acosh", libm::acosh),
+    unary!("atanh", libm::atanh),
     unary!("exp", f64::exp),
     unary!("log", f64::ln),
     unary!("log2", f64::log2),

@@ -16,5 +16,6 @@ unsafe extern "C" {
 
 /// Returns free memory of this thread, and what no thread uses, to the operating system: milliseconds for a big heap.
 pub fn give_back() {
+    super::cells::give_back();
     mi_collect(true);
 }

@@ -23,6 +23,7 @@ pub(super) mod typespec;
 pub(super) mod unrun;
 
 use super::ModuleState;
+use crate::base::order::Order as _;
 use crate::base::{Atom, Diagnostic, Place, SourceFile, Span, Within};
 use std::sync::{Arc, Mutex};
 
@@ -88,7 +89,7 @@ pub(super) fn compiled(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     let mut found = walk.found;
-    found.sort_by_key(|f| (f.line, f.at));
+    found.order_by_key(|f| (f.line, f.at));
     // Without a column the line is all there is to tell two of them apart.
     found.dedup_by(|a, b| a.line == b.line && a.at == b.at && a.text == b.text);
     for said in found {

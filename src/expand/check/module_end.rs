@@ -1,6 +1,7 @@
 //! Checks across a module's definitions, when its body has run: what is called and not there, what is there and not
 //! called, attributes that nobody reads.
 
+use crate::base::order::Order as _;
 use crate::base::{Atom, Diagnostic, Span, Within};
 use crate::expand::env::inspect_atom;
 use crate::expand::module::ModuleState;
@@ -88,7 +89,7 @@ fn undefined_locals(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
             Some(_) => {}
         }
     }
-    found.sort_by_key(|(used, _)| (used.line, used.span.start));
+    found.order_by_key(|(used, _)| (used.line, used.span.start));
     for (used, text) in found {
         let within = used.caller.map_or(Within::Module(state.name), |(f, a)| Within::Function(state.name, f, a));
         let width = used.name.as_str().chars().count();
@@ -111,7 +112,7 @@ pub fn import_conflicts(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) 
 
 fn bodiless(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
     let mut empty: Vec<_> = state.defs.values().filter(|d| d.clauses.is_empty()).collect();
-    empty.sort_by_key(|d| d.index);
+    empty.order_by_key(|d| d.index);
     for def in empty {
         let (kind, name) = (def.kind.name(), show_function_name(def.name));
         let text = format!("implementation not provided for predefined {kind} {name}/{}", def.arity);
@@ -141,7 +142,7 @@ pub fn unused_private(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
         .filter(|d| !d.kind.is_public() && !d.generated && (d.defaults > 0 || !reached.contains(&(d.name, d.arity))))
         .collect();
     // From the last name to the first.
-    unused.sort_by_key(|d| std::cmp::Reverse((d.name.as_str(), d.arity)));
+    unused.order_by_key(|d| std::cmp::Reverse((d.name.as_str(), d.arity)));
     for def in unused {
         let name = show_function_name(def.name);
         let what = if def.kind.is_macro() { "macro" } else { "function" };
@@ -194,7 +195,7 @@ pub fn unused_attributes(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>)
         .filter(|(name, _)| !name.as_str().starts_with("__") && !matches!(name.as_str(), "protocol" | "for"))
         .collect();
     // The last one first.
-    unused.sort_by_key(|(name, a)| std::cmp::Reverse((a.line, name.as_str())));
+    unused.order_by_key(|(name, a)| std::cmp::Reverse((a.line, name.as_str())));
     for (name, attribute) in unused {
         let text = format!("module attribute @{name} was set but never used");
         diagnostics.push(warning(state, attribute.line, Span::NONE, text));

@@ -1,5 +1,6 @@
 //! One clause of a definition: from its arguments, guards and body to expanded code; `super` within it.
 
+use crate::base::order::Order as _;
 use crate::base::{Atom, Diagnostic, Severity, Span, atoms};
 use crate::expand::env::Env;
 use crate::expand::expander::{Expander, LibraryContext, var_expr};
@@ -102,7 +103,7 @@ impl Expander<'_> {
                     .iter()
                     .find(|(k, _)| !matches!(*k, atoms::DO | atoms::RESCUE | atoms::CATCH | atoms::ELSE | atoms::AFTER))
                 {
-                    return Err(self.error(&meta, format!("unexpected option :{key} in \"{form}\"")));
+                    return Err(self.error(&meta, format!("unexpected option :{key} in \"try\"")));
                 }
                 self.try_(body, &meta)?
             }
@@ -177,7 +178,7 @@ impl Expander<'_> {
                 let mut names: Vec<String> = self
                     .state(|s| s.overridable.keys().map(|(n, a)| format!("{}/{a}", show_function_name(*n))).collect())
                     .unwrap_or_default();
-                names.sort();
+                names.order();
                 let list = names.join(", ");
                 Err(self.error(
                     meta,

@@ -30,12 +30,7 @@ pub fn parse_head(head: &Ast) -> Option<HeadParts> {
         Ast::Var(var) => Some(HeadParts { name: var.name, args: Vec::new(), guards, meta: var.meta.clone() }),
         Ast::Call(call) => match (&call.head, call.args.as_slice()) {
             (Head::Name(atoms::BLOCK), [one]) if guards.is_empty() => parse_head(one),
-            (
-                Head::Name(
-                    atoms::BLOCK | atoms::ALIASES | atoms::BRACES | atoms::PERCENT_BRACES | atoms::BITS | atoms::FN,
-                ),
-                _,
-            ) => None,
+            (Head::Name(atoms::BLOCK | atoms::ALIASES | atoms::BRACES | atoms::BITS), _) => None,
             (Head::Name(name), args) => {
                 Some(HeadParts { name: *name, args: args.to_vec(), guards, meta: call.meta.clone() })
             }

@@ -110,6 +110,22 @@ fn warning(env: &Env, line: u32, span: Span, message: String) -> Diagnostic {
     Diagnostic::warning(message, span).at_line(line).in_file(&env.source)
 }
 
+/// A head that is none, as it is written: what `unquote` put in for a name may be anything.
+fn show_head(head: &Ast) -> String {
+    if let Some([head, guard]) = head.as_call(atoms::WHEN) {
+        return format!("{} when {}", show_head(head), show(guard));
+    }
+    if let Ast::Lit(crate::syntax::Lit::Opaque(_)) = head
+        && let Some([name, _, args]) = crate::expand::expander::literal_of(head).as_tuple()
+        && args.is_list()
+    {
+        let name = show(&quoted::from_term(name));
+        let args: Vec<String> = args.list_iter().map(|arg| show(&quoted::from_term(arg))).collect();
+        return format!("{name}({})", args.join(", "));
+    }
+    show(head)
+}
+
 fn define_in(
     state: &Arc<Mutex<ModuleState>>,
     template: &DefTemplate,
@@ -121,8 +137,16 @@ fn define_in(
     let (kind, line, span) = (template.kind, template.line, template.span);
     let mut env = template.env.clone();
     let Some(head) = parse_head(&text.head) else {
-        let shown = show(&text.head);
-        return Err(error(&env, line, span, format!("invalid syntax in {} {shown}", kind.name())));
+        if text.head.as_call(atoms::ALIASES).is_some() {
+            let shown = show(&text.head);
+            let text = "function names should start with lowercase characters or underscore, invalid name ";
+            return Err(error(&env, line, span, format!("{text}{shown}")));
+        }
+        *wrong = true;
+        let shown = show_head(&text.head);
+        let text = format!("invalid syntax in {} {shown}", kind.name());
+        let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
+        return Err(Failure::Error(Box::new(said.within(Within::Module(env.module_atom())))));
     };
     let span = if head.meta.span.is_none() { span } else { head.meta.span };
     let Ok(arity) = u8::try_from(head.args.len()) else {

@@ -365,10 +365,12 @@ fn use_(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     }
     let mut forms = Vec::new();
     for module in modules {
-        let expanded = x.expr(&module)?;
-        let known = match &expanded.kind {
-            Kind::Const(term) => term.as_atom(),
-            _ => None,
+        let known = match &module {
+            Ast::Var(var) if var.name != atoms::MODULE_ => None,
+            _ => match x.expr(&module)?.kind {
+                Kind::Const(term) => term.as_atom(),
+                _ => None,
+            },
         };
         let Some(module) = known else {
             let shown = show(&module);

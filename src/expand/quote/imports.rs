@@ -1,5 +1,6 @@
 //! Hygiene of imports: which modules a quoted name is imported from, and whose code a quoted definition is.
 
+use crate::base::order::Order as _;
 use crate::base::{Atom, atoms};
 use crate::expand::env::Env;
 use crate::expand::expander::Expander;
@@ -27,7 +28,7 @@ pub(super) fn imports_of(env: &Env, name: Atom) -> Vec<(u8, Atom)> {
         let start = import.names.partition_point(|(n, _)| n.index() < name.index());
         out.extend(import.names[start..].iter().take_while(|(n, _)| *n == name).map(|(_, a)| (*a, import.module)));
     }
-    out.sort_unstable_by_key(|(arity, module)| (*arity, module.index()));
+    out.order_by_key(|(arity, module)| (*arity, module.index()));
     out.dedup_by_key(|(arity, _)| *arity);
     out
 }

@@ -22,6 +22,7 @@ mod text;
 use super::ast::Ast;
 use super::text::Options;
 use super::token::{Kind, Lexed, Token};
+use crate::base::order::Order as _;
 use crate::base::{Diagnostic, Span};
 use chumsky::error::{EmptyErr, Error, LabelError, Rich, RichPattern};
 use chumsky::input::{Checkpoint, Cursor, InputRef};
@@ -139,7 +140,7 @@ pub(super) fn parse(src: &str, lexed: &Lexed, options: &Options) -> Outcome {
     if !errors.is_empty() && !state.beyond_limit {
         problems.push(state.stopped(&errors));
     }
-    problems.sort_by_key(|p| p.span.start);
+    problems.order_by_key(|p| p.span.start);
     Outcome { ast: None, errors: problems, warnings: state.warnings, incomplete }
 }
 
@@ -205,7 +206,7 @@ impl<'t> State<'t> {
                 _ => None,
             })
             .collect();
-        expected.sort();
+        expected.order();
         expected.dedup();
         let diagnostic = match token.kind {
             Kind::Do => Diagnostic::error("SyntaxError", format!("unexpected reserved word: {text}"), token.span()),
