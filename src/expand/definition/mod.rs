@@ -143,7 +143,9 @@ fn define_in(
             return Err(error(&env, line, span, format!("{text}{shown}")));
         }
         let shown = show_head(&text.head);
-        return Err(error(&env, line, span, format!("invalid syntax in {} {shown}", kind.name())));
+        let text = format!("invalid syntax in {} {shown}", kind.name());
+        let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
+        return Err(Failure::Error(Box::new(said.within(Within::Module(env.module_atom())))));
     };
     let span = if head.meta.span.is_none() { span } else { head.meta.span };
     let Ok(arity) = u8::try_from(head.args.len()) else {
