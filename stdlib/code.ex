@@ -31,10 +31,11 @@ defmodule Code do
     {value, if(opts[:prune_binding], do: pruned(new, quoted), else: new), env}
   end
 
-  # What was bound before keeps its place, also where the code did not look at it.
+  # Elixir collects the variables from a map of theirs, the last name first.
   defp merged(binding, new) do
     old = for {key, _} <- binding, {:ok, value} <- [fetch(new, key)], do: {key, value}
-    Enum.uniq_by(old ++ :lists.reverse(new), fn {key, _} -> key end)
+    pairs = for {key, value} <- old ++ new, do: {if(is_atom(key), do: {key, nil}, else: key), key, value}
+    for {_, key, value} <- :lists.reverse(:lists.ukeysort(1, pairs)), do: {key, value}
   end
 
   defp fetch(list, key) do
@@ -126,7 +127,7 @@ defmodule Code do
   """
   def format_string!(string, opts \\ []) when is_binary(string) and is_list(opts) do
     width = Keyword.get(opts, :line_length, 98)
-    reading = Keyword.take(opts, [:file, :line]) ++ [unescape: false, literals: :__block__, token_metadata: true, emit_warnings: false]
+    reading = Keyword.take(opts, [:file, :line]) ++ [raw: true, literals: :__block__, token_metadata: true, emit_warnings: false]
     {quoted, comments} = Code.Reader.read!(string, reading)
     doc = Code.Formatter.to_algebra(quoted, [comments: comments] ++ opts)
     IO.iodata_to_binary(Inspect.Algebra.format(doc, width))

@@ -11,6 +11,7 @@ use super::node::Node;
 use super::special::Made;
 use super::step::Program;
 use crate::base::Atom;
+use crate::base::order::Order as _;
 use crate::term::{CodeRef, Term};
 use rustc_hash::FxHashMap;
 use std::any::Any;
@@ -327,7 +328,7 @@ pub fn natives_of(module: Atom) -> Vec<(Atom, u8)> {
     let rows = table().natives.get().into_iter().flat_map(|index| index.rows());
     let mut found: Vec<(Atom, u8)> =
         rows.filter(|row| row.module == module.as_str()).map(|row| (Atom::of_static(row.name), row.arity)).collect();
-    found.sort_unstable_by_key(|(name, arity)| (name.index(), *arity));
+    found.order_by_key(|(name, arity)| (name.index(), *arity));
     found.dedup();
     found
 }

@@ -13,6 +13,7 @@ use super::step::{ApplyCall, Dirty, Op, Program, Step};
 use super::verify::{self, Invalid};
 use super::{borrow, grow, join, special, walk};
 use crate::base::atoms;
+use crate::base::order::Order as _;
 use crate::term::Term;
 
 /// Makes the steps of a function.
@@ -167,7 +168,7 @@ impl Fuse {
                 self.push(Op::MatchTuple { subject, own, take, dsts, otherwise: to(otherwise) }, 0)
             }
             Node::Switch { subject, mut table, otherwise } => {
-                table.sort_by_key(|(word, _)| word.raw_bits());
+                table.order_by_key(|(word, _)| word.raw_bits());
                 table.iter_mut().for_each(|(_, offset)| *offset = to(*offset));
                 self.push(Op::Switch { subject, table, otherwise: to(otherwise) }, 0)
             }
