@@ -195,7 +195,7 @@ impl<'h> Expander<'h> {
         let first = self.scope.infos.len();
         let result = run(self);
         if result.is_ok() && !self.library {
-            self.warn_unused_since(first);
+            self.warn_unused_since(first, false);
         }
         self.scope.leave(mark);
         self.env = env;
@@ -239,12 +239,12 @@ impl<'h> Expander<'h> {
     /// Warnings about variables that no one reads.
     pub(super) fn warn_unused_variables(&mut self) {
         if !self.library {
-            self.warn_unused_since(0);
+            self.warn_unused_since(0, true);
         }
     }
 
     /// Warnings about those that were bound since there were so many: the scope they are in ends.
-    fn warn_unused_since(&mut self, first: usize) {
+    fn warn_unused_since(&mut self, first: usize, whole: bool) {
         // Those of macros are the macros' business.
         let by_user = |key: VarKey| key.context == super::scope::VarContext::Module(atoms::NIL);
         let unread = |i: &super::scope::VarInfo| !i.used && !i.generated && by_user(i.key);
@@ -255,7 +255,8 @@ impl<'h> Expander<'h> {
                 found.push(info.clone());
             }
         }
-        found.order_by_key(|i| (i.line, i.span.start));
+        // By name, then as they were bound.
+        found.order_by_key(|i| i.key.name.as_str());
         for info in found {
             let name = info.key.name.as_str();
             let hint = if info.shadows {
@@ -264,7 +265,10 @@ impl<'h> Expander<'h> {
             } else {
                 "(if the variable is not meant to be used, prefix it with an underscore)"
             };
-            self.warn_at(info.line, info.span, format!("variable \"{name}\" is unused {hint}"));
+            let text = format!("variable \"{name}\" is unused {hint}");
+            let said = self.diagnostic(Severity::Warning, info.line, info.span, text);
+            // Those of a clause inside of a definition are marked by their first letter.
+            self.diagnostics.push(if whole { said.marking(name.chars().count()) } else { said });
         }
     }
 

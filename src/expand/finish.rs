@@ -27,6 +27,10 @@ pub(super) fn finish(
     if first {
         module_end::errors(state, diagnostics);
     }
+    if !first && module_end::import_conflicts(state, diagnostics) {
+        state.failed = true;
+        return Ok(None);
+    }
     module_end::unused_private(state, diagnostics);
     if !first {
         module_end::errors(state, diagnostics);

@@ -63,13 +63,30 @@ pub fn program(f: &'static Function, code: Code) -> Result<Program, Invalid> {
     Ok(Program::new(steps, nslots, need, grows, borrows))
 }
 
-/// Puts a step in front of a loop that calls a parameter: it finds steps made for what that holds (see `special`).
+/// `slot op imm == word` and the like. With small integers `==` and `===` are the same; others go the long way.
+fn by(cond: &Expr, otherwise: Offset, guard: bool) -> Option<Op> {
+    let Expr::Op2(compare, ab) = cond else { return None };
+    let (Expr::By(op, slot, imm), Some(word)) = (&ab[0], immediate(&ab[1])) else { return None };
+    let is = match compare {
+        Op2::Eq => true,
+        Op2::Ne => false,
+        _ => return None,
+    };
+    Some(Op::IfBy { op: *op, is, guard, slot: *slot, imm: *imm, otherwise, word: Term::int(i64::from(word)) })
+}
+
+/// Puts a step in front of a loop that calls parameters: it finds steps made for what they hold (see `special`).
 fn specialise(steps: &mut Vec<Step>, arity: Slot) {
     let called = |step: &Step| match &step.op {
         Op::CallFun(call) => slot(&call.fun).filter(|slot| *slot < arity),
         _ => None,
     };
-    let Some(fun) = steps.iter().find_map(called) else { return };
+    let mut funs: Vec<Slot> = steps.iter().filter_map(called).collect();
+    funs.sort_unstable();
+    funs.dedup();
+    if funs.is_empty() || funs.len() > 4 {
+        return;
+    }
     let mut heads = steps.iter().enumerate().filter_map(|(at, step)| match step.op {
         Op::Again(entry)
         | Op::Grow(_, entry)
@@ -94,7 +111,7 @@ fn specialise(steps: &mut Vec<Step>, arity: Slot) {
         });
     }
     let line = steps.get(head as usize).map_or(0, |step| step.line);
-    steps.insert(head as usize, Step { op: Op::Specialise { fun }, dst: 0, keep: 0, line });
+    steps.insert(head as usize, Step { op: Op::Specialise { funs: funs.into() }, dst: 0, keep: 0, line });
 }
 
 /// The program of a function whose tree was refused: it raises.
@@ -287,6 +304,7 @@ impl Fuse {
             Expr::AddImm(src, imm) => Op::SetAddImm { src, imm },
             Expr::Add(a, b) => Op::SetAdd { a, b },
             Expr::Sub(a, b) => Op::SetSub { a, b },
+            Expr::By(op, src, imm) => Op::SetBy { op, src, imm },
             e => Op::Set(Box::new(e)),
         };
         self.push(op, dst)
@@ -347,6 +365,9 @@ impl Fuse {
             Expr::Const(value) if value.is_atom_of(atoms::TRUE) => {}
             mut cond => {
                 simplify(&mut cond);
+                if let Some(op) = self::by(&cond, otherwise, guard) {
+                    return self.push(op, 0);
+                }
                 let cond = Box::new(cond);
                 self.push(if guard { Op::Guard { cond, otherwise } } else { Op::If { cond, otherwise } }, 0)
             }

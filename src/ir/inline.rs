@@ -12,11 +12,10 @@ use super::code::{self, Function};
 use super::fuse::Fuse;
 use super::node::{Expr, NO_SLOT, Offset, Op2, Pat, Slot};
 use super::shape::fun_call;
-use super::special::{Guard, INLINED, Made, Path, Special, Spot, at};
+use super::special::{Guard, Held, INLINED, Made, Path, Special, Spot, at};
 use super::step::{Op, Program, Step};
 use super::{dirty, join, verify};
 use crate::base::atoms;
-use crate::term::Term;
 
 /// The most steps of a closure.
 const LONGEST: usize = 32;
@@ -27,21 +26,30 @@ const DEPTH: usize = 12;
 
 type Label = Offset;
 
-/// What becomes of a call's result.
+/// Steps that a call stands in: those of the loop, or of a closure in it.
+struct Around<'a> {
+    steps: &'a [Step],
+    /// The label of its step 0.
+    first: Label,
+    /// Slots that a step which finds no clause looks at.
+    arity: Slot,
+    /// Of a closure: its slots in the loop's frame.
+    map: Option<&'a [Slot]>,
+}
+
+/// What becomes of a call's result: its slot (as the steps around it call it), and the step where it goes on.
 #[derive(Clone, Copy)]
-struct Target {
+struct Target<'a> {
+    around: &'a Around<'a>,
     dst: Slot,
-    /// Where it goes on.
-    after: Label,
-    /// It only decides where: here when truthy, else there.
-    branch: Option<(Label, Label)>,
+    at: usize,
 }
 
 struct Inline<'a> {
-    /// The function whose loop it is, and where the closure is.
+    /// The function whose loop it is, where the closures are, and they.
     host: &'static Function,
-    fun: Slot,
-    closure: &'a Term,
+    funs: &'a [Slot],
+    roots: &'a [Held],
     out: Vec<Step>,
     /// Positions in `out`.
     labels: Vec<usize>,
@@ -57,17 +65,17 @@ struct Site<'a> {
     path: &'a [u8],
     fun: Expr,
     args: &'a [Expr],
-    target: Target,
+    target: Target<'a>,
     /// Whose frames stand below that of the closure.
     below: &'a [Spot],
 }
 
-/// Makes the steps of the loop of `host`, which calls the closure in slot `fun`; or notes that there are none.
-pub fn make(host: &'static Function, fun: Slot, closure: &Term) -> Made {
+/// Makes the steps of the loop of `host`, which calls what is in slots `funs`; or notes that there are none.
+pub fn make(host: &'static Function, funs: &[Slot], roots: &[Held]) -> Made {
     let mut inline = Inline {
         host,
-        fun,
-        closure,
+        funs,
+        roots,
         out: Vec::new(),
         labels: Vec::new(),
         nslots: 0,
@@ -76,11 +84,13 @@ pub fn make(host: &'static Function, fun: Slot, closure: &Term) -> Made {
         spots: Vec::new(),
     };
     let program = inline.run();
-    let code = closure.as_closure().map(|closure| Guard::Closure(closure.code));
-    match program {
-        Some(program) => Made::new(host, inline.guards, inline.lends, Some(program)),
-        None => Made::new(host, code.map(|code| (Path::default(), code)).into_iter().collect(), Vec::new(), None),
+    if program.is_some() {
+        return Made::new(host, inline.guards, inline.lends, program);
     }
+    let closures = (0..)
+        .zip(roots)
+        .filter_map(|(at, root)| root.as_closure().map(|closure| (Path::from([at]), Guard::Closure(closure.code))));
+    Made::new(host, closures.collect(), Vec::new(), None)
 }
 
 impl Inline<'_> {
@@ -89,7 +99,9 @@ impl Inline<'_> {
         let steps = unpacked(program)?;
         self.nslots = program.nslots();
         self.labels = vec![0; steps.len()];
+        let around = Around { steps: &steps, first: 0, arity: self.host.arity.into(), map: None };
         let mut head = None;
+        let mut made = false;
         for (i, step) in steps.iter().enumerate() {
             *self.labels.get_mut(i)? = self.out.len();
             let mut step = step.clone();
@@ -100,17 +112,21 @@ impl Inline<'_> {
                     head = Some(self.out.len());
                     continue;
                 }
-                Op::CallFun(call) if slot_of(&call.fun) == Some(self.fun) => {
-                    let target = continued(&steps, i, 0, step.dst);
+                Op::CallFun(call)
+                    if let Some(fun) = slot_of(&call.fun)
+                        && let Some(root) = self.funs.iter().position(|slot| *slot == fun) =>
+                {
                     let site = Site {
-                        path: &[],
-                        fun: Expr::Slot(self.fun),
+                        path: &[root as u8],
+                        fun: Expr::Slot(fun),
                         args: &call.args,
-                        target,
+                        target: continued(&around, i, step.dst),
                         below: &[(self.host, step.line)],
                     };
-                    self.call(site)?;
-                    continue;
+                    if self.call(site).is_some() {
+                        made = true;
+                        continue;
+                    }
                 }
                 // Frames of their own begin without what was captured.
                 Op::SelfMove { src, .. } => step.op = Op::CallMove { f: self.host, src: *src },
@@ -118,11 +134,11 @@ impl Inline<'_> {
                 Op::PushTry { .. } => return None,
                 _ => {}
             }
-            // The closure stays in its slot, and is only read.
-            let mut open = verify::mentioned(&step, Slot::MAX).iter().filter(|s| **s == self.fun).count();
+            // The closures stay in their slots, and are only read.
+            let mut open = verify::mentioned(&step, Slot::MAX).iter().filter(|s| self.funs.contains(s)).count();
             step.op.each_expr(&mut |e| {
                 reads(e, &mut |slot, e| {
-                    if slot == self.fun {
+                    if self.funs.contains(&slot) {
                         open = open.wrapping_sub(1);
                         *e = Expr::Slot(slot);
                     }
@@ -133,7 +149,7 @@ impl Inline<'_> {
             }
             self.out.push(step);
         }
-        self.finish(program.grows(), head?)
+        if made { self.finish(program.grows(), head?) } else { None }
     }
 
     /// Labels become jumps.
@@ -185,7 +201,7 @@ impl Inline<'_> {
     }
 
     fn body(&mut self, site: &Site) -> Option<()> {
-        let value = at(self.closure, site.path)?;
+        let value = at(self.roots, site.path)?;
         if let Some(export) = value.as_export() {
             // An operator.
             let [a, b] = site.args else { return None };
@@ -223,6 +239,7 @@ impl Inline<'_> {
         let first = self.labels.len() as Label;
         self.labels.resize(self.labels.len() + steps.len(), 0);
         let mut fallback = false;
+        let around = Around { steps: &steps, first, arity: f.arity.into(), map: Some(&map) };
         for (k, step) in steps.iter().enumerate().skip(1) {
             *self.labels.get_mut(first as usize + k)? = self.out.len();
             // What stands behind a tail call in case that it is none.
@@ -285,9 +302,7 @@ impl Inline<'_> {
                         _ => None,
                     };
                     let inner = path.and_then(|path| {
-                        let old_dst = steps.get(k)?.dst;
-                        let mut target = continued(&steps, k, first, old_dst);
-                        target.dst = *map.get(usize::from(target.dst))?;
+                        let target = continued(&around, k, steps.get(k)?.dst);
                         let fun = call.fun.clone();
                         self.call(Site { path: &path, fun, args: &call.args, target, below: &here })
                     });
@@ -332,7 +347,7 @@ impl Inline<'_> {
         let mut intact = Vec::with_capacity(site.args.len());
         for (i, arg) in site.args.iter().enumerate() {
             let param = i as Slot;
-            let alone = |s: Slot| site.args.iter().filter(|e| mentions(e, s)).count() == 1 && s != self.fun;
+            let alone = |s: Slot| site.args.iter().filter(|e| mentions(e, s)).count() == 1 && !self.funs.contains(&s);
             match arg {
                 Expr::Move(s) if alone(*s) && !self.walks(*s) => *map.get_mut(i)? = *s,
                 Expr::Slot(s) if alone(*s) && only_read(steps, param) => {
@@ -341,7 +356,7 @@ impl Inline<'_> {
                         keep(step, param)
                     }
                 }
-                Expr::Move(s) if *s == self.fun => return None,
+                Expr::Move(s) if self.funs.contains(s) => return None,
                 arg => {
                     let slot = self.slot();
                     *map.get_mut(i)? = slot;
@@ -397,37 +412,106 @@ impl Inline<'_> {
         Some(())
     }
 
-    /// The result of a closure.
+    /// The result of a closure, an expression. What the steps behind the call ask about it is answered here as far as it
+    /// can be: `{:cont, acc}` need not be made when it is taken apart at once.
     fn give(&mut self, e: Expr, target: Target, line: u32) {
-        match (target.branch, e) {
-            (Some((yes, no)), Expr::Const(value)) => self.jump(if value.is_truthy() { yes } else { no }, line),
-            (Some((yes, no)), mut e) => {
-                super::shape::simplify(&mut e);
-                self.fused(line, |fuse| fuse.condition(e, no, false));
-                self.jump(yes, line)
+        let Target { around, dst, mut at } = target;
+        let is = |slot: &Slot| *slot == dst;
+        let goes = |at: usize, otherwise: &Offset| (at as i64 + i64::from(*otherwise)) as usize;
+        let mut asked = false;
+        while let Some(step) = around.steps.get(at) {
+            let answer = match (&step.op, &e) {
+                (Op::Jump(to), _) => Some((false, to)),
+                (Op::MatchWord { subject, word, otherwise } | Op::TakeWord { subject, word, otherwise }, e)
+                    if is(subject) =>
+                {
+                    match e {
+                        Expr::Const(value) => Some((value.same(word), otherwise)),
+                        e if is_made(e) => Some((false, otherwise)),
+                        _ => None,
+                    }
+                }
+                (Op::IfTrue { slot, otherwise, .. }, e) if is(slot) => match e {
+                    Expr::Const(value) => Some((value.is_truthy(), otherwise)),
+                    e if is_made(e) => Some((true, otherwise)),
+                    e if around.is_dead(dst, at + 1) && around.is_dead(dst, goes(at, otherwise)) => {
+                        let (yes, no) = (around.label(at + 1), around.label(goes(at, otherwise)));
+                        let mut e = e.clone();
+                        super::shape::simplify(&mut e);
+                        self.fused(line, |fuse| fuse.condition(e, no, false));
+                        return self.jump(yes, line);
+                    }
+                    _ => None,
+                },
+                (Op::MatchPair { subject, dst: to, word, otherwise }, Expr::Tuple(es)) if is(subject) => match &**es {
+                    [Expr::Const(first), second] if first.same(word) && around.is_dead(dst, at + 1) => {
+                        self.set(around.slot(*to), second.clone(), line);
+                        return self.jump(around.label(at + 1), line);
+                    }
+                    [Expr::Const(first), _] if first.same(word) => None,
+                    [Expr::Const(first), _] if first.is_immediate() => Some((false, otherwise)),
+                    [_, _] => None,
+                    _ => Some((false, otherwise)),
+                },
+                (Op::MatchTuple { subject, dsts, otherwise, .. }, Expr::Tuple(es)) if is(subject) => {
+                    if es.len() != dsts.len() {
+                        Some((false, otherwise))
+                    } else if !dsts.contains(&dst) && around.is_dead(dst, at + 1) {
+                        self.set_all(around, dsts, es, line);
+                        return self.jump(around.label(at + 1), line);
+                    } else {
+                        None
+                    }
+                }
+                (
+                    Op::MatchPair { subject, otherwise, .. } | Op::MatchTuple { subject, otherwise, .. },
+                    Expr::Const(value),
+                ) if is(subject) && value.is_immediate() => Some((false, otherwise)),
+                _ => None,
+            };
+            match answer {
+                Some((true, _)) => at += 1,
+                Some((false, otherwise)) if *otherwise > 0 => at = goes(at, otherwise),
+                _ => break,
             }
-            (None, e) => {
-                self.set(target.dst, e, line);
-                self.jump(target.after, line)
+            asked = true;
+        }
+        if !(asked && matches!(e, Expr::Const(_)) && around.is_dead(dst, at)) {
+            self.set(around.slot(dst), e, line);
+        }
+        self.jump(around.label(at), line)
+    }
+
+    /// Elements of a tuple that is not made.
+    fn set_all(&mut self, around: &Around, dsts: &[Slot], es: &[Expr], line: u32) {
+        let to: Vec<Slot> = dsts.iter().map(|dst| if *dst == NO_SLOT { NO_SLOT } else { around.slot(*dst) }).collect();
+        let clash = |i: usize, dst: &Slot| es.iter().skip(i + 1).any(|e| mentions(e, *dst));
+        let clash = to.iter().enumerate().any(|(i, dst)| *dst != NO_SLOT && clash(i, dst));
+        let mut later = Vec::new();
+        for (dst, e) in to.into_iter().zip(es) {
+            match e {
+                Expr::Slot(_) | Expr::Move(_) | Expr::Const(_) | Expr::Env(_) if dst == NO_SLOT => {}
+                e if dst == NO_SLOT => {
+                    self.out.push(Step { op: Op::Eval(Box::new(e.clone())), dst: 0, keep: 0, line });
+                }
+                e if clash => {
+                    let slot = self.slot();
+                    self.set(slot, e.clone(), line);
+                    later.push((dst, slot));
+                }
+                e => self.set(dst, e.clone(), line),
             }
+        }
+        for (dst, slot) in later {
+            self.set(dst, Expr::Move(slot), line)
         }
     }
 
     /// A call, whose result is that of the closure.
     fn called(&mut self, op: Op, target: Target, line: u32) {
-        self.out.push(Step { op, dst: target.dst, keep: 0, line });
-        match target.branch {
-            Some((yes, no)) => {
-                self.out.push(Step {
-                    op: Op::IfTrue { slot: target.dst, take: true, otherwise: no },
-                    dst: 0,
-                    keep: 0,
-                    line,
-                });
-                self.jump(yes, line)
-            }
-            None => self.jump(target.after, line),
-        }
+        let Target { around, dst, at } = target;
+        self.out.push(Step { op, dst: around.slot(dst), keep: 0, line });
+        self.jump(around.label(at), line)
     }
 
     fn jump(&mut self, to: Label, line: u32) {
@@ -445,15 +529,53 @@ impl Inline<'_> {
     }
 }
 
-/// What becomes of the result of the call at `at`, as the next step says.
-fn continued(steps: &[Step], at: usize, first: Label, dst: Slot) -> Target {
-    let next = first + at as Label + 1;
-    match steps.get(at + 1).map(|step| (&step.op, step.dst)) {
-        Some((Op::IfTrue { slot, take: true, otherwise }, _)) if *slot == dst => {
-            Target { dst, after: next, branch: Some((next + 1, next + otherwise)) }
+impl Around<'_> {
+    fn label(&self, at: usize) -> Label {
+        self.first + at as Label
+    }
+
+    fn slot(&self, slot: Slot) -> Slot {
+        match self.map {
+            Some(map) => map.get(usize::from(slot)).copied().unwrap_or(NO_SLOT),
+            None => slot,
         }
-        Some((Op::SetMove { src }, to)) if *src == dst => Target { dst: to, after: next + 1, branch: None },
-        _ => Target { dst, after: next, branch: None },
+    }
+
+    /// Whether nothing reads this slot from here on before it is written again.
+    fn is_dead(&self, slot: Slot, at: usize) -> bool {
+        let mut seen = vec![false; self.steps.len()];
+        let mut work = vec![at];
+        while let Some(at) = work.pop() {
+            let Some(step) = self.steps.get(at) else { return false };
+            if std::mem::replace(&mut seen[at], true) {
+                continue;
+            }
+            let mentioned = verify::mentioned(step, Slot::MAX).iter().filter(|s| **s == slot).count();
+            if step.op.has_result() && step.dst == slot && mentioned == 1 {
+                continue;
+            }
+            if mentioned > 0 || matches!(step.op, Op::FunctionClause) && slot < self.arity {
+                return false;
+            }
+            step.op.each_offset(&mut |offset| work.push((at as i64 + i64::from(offset)) as usize));
+            if step.op.falls_through() {
+                work.push(at + 1);
+            }
+        }
+        true
+    }
+}
+
+/// Whether an expression makes a new value that is not an atom.
+fn is_made(e: &Expr) -> bool {
+    matches!(e, Expr::Tuple(_) | Expr::Cons(_) | Expr::Map(_) | Expr::Closure(..) | Expr::Bits(_))
+}
+
+/// What becomes of the result of the call at `at`, as the next step says.
+fn continued<'a>(around: &'a Around<'a>, at: usize, dst: Slot) -> Target<'a> {
+    match around.steps.get(at + 1).map(|step| (&step.op, step.dst)) {
+        Some((Op::SetMove { src }, to)) if *src == dst => Target { around, dst: to, at: at + 2 },
+        _ => Target { around, dst, at: at + 1 },
     }
 }
 
@@ -525,7 +647,9 @@ fn only_read(steps: &[Step], slot: Slot) -> bool {
             | Op::IfGtImm { slot, .. }
             | Op::IfGeImm { slot, .. }
             | Op::IfEqImm { slot, .. }
-            | Op::IfNeImm { slot, .. } => read(*slot),
+            | Op::IfNeImm { slot, .. }
+            | Op::IfBy { slot, .. }
+            | Op::SetBy { src: slot, .. } => read(*slot),
             Op::MatchWord { subject, .. }
             | Op::MatchConst { subject, .. }
             | Op::Switch { subject, .. }

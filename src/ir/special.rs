@@ -25,6 +25,7 @@ use super::node::Slot;
 use super::program::Program;
 use crate::base::Atom;
 use crate::term::{CodeRef, Term};
+use std::mem::ManuallyDrop;
 use std::sync::OnceLock;
 
 /// A step's line has this bit when it is a number in the header's table.
@@ -40,6 +41,9 @@ const MOST: usize = 16;
 /// A function and a line in it.
 pub type Spot = (&'static Function, u32);
 
+/// A value that stays where it was read from.
+pub type Held = ManuallyDrop<Term>;
+
 /// What the header of such steps knows.
 #[derive(Clone, Debug)]
 pub struct Special {
@@ -50,7 +54,7 @@ pub struct Special {
     pub spots: Box<[Box<[Spot]>]>,
 }
 
-/// Which captured value: the number among those of the closure, then among those of that, …
+/// Which value: the number of the parameter among those that are called, then among what that has captured, …
 pub type Path = Box<[u8]>;
 
 /// What the value at a path has to be.
@@ -82,10 +86,10 @@ impl Made {
         Made { host, guards, lends, program, next: OnceLock::new() }
     }
 
-    fn fits(&self, host: &'static Function, closure: &Term) -> bool {
+    fn fits(&self, host: &'static Function, roots: &[Held]) -> bool {
         std::ptr::eq(self.host, host)
             && self.guards.iter().all(|(path, guard)| {
-                let Some(value) = at(closure, path) else { return false };
+                let Some(value) = at(roots, path) else { return false };
                 match guard {
                     Guard::Closure(code) => value.as_closure().is_some_and(|closure| closure.code == *code),
                     Guard::Export(module, name, arity) => value.as_export().is_some_and(|export| {
@@ -96,18 +100,25 @@ impl Made {
     }
 }
 
-/// A captured value.
-pub fn at<'a>(closure: &'a Term, path: &[u8]) -> Option<&'a Term> {
-    path.iter().try_fold(closure, |value, index| value.as_closure()?.env().get(usize::from(*index)))
+/// A value by its path.
+pub fn at<'a>(roots: &'a [Held], path: &[u8]) -> Option<&'a Term> {
+    let [root, rest @ ..] = path else { return None };
+    let root: &Term = roots.get(usize::from(*root))?;
+    rest.iter().try_fold(root, |value, index| value.as_closure()?.env().get(usize::from(*index)))
 }
 
-/// Steps of the loop of `host`, which calls what is in slot `fun`, for this closure.
-pub fn find(host: &'static Function, fun: Slot, closure: &Term) -> Option<&'static Made> {
-    let f = code::function(closure.as_closure()?.code)?;
+/// The function of the first closure.
+pub fn leader(roots: &[Held]) -> Option<&'static Function> {
+    code::function(roots.iter().find_map(|root| root.as_closure())?.code)
+}
+
+/// Steps of the loop of `host`, which calls what is in slots `funs`, for these values.
+pub fn find(host: &'static Function, funs: &[Slot], roots: &[Held]) -> Option<&'static Made> {
+    let f = leader(roots)?;
     let mut place = f.made();
     let mut count = 0;
     while let Some(made) = place.get() {
-        if made.fits(host, closure) {
+        if made.fits(host, roots) {
             return made.program.is_some().then_some(made);
         }
         place = &made.next;
@@ -117,7 +128,7 @@ pub fn find(host: &'static Function, fun: Slot, closure: &Term) -> Option<&'stat
         return None;
     }
     // Another process may be first; then the search begins anew next time.
-    let _ = place.set(Box::new(inline::make(host, fun, closure)));
-    let made = place.get().filter(|made| made.fits(host, closure))?;
+    let _ = place.set(Box::new(inline::make(host, funs, roots)));
+    let made = place.get().filter(|made| made.fits(host, roots))?;
     made.program.is_some().then_some(made)
 }

@@ -142,7 +142,6 @@ fn define_in(
             let text = "function names should start with lowercase characters or underscore, invalid name ";
             return Err(error(&env, line, span, format!("{text}{shown}")));
         }
-        *wrong = true;
         let shown = show_head(&text.head);
         let text = format!("invalid syntax in {} {shown}", kind.name());
         let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
@@ -155,8 +154,7 @@ fn define_in(
     let name = head.name;
     let shown = show_function_name(name);
     if (name == atoms::INFO_ && arity == 1) || (name == atoms::MODULE_INFO && arity <= 1) {
-        let by = if name == atoms::INFO_ { "Elixir" } else { "Erlang" };
-        let text = format!("cannot define {} {shown}/{arity} as it is automatically defined by {by}", kind.name());
+        let text = format!("cannot define {} {shown}/{arity} as it is automatically defined by Elixir", kind.name());
         return Err(error(&env, line, span, text));
     }
     let (args, defaults) = split_defaults(&head.args);
@@ -165,6 +163,15 @@ fn define_in(
     env.context = super::Context::Normal;
     let env = Arc::new(env);
     let body = text.body.clone().map(ClauseBody::Sections);
+    if body.is_none() && args.iter().any(|arg| !matches!(arg, Ast::Var(_))) {
+        *wrong = true;
+        let text = "patterns are not allowed in function head, only variables and default arguments (using \\\\)\n\nIf \
+                    you did not intend to define a function head, make sure your function definition has the proper \
+                    syntax by wrapping the arguments in parentheses and using the do keyword accordingly:\n\n    def \
+                    add(a, b), do: a + b\n\n    def add(a, b) do\n      a + b\n    end\n";
+        let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
+        return Err(Failure::Error(Box::new(said.within(Within::Function(env.module_atom(), name, arity)))));
+    }
     // What the module has of this name so far.
     let (first_var, super_name) = {
         let mut state = lock(state);

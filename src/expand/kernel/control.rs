@@ -406,5 +406,5 @@ fn dbg(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     let args = vec![quoted::to_term_in(&code, &x.env.source), quoted::to_term_in(&options, &x.env.source), env];
     let made = x.host.call_function(module, Atom::new("dbg"), args)?;
     let counter = x.counter();
-    Ok(crate::expand::dispatch::take_in(quoted::from_term(&made), meta.line, module, counter))
+    Ok(crate::expand::dispatch::take_in(quoted::from_term(&made), meta.line, module, counter, &x.env.source))
 }
