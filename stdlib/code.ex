@@ -31,10 +31,11 @@ defmodule Code do
     {value, if(opts[:prune_binding], do: pruned(new, quoted), else: new), env}
   end
 
-  # What was bound before keeps its place, also where the code did not look at it.
+  # Elixir collects the variables from a map of theirs, the last name first.
   defp merged(binding, new) do
     old = for {key, _} <- binding, {:ok, value} <- [fetch(new, key)], do: {key, value}
-    Enum.uniq_by(old ++ :lists.reverse(new), fn {key, _} -> key end)
+    pairs = for {key, value} <- old ++ new, do: {if(is_atom(key), do: {key, nil}, else: key), key, value}
+    for {_, key, value} <- :lists.reverse(:lists.ukeysort(1, pairs)), do: {key, value}
   end
 
   defp fetch(list, key) do

@@ -101,6 +101,11 @@ defmodule KeyError do
 
   def message(%{message: nil, key: key, term: nil}), do: "key " <> inspect(key) <> " not found"
 
+  def message(%{message: nil, key: key, term: module}) when is_atom(module) and is_atom(key) do
+    "key #{inspect(key)} not found in: #{inspect(module)} (if instead you want to invoke #{inspect(module)}." <>
+      "#{key}(), make sure to add parentheses after the function name)"
+  end
+
   def message(%{message: nil, key: key, term: term}),
     do: "key " <> inspect(key) <> " not found in:\n\n" <> Kernel.Utils.indent(term) <> "\n"
 
@@ -205,7 +210,16 @@ defmodule ErlangError do
   def message(%{original: original, reason: reason}), do: "Erlang error: #{inspect(original)}#{reason}"
 
   @doc false
-  def normalize(reason, stacktrace), do: :quaff.normalize(reason, stacktrace)
+  def normalize(reason, stacktrace) do
+    case :quaff.normalize(reason, stacktrace) do
+      %ErlangError{} = error ->
+        text = :quaff.argument_errors(stacktrace)
+        if text, do: %{error | reason: ":\n\n" <> text}, else: error
+
+      other ->
+        other
+    end
+  end
 end
 
 defmodule FunctionClauseError do

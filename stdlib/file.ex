@@ -23,13 +23,16 @@ defmodule File do
   # Kinds.
 
   @doc "Whether the path is a regular file."
-  def regular?(path, opts \\ []), do: kind(path) == :regular and is_list(opts)
+  def regular?(path, opts \\ []), do: kind(path, opts) == :regular
 
   @doc "Whether the path is a directory."
-  def dir?(path, opts \\ []), do: kind(path) == :directory and is_list(opts)
+  def dir?(path, opts \\ []), do: kind(path, opts) == :directory
 
   @doc "Whether the path exists."
-  def exists?(path, opts \\ []), do: kind(path) != nil and is_list(opts)
+  def exists?(path, opts \\ []), do: kind(path, opts) != nil
+
+  defp kind(path, opts) when is_list(opts), do: kind(path)
+  defp kind(_, _), do: Quaff.Badarg.wrong(2, "not a proper list")
 
   defp kind(path) do
     case on(path, &:quaff_file.stat(&1, true)) do
@@ -65,6 +68,9 @@ defmodule File do
             else
               with :ok <- make_path(parent), do: made(:quaff_file.mkdir(path), path)
             end
+
+          {:error, :eloop} ->
+            {:error, :enotdir}
 
           other ->
             made(other, path)
@@ -104,7 +110,7 @@ defmodule File do
   end
 
   @doc "Changes the current directory."
-  def cd(path), do: on(path, &:quaff_file.cd/1)
+  def cd(path), do: on(path, fn path -> if String.valid?(path), do: :quaff_file.cd(path), else: {:error, :no_translation} end)
   @doc "Changes the current directory; raises `File.Error`."
   def cd!(path), do: bang(cd(path), "set current working directory to", path)
 
@@ -159,9 +165,10 @@ defmodule File do
   def lstat!(path, opts \\ []), do: bang(lstat(path, opts), "read file stats", path)
 
   defp stat_of(path, follow, opts) do
-    time = Keyword.get(opts, :time, :universal)
+    time = opts |> Keyword.put_new(:time, :universal) |> Keyword.fetch!(:time)
 
-    with {:ok, {size, type, access, atime, mtime, ctime, mode, links, major, minor, inode, uid, gid}} <-
+    with true <- time in [:universal, :local, :posix] || {:error, :badarg},
+         {:ok, {size, type, access, atime, mtime, ctime, mode, links, major, minor, inode, uid, gid}} <-
            on(path, &:quaff_file.stat(&1, follow)) do
       {:ok,
        %Stat{
@@ -183,10 +190,9 @@ defmodule File do
   end
 
   @doc "Sets mode, owner and times of a file as a `File.Stat` has them."
-  def write_stat(path, %Stat{} = stat, opts \\ []) do
-    time = Keyword.get(opts, :time, :universal)
-    opts = [time: if(time == :local, do: :local, else: time)]
-    if Enum.any?(Map.values(stat), &is_nil/1), do: {:error, :badarg}, else: :file.write_file_info(p(path), Stat.to_record(stat), opts)
+  def write_stat(path, stat, opts \\ []) do
+    record = Stat.to_record(stat)
+    if Enum.any?(Map.values(stat), &is_nil/1), do: {:error, :badarg}, else: :file.write_file_info(p(path), record, Keyword.put_new(opts, :time, :universal))
   end
 
   @doc "Sets mode, owner and times of a file; raises `File.Error`."
@@ -195,13 +201,18 @@ defmodule File do
   @doc "Sets the times of a file, which is created if there is none."
   def touch(path, time \\ :erlang.system_time(:second))
 
-  def touch(path, time) when is_tuple(time), do: touch(path, Quaff.FileTime.posix(time, :universal))
+  def touch(path, time) when is_tuple(time) do
+    if Quaff.FileTime.valid?(time), do: touch(path, Quaff.FileTime.posix(time, :universal)), else: {:error, :badarg}
+  end
 
+  # The file was looked at now, whenever it is said to have been changed.
   def touch(path, time) when is_integer(time) do
     on(path, fn path ->
-      with {:error, :enoent} <- :quaff_file.set_times(path, time, time),
+      now = :erlang.system_time(:second)
+
+      with {:error, :enoent} <- :quaff_file.set_times(path, now, time),
            :ok <- write(path, "", [:append]) do
-        :quaff_file.set_times(path, time, time)
+        :quaff_file.set_times(path, now, time)
       end
     end)
   end
@@ -210,17 +221,17 @@ defmodule File do
   def touch!(path, time \\ :erlang.system_time(:second)), do: bang(touch(path, time), "touch", path)
 
   @doc "Sets the mode of a file."
-  def chmod(path, mode), do: on(path, &:quaff_file.chmod(&1, mode))
+  def chmod(path, mode), do: :file.change_mode(p(path), mode)
   @doc "Sets the mode of a file; raises `File.Error`."
   def chmod!(path, mode), do: bang(chmod(path, mode), "change mode for", path)
 
   @doc "Sets the group of a file."
-  def chgrp(path, gid), do: on(path, &:quaff_file.chown(&1, -1, gid))
+  def chgrp(path, gid), do: :file.change_group(p(path), gid)
   @doc "Sets the group of a file; raises `File.Error`."
   def chgrp!(path, gid), do: bang(chgrp(path, gid), "change group for", path)
 
   @doc "Sets the owner of a file."
-  def chown(path, uid), do: on(path, &:quaff_file.chown(&1, uid, -1))
+  def chown(path, uid), do: :file.change_owner(p(path), uid)
   @doc "Sets the owner of a file; raises `File.Error`."
   def chown!(path, uid), do: bang(chown(path, uid), "change owner for", path)
 
@@ -232,13 +243,19 @@ defmodule File do
   def read_link!(path), do: bang(read_link(path), "read link", path)
 
   @doc "Creates a hard link."
-  def ln(existing, new), do: on(existing, fn existing -> on(new, &:quaff_file.link(existing, &1)) end)
+  def ln(existing, new) do
+    {existing, new} = {p(existing), p(new)}
+    on(existing, fn existing -> on(new, &:quaff_file.link(existing, &1)) end)
+  end
 
   @doc "Creates a hard link; raises `File.LinkError`."
   def ln!(existing, new), do: linked(ln(existing, new), "create hard link", existing, new)
 
   @doc "Creates a symbolic link."
-  def ln_s(existing, new), do: on(existing, fn existing -> on(new, &:quaff_file.symlink(existing, &1)) end)
+  def ln_s(existing, new) do
+    {existing, new} = {p(existing), p(new)}
+    on(existing, fn existing -> on(new, &:quaff_file.symlink(existing, &1)) end)
+  end
 
   @doc "Creates a symbolic link; raises `File.LinkError`."
   def ln_s!(existing, new), do: linked(ln_s(existing, new), "create symlink", existing, new)
@@ -253,6 +270,7 @@ defmodule File do
 
   @doc "Renames a file or directory."
   def rename(source, destination) do
+    {source, destination} = {p(source), p(destination)}
     on(source, fn source -> on(destination, &:quaff_file.rename(source, &1)) end)
   end
 
@@ -267,155 +285,74 @@ defmodule File do
   @doc "Copies the contents of a file or device, up to so many bytes; gives how many."
   def copy(source, destination, bytes_count \\ :infinity)
 
-  def copy({source, source_modes}, {destination, destination_modes}, count) do
-    :file.copy({p(source), normalize_modes(source_modes, true)}, {p(destination), normalize_modes(destination_modes, true)}, count)
+  def copy(source, destination, count) when is_integer(count) and count >= 0 or is_atom(count) do
+    source = device_or_path(source)
+    destination = device_or_path(destination)
+
+    if is_binary(source) and is_binary(destination) and :binary.match(source, <<0>>) == :nomatch do
+      case on(destination, &:quaff_file.copy(source, &1, count)) do
+        # The source is opened first.
+        {:error, :badarg} -> with {:ok, device} <- open(source, [:raw]), do: close(device) && {:error, :badarg}
+        result -> result
+      end
+    else
+      :file.copy(source, destination, count)
+    end
   end
 
-  def copy({source, modes}, destination, count), do: :file.copy({p(source), normalize_modes(modes, true)}, target(destination), count)
-  def copy(source, {destination, modes}, count), do: :file.copy(target(source), {p(destination), normalize_modes(modes, true)}, count)
-
-  def copy(source, destination, count) when is_pid(source) or is_pid(destination) do
-    :file.copy(target(source), target(destination), count)
+  def copy(source, destination, _count) do
+    device_or_path(source)
+    device_or_path(destination)
+    {:error, :badarg}
   end
 
-  def copy(source, destination, count) do
-    on(source, fn source -> on(destination, &:quaff_file.copy(source, &1, count)) end)
-  end
-
-  defp target(device) when is_pid(device) or is_tuple(device), do: device
-  defp target(path), do: p(path)
+  defp device_or_path(device) when is_pid(device) or elem(device, 0) == :file_descriptor, do: device
+  defp device_or_path(path) when is_binary(path) or is_list(path), do: p(path)
 
   @doc "Copies the contents of a file; raises `File.CopyError`."
   def copy!(source, destination, bytes_count \\ :infinity) do
     case copy(source, destination, bytes_count) do
       {:ok, count} -> count
-      {:error, reason} -> copy_failed(reason, "copy", source, destination)
+      {:error, reason} -> copy_failed(reason, "copy", device_or_path(source), device_or_path(destination), "")
     end
   end
 
-  defp copy_failed(reason, action, source, destination, on \\ "") do
-    raise File.CopyError, reason: reason, action: action, source: p(source), destination: p(destination), on: on
+  defp copy_failed(reason, action, source, destination, on) do
+    raise File.CopyError, reason: reason, action: action, source: source, destination: destination, on: on
   end
 
   @doc "Copies a file with its mode. `:on_conflict` is asked before another file is replaced."
-  def cp(source, destination, options \\ []) do
+  def cp(source, destination, options \\ []) when is_list(options) or is_function(options, 2) do
     on_conflict = conflict(options)
-    source = p(source)
     destination = p(destination)
-
-    with {:ok, stat} <- on(source, &:quaff_file.stat(&1, true)), do: copy_file(source, destination, elem(stat, 6), on_conflict)
+    on(source, fn source -> on(destination, &Quaff.FileCopy.file(source, &1, on_conflict)) end)
   end
 
   defp conflict(options) when is_list(options), do: Keyword.get(options, :on_conflict, fn _, _ -> true end)
 
-  defp conflict(callback) when is_function(callback, 2) do
+  defp conflict(callback) do
     IO.warn("passing a callback to File.cp/3 is deprecated, pass the on_conflict: callback option instead")
     callback
-  end
-
-  defp copy_file(source, destination, mode, on_conflict) do
-    if not exists?(destination) or dir?(destination) or on_conflict.(source, destination) do
-      with {:ok, _} <- :quaff_file.copy(source, destination, :infinity), do: :quaff_file.chmod(destination, Bitwise.band(mode, 0o7777))
-    else
-      :ok
-    end
   end
 
   @doc "Copies a file with its mode; raises `File.CopyError`."
   def cp!(source, destination, options \\ []) do
     case cp(source, destination, options) do
       :ok -> :ok
-      {:error, reason} -> copy_failed(reason, "copy", source, destination)
+      {:error, reason} -> copy_failed(reason, "copy", p(source), p(destination), "")
     end
   end
 
   @doc """
   Copies a file or directory with all below it; gives the paths made. Options: `:on_conflict`, `:dereference_symlinks`.
   """
-  def cp_r(source, destination, options \\ []) do
+  def cp_r(source, destination, options \\ []) when is_list(options) or is_function(options, 2) do
     on_conflict = conflict(options)
     follow = is_list(options) and Keyword.get(options, :dereference_symlinks, false)
-    source = no_nul(p(source), "cp_r/3")
-    destination = no_nul(p(destination), "cp_r/3")
 
-    case copy_tree(source, destination, on_conflict, follow, []) do
+    case Quaff.FileCopy.tree(no_nul(p(source), "cp_r/3"), no_nul(p(destination), "cp_r/3"), on_conflict, follow) do
       {:error, _, _} = error -> error
       paths -> {:ok, paths}
-    end
-  end
-
-  defp copy_tree(source, destination, on_conflict, follow, acc) do
-    case :quaff_file.stat(source, follow) do
-      {:ok, stat} ->
-        case elem(stat, 1) do
-          :regular -> copied(copy_one(source, destination, elem(stat, 6), on_conflict), source, destination, acc)
-          :symlink -> copied(copy_link(source, destination, on_conflict), source, destination, acc)
-          :directory -> copy_directory(source, destination, on_conflict, follow, acc)
-          _ -> {:error, :eio, source}
-        end
-
-      {:error, reason} ->
-        {:error, reason, source}
-    end
-  end
-
-  defp copied(:ok, _source, destination, acc), do: [destination | acc]
-  defp copied(:skipped, _source, _destination, acc), do: acc
-  defp copied({:error, reason}, source, _destination, _acc), do: {:error, reason, source}
-
-  defp copy_one(source, destination, mode, on_conflict) do
-    if not exists?(destination) or dir?(destination) or on_conflict.(source, destination) do
-      with {:ok, _} <- :quaff_file.copy(source, destination, :infinity), do: :quaff_file.chmod(destination, Bitwise.band(mode, 0o7777))
-    else
-      :skipped
-    end
-  end
-
-  defp copy_link(source, destination, on_conflict) do
-    with {:ok, to} <- :quaff_file.read_link(source) do
-      case :quaff_file.symlink(to, destination) do
-        {:error, :eexist} ->
-          if on_conflict.(source, destination) do
-            with :ok <- :quaff_file.rm(destination), do: :quaff_file.symlink(to, destination)
-          else
-            :skipped
-          end
-
-        other ->
-          other
-      end
-    end
-  end
-
-  defp copy_directory(source, destination, on_conflict, follow, acc) do
-    with {:ok, names} <- :quaff_file.ls(source) do
-      case made_directory(destination) do
-        :ok -> copy_names(names, source, destination, on_conflict, follow, [destination | acc])
-        {:error, reason} when names == [] -> {:error, reason, destination}
-        # As Elixir puts it: the first entry cannot be copied there.
-        {:error, reason} when reason in [:eexist, :enotdir] -> {:error, :enotdir, Path.join(source, first_file(names, source))}
-        {:error, reason} -> {:error, reason, destination}
-      end
-    else
-      {:error, reason} -> {:error, reason, source}
-    end
-  end
-
-  defp first_file(names, source), do: Enum.find(names, hd(names), &regular?(Path.join(source, &1)))
-
-  defp made_directory(path) do
-    case make_path(path) do
-      {:error, :enoent} -> {:error, :einval}
-      other -> other
-    end
-  end
-
-  defp copy_names([], _, _, _, _, acc), do: acc
-
-  defp copy_names([name | rest], source, destination, on_conflict, follow, acc) do
-    case copy_tree(Path.join(source, name), Path.join(destination, name), on_conflict, follow, acc) do
-      {:error, _, _} = error -> error
-      acc -> copy_names(rest, source, destination, on_conflict, follow, acc)
     end
   end
 
@@ -423,7 +360,7 @@ defmodule File do
   def cp_r!(source, destination, options \\ []) do
     case cp_r(source, destination, options) do
       {:ok, files} -> files
-      {:error, reason, file} -> copy_failed(reason, "copy recursively", source, destination, file)
+      {:error, reason, file} -> copy_failed(reason, "copy recursively", p(source), p(destination), file)
     end
   end
 
@@ -505,7 +442,11 @@ defmodule File do
   """
   def open(path, modes_or_function \\ [])
 
-  def open(path, modes) when is_list(modes), do: :file.open(open_name(path, modes), normalize_modes(modes, true))
+  def open(path, modes) when is_list(modes) do
+    normalized = normalize_modes(modes, true)
+    :file.open(open_name(path, modes), normalized)
+  end
+
   def open(path, function) when is_function(function, 1), do: open(path, [], function)
 
   defp open_name(path, modes), do: if(:lists.member(:ram, modes), do: path, else: p(path))
@@ -561,73 +502,5 @@ defmodule File do
 
   def stream!(path, line_or_bytes, modes) when is_list(modes) do
     File.Stream.__build__(p(path), line_or_bytes, normalize_modes(modes, true))
-  end
-end
-
-defmodule File.Stat do
-  @moduledoc "What is known of a file."
-
-  defstruct [:size, :type, :access, :atime, :mtime, :ctime, :mode, :links, :major_device, :minor_device, :inode, :uid, :gid]
-
-  @fields [:size, :type, :access, :atime, :mtime, :ctime, :mode, :links, :major_device, :minor_device, :inode, :uid, :gid]
-
-  @doc "As Erlang's `:file_info` record."
-  def to_record(%File.Stat{} = stat) do
-    List.to_tuple([:file_info | Enum.map(@fields, &Map.fetch!(stat, &1))])
-  end
-
-  @doc "From Erlang's `:file_info` record."
-  def from_record(record) when elem(record, 0) == :file_info do
-    [:file_info | values] = Tuple.to_list(record)
-    struct(File.Stat, Enum.zip(@fields, values))
-  end
-end
-
-defmodule File.Error do
-  defexception [:reason, :path, action: ""]
-
-  def message(%{action: action, reason: reason, path: path}) do
-    formatted =
-      case {action, reason} do
-        {"remove directory", :eexist} -> "directory is not empty"
-        _ -> IO.iodata_to_binary(:file.format_error(reason))
-      end
-
-    "could not #{action} #{inspect(path)}: #{formatted}"
-  end
-end
-
-defmodule File.CopyError do
-  defexception [:reason, :source, :destination, on: "", action: ""]
-
-  def message(exception) do
-    formatted = IO.iodata_to_binary(:file.format_error(exception.reason))
-
-    location =
-      case exception.on do
-        "" -> ""
-        on -> ". #{on}"
-      end
-
-    "could not #{exception.action} from #{inspect(exception.source)} to #{inspect(exception.destination)}#{location}: #{formatted}"
-  end
-end
-
-defmodule File.RenameError do
-  defexception [:reason, :source, :destination, on: "", action: ""]
-
-  def message(exception) do
-    formatted = IO.iodata_to_binary(:file.format_error(exception.reason))
-    location = if exception.on == "", do: "", else: ". #{exception.on}"
-    "could not #{exception.action} from #{inspect(exception.source)} to #{inspect(exception.destination)}#{location}: #{formatted}"
-  end
-end
-
-defmodule File.LinkError do
-  defexception [:reason, :existing, :new, action: ""]
-
-  def message(exception) do
-    formatted = IO.iodata_to_binary(:file.format_error(exception.reason))
-    "could not #{exception.action} from #{inspect(exception.new)} to #{inspect(exception.existing)}: #{formatted}"
   end
 end

@@ -68,11 +68,16 @@ defmodule IO do
         file_result(:file.write(file, bytes))
 
       device ->
-        case :quaff_io.put_bytes(device, bytes) do
-          :ok -> :ok
-          {:device, pid} -> Quaff.Device.request_put(pid, {:put_chars, :latin1, bytes})
+        with {:device, pid} <- put_bytes(device, bytes) do
+          file_result(Quaff.Device.request(pid, {:put_chars, :latin1, bytes}))
         end
     end
+  end
+
+  defp put_bytes(device, bytes) do
+    :quaff_io.put_bytes(device, bytes)
+  rescue
+    ArgumentError -> if is_atom(device), do: :erlang.error(:arguments), else: reraise(ArgumentError, __STACKTRACE__)
   end
 
   defp file_result(:ok), do: :ok
@@ -96,11 +101,21 @@ defmodule IO do
 
   @doc "Reads a line after a prompt; `:eof` at the end."
   def gets(device \\ :stdio, prompt) when is_atom(device) or is_pid(device) do
-    case :quaff_io.device(device) do
+    case source(device) do
       {:device, pid} -> Quaff.Device.request(pid, {:get_line, :unicode, to_chardata(prompt)})
+      {:error, _} = error -> error
       _ -> prompted(prompt, fn -> :quaff_io.read_line() end)
     end
   end
+
+  # A process, a standard stream, or the error of a name that nobody has.
+  defp source(device) when is_atom(device) do
+    :quaff_io.device(device)
+  rescue
+    ArgumentError -> {:error, :arguments}
+  end
+
+  defp source(device) when is_pid(device) or is_tuple(device), do: :quaff_io.device(device)
 
   defp prompted(prompt, read) do
     :quaff_io.put_chars(1, to_chardata(prompt), "")
@@ -114,8 +129,9 @@ defmodule IO do
 
   @doc "Reads so many characters from a device after a prompt."
   def getn(device, prompt, count) when is_device(device) and is_integer(count) and count > 0 do
-    case :quaff_io.device(device) do
+    case source(device) do
       {:device, pid} -> Quaff.Device.request(pid, {:get_chars, :unicode, to_chardata(prompt), count})
+      {:error, _} = error -> error
       _ -> prompted(prompt, fn -> :quaff_io.read_chars(count) end)
     end
   end
@@ -132,22 +148,25 @@ defmodule IO do
   end
 
   def read(device, :eof) do
-    case :quaff_io.device(device) do
+    case source(device) do
       {:device, pid} -> read_all(pid, [])
+      {:error, _} = error -> error
       _ -> :quaff_io.read_all()
     end
   end
 
   def read(device, :line) do
-    case :quaff_io.device(device) do
+    case source(device) do
       {:device, pid} -> Quaff.Device.request(pid, {:get_line, :unicode, []})
+      {:error, _} = error -> error
       _ -> :quaff_io.read_line()
     end
   end
 
   def read(device, count) when is_integer(count) and count >= 0 do
-    case :quaff_io.device(device) do
+    case source(device) do
       {:device, pid} -> Quaff.Device.request(pid, {:get_chars, :unicode, [], count})
+      {:error, _} = error -> error
       _ when count == 0 -> ""
       _ -> :quaff_io.read_chars(count)
     end
@@ -188,22 +207,25 @@ defmodule IO do
   end
 
   def binread(device, :eof) do
-    case :quaff_io.device(device) do
+    case source(device) do
       {:device, pid} -> binread_all(pid, [])
+      {:error, _} = error -> error
       _ -> :quaff_io.read_all()
     end
   end
 
   def binread(device, :line) do
-    case :quaff_io.device(device) do
+    case source(device) do
       {:device, pid} -> Quaff.Device.request(pid, {:get_line, :latin1, :""})
+      {:error, _} = error -> error
       _ -> :quaff_io.read_line()
     end
   end
 
   def binread(device, count) when is_integer(count) and count >= 0 do
-    case :quaff_io.device(device) do
+    case source(device) do
       {:device, pid} -> Quaff.Device.request(pid, {:get_chars, :latin1, :"", count})
+      {:error, _} = error -> error
       _ when count == 0 -> ""
       _ -> :quaff_io.read_exactly(count)
     end
@@ -248,7 +270,7 @@ defmodule IO do
 
   defp standard(:stdio), do: :standard_io
   defp standard(:stderr), do: :standard_error
-  defp standard(device), do: device
+  defp standard(device) when is_pid(device) or is_atom(device) or is_tuple(device), do: device
 
   @doc false
   def each_stream(device, what), do: each(read(device, what), device)

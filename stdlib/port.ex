@@ -45,6 +45,13 @@ defmodule Port do
     ref
   end
 
+  # No port has a name.
+  def monitor(name) when is_atom(name) do
+    ref = make_ref()
+    send(self(), {:DOWN, ref, :port, {name, node()}, :noproc})
+    ref
+  end
+
   def monitor(port), do: :erlang.monitor(:port, port)
 
   @doc "Stops to watch a port."

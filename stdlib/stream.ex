@@ -536,15 +536,24 @@ defmodule Stream do
   """
   @spec iterate(element, (element -> element)) :: Enumerable.t()
   def iterate(start_value, next_fun) when is_function(next_fun, 1) do
-    unfold({:first, start_value}, fn
-      {:first, value} ->
-        {value, {:next, value}}
-
-      {:next, value} ->
-        value = next_fun.(value)
-        {value, {:next, value}}
-    end)
+    &iterate_from(start_value, next_fun, &1, &2)
   end
+
+  defp iterate_from(value, next, {:cont, acc}, fun), do: iterating(value, next, acc, fun)
+  defp iterate_from(value, next, {:suspend, acc}, fun), do: {:suspended, acc, &iterate_from(value, next, &1, fun)}
+  defp iterate_from(_value, _next, {:halt, acc}, _fun), do: {:halted, acc}
+
+  defp iterating(value, next, acc, fun) do
+    case fun.(value, acc) do
+      {:cont, acc} -> iterating(next.(value), next, acc, fun)
+      other -> iterate_behind(value, next, other, fun)
+    end
+  end
+
+  # The value has been seen: the next one is made when it is asked for.
+  defp iterate_behind(value, next, {:cont, acc}, fun), do: iterating(next.(value), next, acc, fun)
+  defp iterate_behind(value, next, {:suspend, acc}, fun), do: {:suspended, acc, &iterate_behind(value, next, &1, fun)}
+  defp iterate_behind(_value, _next, {:halt, acc}, _fun), do: {:halted, acc}
 
   @doc """
   Endless: the integers from an offset on, or what a function makes of 0, 1, 2 ...
@@ -568,15 +577,22 @@ defmodule Stream do
   @spec unfold(acc, (acc -> {element, acc} | nil)) :: Enumerable.t()
   def unfold(next_acc, next_fun) when is_function(next_fun, 1), do: &do_unfold(next_acc, next_fun, &1, &2)
 
-  defp do_unfold(state, next, {:cont, acc}, fun) do
-    case next.(state) do
-      nil -> {:done, acc}
-      {x, state} -> do_unfold(state, next, fun.(x, acc), fun)
-    end
-  end
-
+  defp do_unfold(state, next, {:cont, acc}, fun), do: unfolding(state, next, acc, fun)
   defp do_unfold(state, next, {:suspend, acc}, fun), do: {:suspended, acc, &do_unfold(state, next, &1, fun)}
   defp do_unfold(_state, _next, {:halt, acc}, _fun), do: {:halted, acc}
+
+  defp unfolding(state, next, acc, fun) do
+    case next.(state) do
+      nil ->
+        {:done, acc}
+
+      {x, state} ->
+        case fun.(x, acc) do
+          {:cont, acc} -> unfolding(state, next, acc, fun)
+          other -> do_unfold(state, next, other, fun)
+        end
+    end
+  end
 
   @doc """
   The integers from 0 on, one every `n` milliseconds.
@@ -618,7 +634,31 @@ defmodule Stream do
     end)
   end
 
-  def cycle(enumerable), do: &cycle_from(enumerable, &1, &2)
+  def cycle(enumerable) do
+    if foreign?(enumerable),
+      do: &cycle_pull(one_by_one(enumerable), false, enumerable, &1, &2),
+      else: &cycle_from(enumerable, &1, &2)
+  end
+
+  defp one_by_one(enumerable), do: &Enumerable.reduce(enumerable, &1, fn x, _ -> {:suspend, [x]} end)
+
+  defp cycle_pull(source, some, enumerable, {:suspend, acc}, fun) do
+    {:suspended, acc, &cycle_pull(source, some, enumerable, &1, fun)}
+  end
+
+  defp cycle_pull(source, _some, _enumerable, {:halt, acc}, _fun) do
+    source.({:halt, []})
+    {:halted, acc}
+  end
+
+  defp cycle_pull(source, some, enumerable, {:cont, acc}, fun) do
+    case source.({:cont, []}) do
+      {:suspended, [x], source} -> cycle_pull(source, true, enumerable, fun.(x, acc), fun)
+      {_done_or_halted, [x]} -> cycle_pull(one_by_one(enumerable), true, enumerable, fun.(x, acc), fun)
+      _ when some -> cycle_pull(one_by_one(enumerable), false, enumerable, {:cont, acc}, fun)
+      _ -> nothing_to_cycle()
+    end
+  end
 
   defp cycle_from(_enumerable, {:halt, acc}, _fun), do: {:halted, acc}
   defp cycle_from(enumerable, {:suspend, acc}, fun), do: {:suspended, acc, &cycle_from(enumerable, &1, fun)}
@@ -770,10 +810,17 @@ defmodule Stream do
   """
   @spec transform(Enumerable.t(), acc, (element, acc -> {Enumerable.t(), acc} | {:halt, acc})) :: Enumerable.t()
   def transform(enum, acc, reducer) when is_function(reducer, 2) do
-    # Nothing is to be closed here, so the source is reduced in one go: the accumulator is {state, acc of the consumer,
-    # rest}, where rest continues elements during whose delivery the consumer paused or stopped.
-    &transform_start(enum, acc, reducer, &1, &2)
+    # A known source has nothing to be closed, or closes itself, and is reduced in one go: the accumulator is {state, acc
+    # of the consumer, rest}, where rest continues elements during whose delivery the consumer paused or stopped.
+    if foreign?(enum),
+      do: &closing_transform(enum, fn -> acc end, reducer, fn state -> {[], state} end, fn _ -> :ok end, &1, &2),
+      else: &transform_start(enum, acc, reducer, &1, &2)
   end
+
+  # A source with an implementation of its own is told when something is raised, and so gives one element at a time.
+  defp foreign?(%Stream{enum: enum}), do: foreign?(enum)
+  defp foreign?(%module{}), do: module not in [Range, MapSet, Date.Range, File.Stream, IO.Stream]
+  defp foreign?(_), do: false
 
   defp transform_start(enum, state, reducer, {:suspend, consumer}, fun) do
     {:suspended, consumer, &transform_start(enum, state, reducer, &1, fun)}
@@ -910,8 +957,7 @@ defmodule Stream do
 
   # Here the state must be at hand when something is raised, so the source gives one element at a time.
   defp closing_transform(enum, start_fun, reducer, last_fun, after_fun, command, fun) do
-    source = &Enumerable.reduce(enum, &1, fn x, _ -> {:suspend, [x]} end)
-    closing_next(start_fun.(), source, {reducer, last_fun, after_fun}, command, fun)
+    closing_next(start_fun.(), one_by_one(enum), {reducer, last_fun, after_fun}, command, fun)
   end
 
   defp closing_next(state, source, {_, _, after_fun}, {:halt, acc}, _fun) do
@@ -1108,7 +1154,7 @@ defmodule Stream do
 
   # A source is a list, or a function that continues a reduction paused after each element.
   defp zip_source(list) when is_list(list), do: list
-  defp zip_source(enumerable), do: &Enumerable.reduce(enumerable, &1, fn x, _ -> {:suspend, [x]} end)
+  defp zip_source(enumerable), do: one_by_one(enumerable)
 
   defp zip_next(sources, _zip_fun, {:halt, acc}, _fun) do
     close_sources(sources)

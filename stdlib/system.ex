@@ -53,13 +53,15 @@ defmodule System do
       do: Quaff.Boot.ask({:trap_signal, nil, nil, signal, id, fun})
 
   @doc "Undoes `trap_signal/3`."
-  def untrap_signal(signal, id) when is_atom(signal), do: Quaff.Boot.ask({:untrap_signal, nil, nil, signal, id})
+  def untrap_signal(signal, id)
+      when signal in [:sigabrt, :sigalrm, :sigchld, :sigcont, :sighup, :sigquit, :sigstop, :sigterm, :sigtstp, :sigusr1, :sigusr2, :sigwinch],
+      do: Quaff.Boot.ask({:untrap_signal, nil, nil, signal, id})
 
   @doc "The whole environment as a map."
   def get_env, do: Map.new(:quaff_system.env())
 
   @doc "The value of an environment variable, or `default`."
-  def get_env(name, default \\ nil) when is_binary(name) do
+  def get_env(name, default \\ nil) when is_binary(name) and (is_binary(default) or is_nil(default)) do
     case :quaff_system.getenv(env_name(name)) do
       nil -> default
       value -> value
@@ -75,16 +77,14 @@ defmodule System do
   end
 
   @doc "The value of an environment variable; raises when it is not set."
-  def fetch_env!(name) do
+  def fetch_env!(name) when is_binary(name) do
     case fetch_env(name) do
       {:ok, value} -> value
       :error -> raise System.EnvError, env: name
     end
   end
 
-  @doc "Sets an environment variable (`nil` deletes it)."
-  def put_env(name, nil), do: delete_env(name)
-
+  @doc "Sets an environment variable."
   def put_env(name, value) when is_binary(name) and is_binary(value) do
     if :binary.match(name, "=") != :nomatch, do: raise(ArgumentError, "cannot execute System.put_env/2 for key with \"=\", got: #{inspect(name)}")
     put_checked(name, value)
@@ -118,7 +118,10 @@ defmodule System do
   end
 
   @doc "Deletes an environment variable."
-  def delete_env(name) when is_binary(name), do: :quaff_system.unsetenv(env_name(name))
+  def delete_env(name) do
+    _ = String.to_charlist(name)
+    :quaff_system.unsetenv(env_name(name))
+  end
 
   @doc "The process id of the program in the operating system."
   def pid, do: :quaff_system.os_pid()
@@ -133,7 +136,10 @@ defmodule System do
   def build_info, do: %{build: "1.20.4 (compiled with Erlang/OTP 29)", date: "", otp_release: "29", revision: "", version: "1.20.4"}
 
   @doc "The path of a program, or `nil`."
-  def find_executable(program) when is_binary(program), do: :quaff_system.find_executable(program)
+  def find_executable(program) when is_binary(program) do
+    assert_no_null_byte!(program, "System.find_executable/1")
+    :quaff_system.find_executable(program)
+  end
 
   @doc "The user's home directory, or `nil`."
   def user_home, do: get_env("HOME")
@@ -204,11 +210,24 @@ defmodule System do
 
   defp normalize_time_unit(unit) when unit in [:native, :second, :millisecond, :microsecond, :nanosecond], do: unit
   defp normalize_time_unit(unit) when is_integer(unit) and unit > 0, do: unit
+  defp normalize_time_unit(:seconds), do: old_unit(:seconds, :second)
+  defp normalize_time_unit(unit) when unit in [:milliseconds, :milli_seconds], do: old_unit(unit, :millisecond)
+  defp normalize_time_unit(unit) when unit in [:microseconds, :micro_seconds], do: old_unit(unit, :microsecond)
+  defp normalize_time_unit(unit) when unit in [:nanoseconds, :nano_seconds], do: old_unit(unit, :nanosecond)
 
   defp normalize_time_unit(other) do
     raise ArgumentError,
           "unsupported time unit. Expected :second, :millisecond, " <>
             ":microsecond, :nanosecond, or a positive integer, got #{inspect(other)}"
+  end
+
+  defp old_unit(unit, new) do
+    IO.warn(
+      "deprecated time unit: #{inspect(unit)}. A time unit should be :second, :millisecond, :microsecond, :nanosecond, " <>
+        "or a positive integer"
+    )
+
+    new
   end
 
   @doc "An integer that no other call gives in this run."
@@ -248,8 +267,14 @@ defmodule System do
   def shell(command, opts \\ []) when is_binary(command) do
     assert_no_null_byte!(command, "System.shell/2")
     {close_stdin, opts} = Keyword.pop(opts, :close_stdin, false)
-    command = if close_stdin, do: ["(", command, "\n) </dev/null"], else: ["(", command, "\n)"]
-    command = if String.trim(IO.iodata_to_binary(command)) == "(\n)", do: ":", else: command
+
+    command =
+      cond do
+        String.trim(command) == "" -> ":"
+        close_stdin -> ["(", command, "\n) </dev/null"]
+        true -> ["(", command, "\n)"]
+      end
+
     run({:spawn_executable, "/bin/sh"}, [{:args, ["-c", IO.iodata_to_binary(command)]}], opts)
   end
 
@@ -305,7 +330,7 @@ defmodule System do
 
   defp joined(parts), do: parts |> :lists.reverse() |> IO.iodata_to_binary()
 
-  defp options([option | rest], into, line, opts) do
+  defp options([{_, _} = option | rest], into, line, opts) do
     case option do
       {:into, into} -> options(rest, into, line, opts)
       {:lines, max} when is_integer(max) and max > 0 -> options(rest, into, max, [{:line, max} | opts])

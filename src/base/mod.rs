@@ -4,6 +4,7 @@
 
 pub mod atom;
 pub mod diag;
+pub mod order;
 pub mod source;
 pub mod span;
 

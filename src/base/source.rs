@@ -89,6 +89,14 @@ impl SourceFile {
         (line as u32 + 1, column + 1)
     }
 
+    /// The byte offset of a line and column, if the text has them.
+    pub fn offset(&self, line: u32, column: u32) -> Option<u32> {
+        let start = *self.lines().get(line.checked_sub(1)? as usize)?;
+        let text = self.line_text(line)?;
+        let (at, _) = text.char_indices().nth(column.checked_sub(1)? as usize)?;
+        Some(start + at as u32)
+    }
+
     fn lines(&self) -> &[u32] {
         self.inner.lines.get_or_init(|| {
             let breaks = self.text().bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1);
@@ -106,6 +114,9 @@ mod tests {
         let file = SourceFile::new("a.exs", "äö = 1\nx");
         assert_eq!(file.line_column(5), (1, 4));
         assert_eq!(file.line_column(9), (2, 1));
+        assert_eq!(file.offset(1, 4), Some(5));
+        assert_eq!(file.offset(2, 1), Some(9));
+        assert_eq!((file.offset(2, 7), file.offset(9, 1)), (None, None));
     }
 
     #[test]

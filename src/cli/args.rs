@@ -1,5 +1,6 @@
 //! Reading the command line.
 
+use crate::base::order::Order as _;
 use crate::runtime::LogOptions;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -271,7 +272,7 @@ fn matching(pattern: &OsString) -> Result<Vec<PathBuf>, String> {
     let names =
         std::fs::read_dir(&folder).into_iter().flatten().flatten().filter_map(|e| e.file_name().into_string().ok());
     let mut found: Vec<String> = names.filter(|name| !name.starts_with('.') && fits(last, name)).collect();
-    found.sort();
+    found.order();
     if found.is_empty() {
         return Err(format!("-r: no files matched pattern {}", path.display()));
     }

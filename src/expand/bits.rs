@@ -71,7 +71,13 @@ impl Expander<'_> {
     ) -> Result<Vec<Segment<Pat>>> {
         let mut out: Vec<Segment<Pat>> = Vec::new();
         for segment in segments {
-            self.segment(segment, meta, &mut out, &mut |x, ast| x.pattern(ast))?;
+            self.segment(segment, meta, &mut out, &mut |x, ast| match x.pattern(ast)? {
+                Pat::Both(..) => {
+                    let text = "a bitstring only accepts binaries, numbers, and variables inside a match, got: ";
+                    Err(x.error(ast.meta().unwrap_or(meta), format!("{text}{}", show(ast))))
+                }
+                pattern => Ok(pattern),
+            })?;
         }
         let open = |s: &Segment<Pat>| {
             matches!(s.kind, SegmentKind::Binary | SegmentKind::Bits)
@@ -142,6 +148,28 @@ impl Expander<'_> {
         }
         let line = if meta.line == 0 { value.line() } else { meta.line };
         let utf = matches!(kind, SegmentKind::Utf8 | SegmentKind::Utf16 | SegmentKind::Utf32);
+        let numeric = matches!(kind, SegmentKind::Integer | SegmentKind::Float);
+        if look == Look::Text && (spec.size.is_some() || spec.unit.is_some() || spec.signed.is_some() || numeric) {
+            return Err(self.error(
+                meta,
+                "literal string in bitstring supports only endianness and type specifiers, which must be one of: \
+                 little, big, native, utf8, utf16, utf32, bits, bytes, binary or bitstring",
+            ));
+        }
+        if spec.signed.is_some() && !numeric {
+            return Err(
+                self.error(meta, "signed and unsigned specifiers are supported only on integer and float types")
+            );
+        }
+        if kind == SegmentKind::Float
+            && let Some(Ast::Lit(Lit::Int(size))) = &spec.size
+        {
+            let bits = size.saturating_mul(spec.unit.unwrap_or(1));
+            if !matches!(bits, 16 | 32 | 64) {
+                let text = format!("float requires size*unit to be 16, 32, or 64 (default), got: {bits}");
+                return Err(self.error(meta, text));
+            }
+        }
         if utf && (spec.size.is_some() || spec.unit.is_some()) {
             return Err(self.error(meta, "size and unit are not supported on utf types"));
         }
@@ -184,14 +212,8 @@ impl Expander<'_> {
     fn segment_size(&mut self, ast: &Ast, meta: &Meta) -> Result<Expr> {
         let size =
             if self.env.in_match() { self.in_context(Context::Guard, |x| x.expr(ast))? } else { self.expr(ast)? };
-        if let Kind::Const(term) = &size.kind
-            && term.as_int().is_none_or(|n| n < 0)
-            && !self.failed
-        {
-            let shown = show(ast);
-            let text = format!("size in bitstring expects an integer or a variable as argument, got: {shown}");
-            return Err(self.error(meta, text));
-        }
+        // Whether it is a size at all is seen when the code runs.
+        let _ = meta;
         Ok(size)
     }
 
@@ -200,6 +222,9 @@ impl Expander<'_> {
         let mut current: Option<Ast> = None;
         loop {
             let ast = current.as_ref().unwrap_or(value);
+            if is_interpolated(ast) {
+                return Ok(current);
+            }
             if !matches!(ast, Ast::Call(call) if !matches!(call.head, Head::Name(atoms::BITS | atoms::CONCAT))) {
                 return Ok(current);
             }
@@ -271,6 +296,13 @@ impl Expander<'_> {
         let (name, args, meta): (Atom, &[Ast], &Meta) = match ast {
             Ast::Lit(Lit::Int(_)) => return self.set_size(ast.clone(), spec, meta),
             Ast::Var(var) => (var.name, &[], &var.meta),
+            Ast::Call(call) if call.args.is_empty() && matches!(call.head, Head::Name(_)) => {
+                let Head::Name(name) = call.head else { return Ok(()) };
+                if matches!(name, atoms::SIZE | atoms::UNIT) || !is_builtin(name) {
+                    return self.custom_specifier(name, &[], spec, &call.meta);
+                }
+                (name, &[], &call.meta)
+            }
             Ast::Call(call) => match &**call {
                 Call { head: Head::Name(name), args, meta } => (*name, args, meta),
                 _ => {
@@ -330,7 +362,20 @@ impl Expander<'_> {
                         spec.endian = Some(name);
                         Ok(())
                     }
-                    _ => self.custom_specifier(name, &[], spec, meta),
+                    _ => {
+                        self.warn(
+                            meta,
+                            format!(
+                                "bitstring specifier \"{name}\" does not exist and is being expanded to \"{name}()\", \
+                                 please use parentheses to remove the ambiguity.\nYou may run \"mix format --migrate\" \
+                                 to fix this warning automatically."
+                            ),
+                        );
+                        match self.expand_once(&Ast::call(name, Vec::new(), meta.clone()))? {
+                            Some(ast) => self.deeper(meta.line, |x| x.specifiers(&ast, spec, meta)),
+                            None => Err(self.error(meta, format!("unknown bitstring specifier: {name}"))),
+                        }
+                    }
                 }
             }
             _ => self.custom_specifier(name, args, spec, meta),
@@ -343,7 +388,7 @@ impl Expander<'_> {
         match self.expand_once(&call)? {
             Some(ast) => self.deeper(meta.line, |x| x.specifiers(&ast, spec, meta)),
             None => {
-                let shown = if args.is_empty() { name.as_str().to_string() } else { show(&call) };
+                let shown = show(&call);
                 Err(self.error(meta, format!("unknown bitstring specifier: {shown}")))
             }
         }
@@ -354,7 +399,9 @@ impl Expander<'_> {
     }
 
     fn set_size(&mut self, size: Ast, spec: &mut Spec, meta: &Meta) -> Result<()> {
-        if let Some(old) = &spec.size {
+        if let Some(old) = &spec.size
+            && show(old) != show(&size)
+        {
             return self.conflicting("size", &show(&size), &show(old), meta);
         }
         spec.size = Some(size);
@@ -375,6 +422,27 @@ impl Expander<'_> {
             None => Err(self.error(meta, "unit in bitstring expects an integer as argument")),
         }
     }
+}
+
+/// Whether a name is a type or modifier of segments.
+fn is_builtin(name: Atom) -> bool {
+    matches!(
+        name,
+        atoms::INTEGER
+            | atoms::FLOAT
+            | atoms::BINARY
+            | atoms::BYTES
+            | atoms::BITSTRING
+            | atoms::BITS_TYPE
+            | atoms::UTF8
+            | atoms::UTF16
+            | atoms::UTF32
+            | atoms::SIGNED
+            | atoms::UNSIGNED
+            | atoms::BIG
+            | atoms::LITTLE
+            | atoms::NATIVE
+    )
 }
 
 fn type_name(kind: SegmentKind) -> &'static str {
@@ -434,4 +502,14 @@ fn constant_bytes(segments: &[Segment<Expr>]) -> Option<Vec<u8>> {
         }
     }
     Some(bytes)
+}
+
+/// `Kernel.to_string(code)`: text in any case, and better code as a whole than as the call it expands to.
+fn is_interpolated(ast: &Ast) -> bool {
+    let Ast::Call(call) = ast else { return false };
+    let Head::Expr(head) = &call.head else { return false };
+    matches!(
+        head.as_call(atoms::DOT),
+        Some([Ast::Lit(Lit::Atom(atoms::KERNEL)), Ast::Lit(Lit::Atom(atoms::TO_STRING))])
+    )
 }

@@ -34,6 +34,9 @@ impl Expander<'_> {
             return Ok(expr);
         }
         if !has_placeholder(arg) {
+            if let Some(inner) = nested_capture(arg) {
+                return Err(self.nested(inner, meta));
+            }
             return Err(self.invalid_capture(arg, meta));
         }
         if let Some(expr) = self.sequential(arg, meta)? {
@@ -102,7 +105,19 @@ impl Expander<'_> {
             let text = format!("capture argument &{n} must be used within the capture operator &");
             return Err(self.error(meta, text));
         }
+        let params = self.capture.as_ref().map_or(0, Vec::len);
         let Some(index) = usize::try_from(n).ok().filter(|n| (1..=255).contains(n)) else {
+            if n > 255 && params < 255 {
+                let known = self.capture.iter().flatten().position(Option::is_none).unwrap_or(params);
+                let gap = known + 1;
+                return Err(self.error(
+                    meta,
+                    format!(
+                        "capture argument &{n} cannot be defined without &{gap} (you cannot skip arguments, all \
+                         arguments must be numbered)"
+                    ),
+                ));
+            }
             return Err(self.error(meta, format!("capture argument &{n} must be numbered between 1 and 255")));
         };
         let known = self.capture.as_ref().and_then(|p| p.get(index - 1).copied().flatten());
@@ -171,7 +186,7 @@ impl Expander<'_> {
             }
             Target::Local => {
                 if self.env.function.is_none() {
-                    self.undefined_function(name, usize::from(arity), name_meta);
+                    self.undefined_function(name, usize::from(arity), name_meta)?;
                     return Ok(Expr::constant(Term::NIL));
                 }
                 self.use_local(name, usize::from(arity), name_meta, false);
@@ -277,6 +292,28 @@ impl Expander<'_> {
 
 fn remote_fun(module: Atom, name: Atom, arity: u8, line: u32) -> Expr {
     Expr::new(line, Kind::Const(Term::export_fun(module, name, arity)))
+}
+
+/// The argument of a `&` within that is no `&1`.
+fn nested_capture(ast: &Ast) -> Option<&Ast> {
+    let mut work = vec![ast];
+    while let Some(node) = work.pop() {
+        match node {
+            Ast::Lit(_) | Ast::Var(_) => {}
+            Ast::List(items) => work.extend(items),
+            Ast::Pair(pair) => work.extend([&pair.0, &pair.1]),
+            Ast::Call(call) => {
+                if let Some([inner]) = node.as_call(atoms::CAPTURE) {
+                    return Some(inner);
+                }
+                if let Head::Expr(head) = &call.head {
+                    work.push(head);
+                }
+                work.extend(&call.args);
+            }
+        }
+    }
+    None
 }
 
 /// Whether `&1` and the like occur (in nested captures too: that is an error found later).

@@ -30,13 +30,14 @@ impl Expander<'_> {
         let reduce_from = reduce.map(|e| self.expr(e)).transpose()?;
         let uniq = match uniq {
             None => false,
-            Some(Ast::Lit(crate::syntax::Lit::Atom(a @ (atoms::TRUE | atoms::FALSE)))) => *a == atoms::TRUE,
-            Some(other) => {
-                let shown = super::show::show(other);
-                return Err(
-                    self.error(meta, format!(":uniq option for comprehensions only accepts a boolean, got: {shown}"))
-                );
-            }
+            Some(given) => match self.expr(given)?.kind {
+                Kind::Const(term) if term.same(&Term::TRUE) || term.same(&Term::FALSE) => term.is_truthy(),
+                _ => {
+                    let shown = super::show::show(given);
+                    let text = format!(":uniq option for comprehensions only accepts a boolean, got: {shown}");
+                    return Err(self.error(meta, text));
+                }
+            },
         };
         let (qualifiers, body) = self.scoped(|x| x.comprehension_inside(clauses, body, into, reduce_from, meta))?;
         Ok(Expr::new(meta.line, Kind::For(Box::new(For { qualifiers, body, uniq }))))

@@ -31,6 +31,14 @@ impl Expander<'_> {
         }
     }
 
+    /// A form without the section it cannot do without; one that it does not know is told of first.
+    fn missing_do(&self, sections: &[(Atom, &Ast)], form: &str, wanted: &str, meta: &Meta) -> super::Failure {
+        match sections.first() {
+            Some((key, _)) => self.error(meta, format!("unexpected option :{key} in \"{form}\"")),
+            None => self.error(meta, format!("missing {wanted} option in \"{form}\"")),
+        }
+    }
+
     pub(super) fn duplicate_sections(&self, sections: &[(Atom, &Ast)], form: &str, meta: &Meta) -> Result<()> {
         for (i, (key, _)) in sections.iter().enumerate() {
             if sections[..i].iter().any(|(k, _)| k == key) {
@@ -99,7 +107,7 @@ impl Expander<'_> {
         let sections = self.sections(sections, "case", meta)?;
         self.duplicate_sections(&sections, "case", meta)?;
         let Some((_, body)) = sections.iter().find(|(k, _)| *k == atoms::DO) else {
-            return Err(self.error(meta, "missing :do option in \"case\""));
+            return Err(self.missing_do(&sections, "case", ":do", meta));
         };
         let clauses = self.single_clauses(body, "do", "case", meta)?;
         if let Some((key, _)) = sections.iter().find(|(k, _)| *k != atoms::DO) {
@@ -112,7 +120,7 @@ impl Expander<'_> {
         let sections = self.sections(sections, "cond", meta)?;
         self.duplicate_sections(&sections, "cond", meta)?;
         let Some((_, body)) = sections.iter().find(|(k, _)| *k == atoms::DO) else {
-            return Err(self.error(meta, "missing :do option in \"cond\""));
+            return Err(self.missing_do(&sections, "cond", ":do", meta));
         };
         if let Some((key, _)) = sections.iter().find(|(k, _)| *k != atoms::DO) {
             return Err(self.error(meta, format!("unexpected option :{key} in \"cond\"")));
@@ -143,7 +151,7 @@ impl Expander<'_> {
         let sections = self.sections(sections, "receive", meta)?;
         self.duplicate_sections(&sections, "receive", meta)?;
         if !sections.iter().any(|(k, _)| matches!(*k, atoms::DO | atoms::AFTER)) {
-            return Err(self.error(meta, "missing :do/:after option in \"receive\""));
+            return Err(self.missing_do(&sections, "receive", ":do/:after", meta));
         }
         let (mut clauses, mut after) = (Vec::new(), None);
         for (key, body) in sections {
@@ -152,10 +160,14 @@ impl Expander<'_> {
                 atoms::DO if body.as_call(atoms::BLOCK).is_some_and(<[Ast]>::is_empty) => {}
                 atoms::DO => clauses = self.single_clauses(body, "do", "receive", meta)?,
                 atoms::AFTER => {
-                    let arrows = self.arrows(body, "after", "receive", meta)?;
-                    let [Arrow { args: [timeout], guard: None, body, .. }] = arrows.as_slice() else {
-                        return Err(self.error(meta, "expected a single -> clause for :after in \"receive\""));
+                    let single = "expected a single -> clause for :after in \"receive\"";
+                    let arrows = self.arrows(body, "after", "receive", meta).map_err(|_| self.error(meta, single))?;
+                    let [Arrow { args: [timeout], guard, body, .. }] = arrows.as_slice() else {
+                        return Err(self.error(meta, single));
                     };
+                    if guard.is_some() {
+                        self.undefined_function(atoms::WHEN, 2, meta)?;
+                    }
                     after = Some(Box::new(self.scoped(|x| Ok((x.expr(timeout)?, x.expr(body)?)))?));
                 }
                 other => return Err(self.error(meta, format!("unexpected option :{other} in \"receive\""))),
@@ -195,7 +207,7 @@ impl Expander<'_> {
         let sections = self.sections(sections, "try", meta)?;
         self.duplicate_sections(&sections, "try", meta)?;
         let Some((_, body)) = sections.iter().find(|(k, _)| *k == atoms::DO) else {
-            return Err(self.error(meta, "missing :do option in \"try\""));
+            return Err(self.missing_do(&sections, "try", ":do", meta));
         };
         if sections.len() == 1 {
             return Err(self.error(meta, "missing :catch/:rescue/:after option in \"try\""));
@@ -237,7 +249,9 @@ impl Expander<'_> {
             return Err(self.error(arrow.meta, "expected one argument for \"rescue\" clauses (->) in \"try\""));
         };
         if arrow.guard.is_some() {
-            return Err(self.error(arrow.meta, "invalid \"rescue\" clause: guards are not allowed"));
+            let mut args = arrow.args.to_vec();
+            args.extend(arrow.guard.cloned());
+            return Err(self.invalid_rescue(&Ast::call(atoms::WHEN, args, arrow.meta.clone()), arrow.meta));
         }
         self.scoped(|x| {
             let (var, modules) = x.rescue_head(pattern, arrow.meta)?;

@@ -3,7 +3,7 @@
 use super::expander::{Expander, literal};
 use super::failure::Result;
 use super::scope::VarKey;
-use crate::base::atoms;
+use crate::base::{Severity, atoms};
 use crate::ir::core::{Expr, Kind};
 use crate::syntax::{Ast, Meta, Var};
 use crate::term::Term;
@@ -78,7 +78,7 @@ impl Expander<'_> {
         Ok(std::iter::from_fn(|| Some((exprs.next()?, exprs.next()?))).collect())
     }
 
-    fn warn_duplicate_keys(&mut self, pairs: &[(Expr, Expr)], meta: &Meta) {
+    pub(super) fn warn_duplicate_keys(&mut self, pairs: &[(Expr, Expr)], meta: &Meta) {
         let mut seen = rustc_hash::FxHashSet::default();
         for (key, _) in pairs {
             if let Kind::Const(key) = &key.kind
@@ -100,7 +100,7 @@ impl Expander<'_> {
                     &var.meta,
                     "invalid use of _. _ can only be used inside patterns to ignore values and cannot be used in \
                      expressions. Make sure you are inside a pattern or change it accordingly",
-                );
+                )?;
                 return Ok(Expr::constant(Term::NIL));
             }
             atoms::ENV_ => return self.environment(&var.meta),
@@ -169,10 +169,8 @@ impl Expander<'_> {
             let context = super::env::inspect_atom(var.context);
             text = format!("undefined variable \"{name}\" (context {context})");
         }
-        self.soft_error(&var.meta, text);
-        if let Some(said) = self.diagnostics.last_mut() {
-            said.width = u32::try_from(name.chars().count()).unwrap_or(1);
-        }
+        let said = self.diagnostic(Severity::Error, var.meta.line, var.meta.span, text);
+        self.soft(said.marking(name.chars().count()))?;
         Ok(Expr::constant(Term::NIL))
     }
 

@@ -115,7 +115,8 @@ impl Expander<'_> {
         let Some([base, Ast::Lit(Lit::Atom(atoms::BRACES))]) = head.as_call(atoms::DOT) else { return Ok(None) };
         let mut out = Vec::new();
         for arg in args {
-            let Some(parts) = arg.as_call(atoms::ALIASES) else {
+            let plain = arg.as_atom().map(|_| std::slice::from_ref(arg));
+            let Some(parts) = arg.as_call(atoms::ALIASES).or(plain) else {
                 let shown = show(arg);
                 let text = format!("invalid argument for alias, expected a compile time atom or alias, got: {shown}");
                 return Err(self.error(arg.meta().unwrap_or(meta), text));
@@ -202,6 +203,7 @@ impl Expander<'_> {
                 Atom::new(name.as_str().trim_start_matches("Elixir."))
             }
             Some(other) => {
+                self.expr(other)?;
                 let shown = show(other);
                 let text = format!("invalid value for option :as, expected an alias, got: {shown}");
                 return Err(self.error(meta, text));
@@ -334,8 +336,12 @@ impl Expander<'_> {
                 }
             }
             Some(Which::Names(wanted)) => {
-                for (name, arity) in wanted {
-                    if !chosen.iter().any(|names| names.contains(&(*name, *arity))) {
+                for (i, (name, arity)) in wanted.iter().enumerate() {
+                    if wanted[..i].contains(&(*name, *arity)) {
+                        let shown = super::show::show_function_name(*name);
+                        let text = format!("invalid :only option for import, {shown}/{arity} is duplicated");
+                        self.warn(meta, text);
+                    } else if !chosen.iter().any(|names| names.contains(&(*name, *arity))) {
                         let (shown, shown_name) = (inspect_atom(module), super::show::show_function_name(*name));
                         let text =
                             format!("cannot import {shown}.{shown_name}/{arity} because it is undefined or private");

@@ -8,7 +8,7 @@ use super::failure::{Failure, Raised, Result};
 use super::host::MacroCall;
 use super::kernel::Native;
 use super::module::{Guard, ImportUse, LocalUse};
-use crate::base::{Atom, Diagnostic, atoms};
+use crate::base::{Atom, Diagnostic, SourceFile, Span, atoms};
 use crate::syntax::{Ast, Head, Lit, Meta};
 use crate::term::Term;
 use std::sync::Arc;
@@ -240,7 +240,7 @@ impl Expander<'_> {
             other => other,
         })?;
         let counter = self.host.fresh_counter();
-        Ok(take_in(ast, meta.line, module, counter))
+        Ok(take_in(ast, meta.line, module, counter, &self.env.source))
     }
 
     /// An exception in a macro, with a stack trace that ends where the macro is expanded rather than in the compiler.
@@ -303,7 +303,7 @@ fn imported_by_quote(meta: &Meta, arity: u8) -> Option<Atom> {
 }
 
 /// Gives what a macro made its place (the line of the call, where it has none) and its variables their counter.
-pub(super) fn take_in(mut ast: Ast, line: u32, module: Atom, counter: i64) -> Ast {
+pub(super) fn take_in(mut ast: Ast, line: u32, module: Atom, counter: i64, source: &SourceFile) -> Ast {
     let mut work: Vec<&mut Ast> = vec![&mut ast];
     while let Some(node) = work.pop() {
         match node {
@@ -316,6 +316,7 @@ pub(super) fn take_in(mut ast: Ast, line: u32, module: Atom, counter: i64) -> As
             }
             Ast::Var(var) => {
                 place(&mut var.meta, line);
+                locate(&mut var.meta, var.name.as_str(), source);
                 if var.context == module && var.meta.get(atoms::COUNTER).is_none() {
                     let meta = std::mem::take(&mut var.meta);
                     var.meta = meta.with(atoms::COUNTER, Ast::int(counter));
@@ -323,6 +324,8 @@ pub(super) fn take_in(mut ast: Ast, line: u32, module: Atom, counter: i64) -> As
             }
             Ast::Call(call) => {
                 place(&mut call.meta, line);
+                let name = if let Head::Name(name) = call.head { name.as_str() } else { "" };
+                locate(&mut call.meta, name, source);
                 if let Some(extra) = &mut call.meta.extra {
                     extra.before.retain(|(key, _)| *key != atoms::STOP_GENERATED);
                 }
@@ -342,6 +345,53 @@ pub(super) fn take_in(mut ast: Ast, line: u32, module: Atom, counter: i64) -> As
         }
     }
     ast
+}
+
+/// A tree whose nodes without a line stand on this one.
+pub fn placed(mut ast: Ast, line: u32) -> Ast {
+    each_meta(&mut ast, &mut |meta, _| place(meta, line));
+    ast
+}
+
+/// A tree that was a term, with the places that its lines and columns tell.
+pub(super) fn located(mut ast: Ast, source: &SourceFile) -> Ast {
+    each_meta(&mut ast, &mut |meta, name| locate(meta, name, source));
+    ast
+}
+
+/// Every node's metadata, with the name of what it is.
+fn each_meta(ast: &mut Ast, f: &mut dyn FnMut(&mut Meta, &str)) {
+    let mut work: Vec<&mut Ast> = vec![ast];
+    while let Some(node) = work.pop() {
+        match node {
+            Ast::Lit(_) => {}
+            Ast::List(items) => work.extend(items.iter_mut()),
+            Ast::Pair(pair) => {
+                let (a, b) = &mut **pair;
+                work.extend([a, b]);
+            }
+            Ast::Var(var) => f(&mut var.meta, var.name.as_str()),
+            Ast::Call(call) => {
+                let name = if let Head::Name(name) = call.head { name.as_str() } else { "" };
+                f(&mut call.meta, name);
+                if let Head::Expr(head) = &mut call.head {
+                    work.push(head);
+                }
+                work.extend(call.args.iter_mut());
+            }
+        }
+    }
+}
+
+/// What went through a macro as a term has its place in the file as a line and a column only.
+fn locate(meta: &mut Meta, name: &str, source: &SourceFile) {
+    if meta.column > 0
+        && meta.span.is_none()
+        && source.has_columns()
+        && let Some(start) = source.offset(meta.line, meta.column)
+    {
+        meta.span = Span { start, end: start + (name.len() as u32).max(1) };
+    }
 }
 
 fn place(meta: &mut Meta, line: u32) {

@@ -3,6 +3,7 @@
 //! Cloning is cheap (every list is shared and copied on change), since a clone is kept with every definition and
 //! passed to every macro. An environment outlives the expansion that made it: functions are expanded later.
 
+use crate::base::order::Order as _;
 use crate::base::{Atom, SourceFile, atoms};
 use crate::term::Term;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,7 +41,7 @@ pub struct Import {
 
 impl Import {
     pub fn new(module: Atom, mut names: Vec<(Atom, u8)>) -> Import {
-        names.sort_unstable_by_key(|(name, arity)| (name.index(), *arity));
+        names.order_by_key(|(name, arity)| (name.index(), *arity));
         names.dedup();
         Import { module, names, term: OnceLock::new() }
     }
@@ -53,7 +54,7 @@ impl Import {
     pub fn term(&self) -> &Term {
         self.term.get_or_init(|| {
             let mut names = self.names.clone();
-            names.sort_by_key(|(name, arity)| (name.as_str(), *arity));
+            names.order_by_key(|(name, arity)| (name.as_str(), *arity));
             let pairs = names.iter().map(|(n, a)| Term::tuple2(Term::atom(*n), Term::int(i64::from(*a))));
             Term::tuple2(Term::atom(self.module), Term::list(pairs.collect::<Vec<_>>()))
         })

@@ -2,6 +2,7 @@
 
 use super::env::{Alias, Context, Env, Import, Lexical};
 use super::scope::{VarContext, VarKey};
+use crate::base::order::Order as _;
 use crate::base::{Atom, SourceFile, atoms};
 use crate::ir::core::VarId;
 use crate::term::Term;
@@ -103,7 +104,7 @@ pub fn env_from_term(term: &Term) -> Option<(Env, Vec<VarKey>)> {
         };
         vars.push((version.as_int().unwrap_or(0), VarKey { name: name.as_atom()?, context }));
     }
-    vars.sort_by_key(|(version, _)| *version);
+    vars.order_by_key(|(version, _)| *version);
     let env = Env {
         module: get("module").and_then(Term::as_atom).filter(|m| *m != atoms::NIL),
         function,

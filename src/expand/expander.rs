@@ -9,6 +9,7 @@ use super::failure::{Failure, Result};
 use super::host::Host;
 use super::module::{Guard, ImportUse, LocalUse, ModuleState};
 use super::scope::{Scope, VarKey};
+use crate::base::order::Order as _;
 use crate::base::{Atom, Diagnostic, Severity, Span, Within, atoms};
 use crate::ir::core::{Expr, Kind, Pat, VarId};
 use crate::syntax::packed::ModuleUnit;
@@ -148,11 +149,24 @@ impl<'h> Expander<'h> {
         }
     }
 
-    /// An error after which the expansion goes on, to find more.
-    pub(super) fn soft_error(&mut self, meta: &Meta, message: impl Into<String>) {
-        let diagnostic = self.diagnostic(Severity::Error, meta.line, meta.span, message.into());
+    /// An error after which the expansion of a function goes on, to find more; elsewhere it is the last one.
+    pub(super) fn soft_error(&mut self, meta: &Meta, message: impl Into<String>) -> Result<()> {
+        self.soft(self.diagnostic(Severity::Error, meta.line, meta.span, message.into()))
+    }
+
+    pub(super) fn soft(&mut self, diagnostic: Diagnostic) -> Result<()> {
+        if self.env.function.is_none() {
+            return Err(Failure::Error(Box::new(diagnostic)));
+        }
         self.diagnostics.push(diagnostic);
         self.failed = true;
+        Ok(())
+    }
+
+    /// A `CompileError` of the file, whatever the code is a part of.
+    pub(super) fn file_error(&self, meta: &Meta, message: impl Into<String>) -> Failure {
+        let diagnostic = self.diagnostic(Severity::Error, meta.line, meta.span, message.into());
+        Failure::Error(Box::new(diagnostic.within(Within::Untold)))
     }
 
     pub(super) fn warn(&mut self, meta: &Meta, message: impl Into<String>) {
@@ -181,7 +195,7 @@ impl<'h> Expander<'h> {
         let first = self.scope.infos.len();
         let result = run(self);
         if result.is_ok() && !self.library {
-            self.warn_unused_since(first);
+            self.warn_unused_since(first, false);
         }
         self.scope.leave(mark);
         self.env = env;
@@ -225,12 +239,12 @@ impl<'h> Expander<'h> {
     /// Warnings about variables that no one reads.
     pub(super) fn warn_unused_variables(&mut self) {
         if !self.library {
-            self.warn_unused_since(0);
+            self.warn_unused_since(0, true);
         }
     }
 
     /// Warnings about those that were bound since there were so many: the scope they are in ends.
-    fn warn_unused_since(&mut self, first: usize) {
+    fn warn_unused_since(&mut self, first: usize, whole: bool) {
         // Those of macros are the macros' business.
         let by_user = |key: VarKey| key.context == super::scope::VarContext::Module(atoms::NIL);
         let unread = |i: &super::scope::VarInfo| !i.used && !i.generated && by_user(i.key);
@@ -241,7 +255,8 @@ impl<'h> Expander<'h> {
                 found.push(info.clone());
             }
         }
-        found.sort_by_key(|i| (i.line, i.span.start));
+        // By name, then as they were bound.
+        found.order_by_key(|i| i.key.name.as_str());
         for info in found {
             let name = info.key.name.as_str();
             let hint = if info.shadows {
@@ -250,7 +265,10 @@ impl<'h> Expander<'h> {
             } else {
                 "(if the variable is not meant to be used, prefix it with an underscore)"
             };
-            self.warn_at(info.line, info.span, format!("variable \"{name}\" is unused {hint}"));
+            let text = format!("variable \"{name}\" is unused {hint}");
+            let said = self.diagnostic(Severity::Warning, info.line, info.span, text);
+            // Those of a clause inside of a definition are marked by their first letter.
+            self.diagnostics.push(if whole { said.marking(name.chars().count()) } else { said });
         }
     }
 
@@ -277,6 +295,11 @@ pub(super) fn literal(lit: &Lit) -> Term {
         Lit::Str(bytes) => Term::binary(bytes),
         Lit::Opaque(opaque) => opaque.0.downcast_ref::<Term>().cloned().unwrap_or(Term::NIL),
     }
+}
+
+/// The term of a tree that is a literal; nil of any other.
+pub(super) fn literal_of(ast: &Ast) -> Term {
+    if let Ast::Lit(lit) = ast { literal(lit) } else { Term::NIL }
 }
 
 pub(super) fn atom_expr(line: u32, atom: Atom) -> Expr {

@@ -100,7 +100,7 @@ impl Expander<'_> {
                 self.anonymous(clauses, meta)
             }
             (atoms::CAPTURE, [arg]) => {
-                if !matches!(arg, Ast::Lit(Lit::Int(_))) {
+                if self.capture.is_none() || !matches!(arg, Ast::Lit(Lit::Int(_))) {
                     self.not_in_guard("&", meta)?;
                 }
                 self.capture(arg, meta)
@@ -260,8 +260,9 @@ impl Expander<'_> {
         meta: &Meta,
     ) -> Result<Expr> {
         if self.env.in_guard() && !super::guard::allowed(module, name, args.len()) {
-            let shown = super::env::inspect_atom(module);
             let arity = args.len();
+            let (module, name) = super::inline::target(module, name, u8::try_from(arity).unwrap_or(u8::MAX));
+            let shown = super::env::inspect_atom(module);
             let text = format!("cannot invoke remote function {shown}.{}/{arity} inside a guard", show_name(name));
             return Err(self.error(meta, text));
         }
@@ -304,8 +305,7 @@ impl Expander<'_> {
                 if name == atoms::BLOCK || arity > 255 {
                     return Err(self.error(meta, "too many arguments"));
                 }
-                self.undefined_function(name, arity, meta);
-                self.args(args)?;
+                self.undefined_function(name, arity, meta)?;
                 return Ok(Expr::constant(Term::NIL));
             }
             _ => {}
@@ -315,7 +315,7 @@ impl Expander<'_> {
         Ok(Expr::new(meta.line, Kind::LocalCall { name, args: exprs }).at(meta.span.start))
     }
 
-    pub(super) fn undefined_function(&mut self, name: crate::base::Atom, arity: usize, meta: &Meta) {
+    pub(super) fn undefined_function(&mut self, name: crate::base::Atom, arity: usize, meta: &Meta) -> Result<()> {
         let known = u8::try_from(arity).ok().and_then(|a| self.state(|s| s.defs.contains_key(&(name, a))));
         let shown = show_name(name);
         let text = if known == Some(true) {
@@ -326,7 +326,7 @@ impl Expander<'_> {
         } else {
             format!("undefined function {shown}/{arity} (there is no such import)")
         };
-        self.soft_error(meta, text);
+        self.soft_error(meta, text)
     }
 
     pub(super) fn block(&mut self, items: &[Ast], meta: &Meta) -> Result<Expr> {

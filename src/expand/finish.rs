@@ -4,6 +4,7 @@ use super::check::{self, module_end};
 use super::definition::{core_name, finished};
 use super::host::Exports;
 use super::module::{DefKind, Finished, FinishedModule, ModuleState};
+use crate::base::order::Order as _;
 use crate::base::{Atom, Diagnostic, atoms};
 use crate::ir::core::{Clause, Definition, Expr, Kind, Pat};
 use crate::term::Term;
@@ -26,6 +27,10 @@ pub(super) fn finish(
     if first {
         module_end::errors(state, diagnostics);
     }
+    if !first && module_end::import_conflicts(state, diagnostics) {
+        state.failed = true;
+        return Ok(None);
+    }
     module_end::unused_private(state, diagnostics);
     if !first {
         module_end::errors(state, diagnostics);
@@ -39,6 +44,7 @@ pub(super) fn finish(
         state.failed = true;
         return Err(refused);
     }
+    check::attribute::callbacks(state, diagnostics);
     if diagnostics.iter().any(|d| d.severity == crate::base::Severity::Error) {
         state.failed = true;
         return Ok(None);
@@ -52,7 +58,7 @@ pub(super) fn finish(
 
 /// Names and arities in the order Elixir lists them.
 fn sorted(mut names: Vec<(Atom, u8)>) -> Vec<(Atom, u8)> {
-    names.sort_by_key(|(name, arity)| (name.as_str(), *arity));
+    names.order_by_key(|(name, arity)| (name.as_str(), *arity));
     names
 }
 
@@ -235,7 +241,7 @@ fn last_first(mut keys: Vec<(Atom, u8)>) -> Vec<(Atom, u8)> {
         Some(plain) => (plain.to_string(), arity.saturating_sub(1)),
         None => (name.as_str().to_string(), arity),
     };
-    keys.sort_by_key(|key| std::cmp::Reverse(written(key)));
+    keys.order_by_key(|key| std::cmp::Reverse(written(key)));
     keys
 }
 
@@ -263,7 +269,7 @@ fn attributes(state: &ModuleState) -> Vec<(Atom, Term)> {
     }
     let mut rest: Vec<_> =
         state.attributes.iter().filter(|(name, a)| a.persist && !PERSISTED.contains(&name.as_str())).collect();
-    rest.sort_by_key(|(_, a)| a.order);
+    rest.order_by_key(|(_, a)| a.order);
     for (name, attribute) in rest {
         persisted(*name, attribute, &mut out);
     }
@@ -285,7 +291,7 @@ fn persisted(name: Atom, attribute: &super::module::Attribute, out: &mut Vec<(At
 fn collect(state: &mut ModuleState) -> FinishedModule {
     let exports = exports(state);
     let mut defs: Vec<_> = state.defs.values().collect();
-    defs.sort_by_key(|d| d.index);
+    defs.order_by_key(|d| d.index);
     let mut definitions: Vec<Finished> = defs
         .into_iter()
         .map(|def| Finished { definition: finished(def), public: def.kind.is_public(), file: def.file.clone() })

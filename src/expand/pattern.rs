@@ -97,6 +97,7 @@ impl Expander<'_> {
         };
         match (name, args.as_slice()) {
             (atoms::BLOCK, [one]) => self.pattern(one),
+            (atoms::BLOCK, []) => Ok(Pat::Const(Term::NIL)),
             (atoms::BLOCK, _) => Err(self.invalid_in_match("a block", meta)),
             (atoms::BRACES, items) => {
                 Ok(Pat::Tuple(items.iter().map(|i| self.pattern(i)).collect::<Result<Vec<_>>>()?))
@@ -170,9 +171,10 @@ impl Expander<'_> {
                 if module == atoms::KERNEL && name == atoms::PLUS_PLUS && args.len() == 2 {
                     return self.concat_pattern(&args[0], &args[1], meta);
                 }
+                let arity = args.len();
+                let (module, name) = super::inline::target(module, name, u8::try_from(arity).unwrap_or(u8::MAX));
                 let shown = super::env::inspect_atom(module);
                 let shown_name = super::expr::show_name(name);
-                let arity = args.len();
                 return Err(self.error(
                     meta,
                     format!("cannot invoke remote function {shown}.{shown_name}/{arity} inside a match"),
@@ -181,7 +183,7 @@ impl Expander<'_> {
             Target::Local => {
                 let arity = args.len();
                 if self.env.function.is_none() {
-                    self.undefined_function(name, arity, meta);
+                    self.undefined_function(name, arity, meta)?;
                     return Ok(Pat::Wild);
                 }
                 let shown = show(&Ast::call(name, args.to_vec(), Meta::none()));
@@ -226,8 +228,8 @@ impl Expander<'_> {
             Pat::List(items, None) => items,
             Pat::Const(term) if term.is_list() => term.list_iter().map(|t| Pat::Const(t.clone())).collect::<Vec<_>>(),
             _ => {
-                let text = "invalid argument for ++ operator inside a match, expected a literal proper list on its \
-                            left side, got: ";
+                let text = "invalid argument for ++ operator inside a match, expected a literal proper list, got: \
+                            ";
                 return Err(self.error(meta, format!("{text}{}", show(left))));
             }
         };
@@ -262,7 +264,7 @@ impl Expander<'_> {
                     format!(
                         "undefined variable ^{name}. No variable \"{name}\" has been defined before the current pattern"
                     ),
-                );
+                )?;
                 Ok(self.scope.fresh())
             }
         }
@@ -273,18 +275,20 @@ impl Expander<'_> {
         for pair in pairs {
             let Ast::Pair(pair) = pair else {
                 if pair.as_call(atoms::BAR).is_some() {
-                    return Err(self.error(
-                        meta,
-                        format!(
-                            "cannot use map/struct update syntax in match, got: %{{{}}}",
-                            pairs.iter().map(show).collect::<Vec<_>>().join(", ")
-                        ),
-                    ));
+                    let map = show(&Ast::call(atoms::PERCENT_BRACES, pairs.to_vec(), meta.clone()));
+                    let text = format!("cannot use map/struct update syntax in match, got: {map}");
+                    return Err(self.error(meta, text));
                 }
                 return Err(self.error(meta, format!("expected key-value pairs in a map, got: {}", show(pair))));
             };
             let key = self.map_key(&pair.0, meta)?;
             let value = self.pattern(&pair.1)?;
+            if let Kind::Const(term) = &key.kind
+                && entries.iter().any(|(k, _)| matches!(&k.kind, Kind::Const(known) if known == term))
+            {
+                let shown = super::show::show_term(term);
+                return Err(self.error(meta, format!("key {shown} will be overridden in map")));
+            }
             entries.push((key, value));
         }
         Ok(Pat::Map(entries))
@@ -336,6 +340,33 @@ impl Expander<'_> {
             Pat::Map(pairs) => {
                 let pairs = pairs.into_iter().map(|(k, v)| Ok((k, self.key_of(v, ast, meta)?)));
                 Kind::Map(pairs.collect::<Result<Vec<_>>>()?)
+            }
+            Pat::Bind(id) if self.scope.info(id).is_some() => {
+                let name = self.scope.info(id).map_or(atoms::UNDERSCORE, |info| info.key.name);
+                return Err(self.error(
+                    meta,
+                    format!(
+                        "cannot use variable {name} as map key inside a pattern. Map keys in patterns can only be \
+                         literals (such as atoms, strings, tuples, and the like) or an existing variable matched with \
+                         the pin operator (such as ^some_var)"
+                    ),
+                ));
+            }
+            Pat::Bits(segments) => {
+                for segment in segments {
+                    if let Pat::Bind(_) = segment.value {
+                        self.key_of(segment.value, ast, meta)?;
+                    }
+                }
+                let shown = show(ast);
+                return Err(self.error(
+                    meta,
+                    format!(
+                        "cannot use pattern {shown} as map key inside a pattern. Map keys in patterns can only be \
+                         literals (such as atoms, strings, tuples, and the like) or an existing variable matched with \
+                         the pin operator (such as ^some_var)"
+                    ),
+                ));
             }
             _ => {
                 let shown = show(ast);

@@ -27,8 +27,9 @@ pub fn perform(hook: &Hooked, args: &[Term], host: &mut dyn Host) -> Result<Term
                 Some(text) => text,
                 None => {
                     let [head, body] = args else { return Err(wrong_arguments()) };
-                    let body = (!body.same(&Term::NIL)).then(|| quoted::from_term(body));
-                    made = DefText { head: quoted::from_term(head), body };
+                    let tree = |term| super::dispatch::located(quoted::from_term(term), &template.env.source);
+                    let body = (!body.same(&Term::NIL)).then(|| tree(body));
+                    made = DefText { head: tree(head), body };
                     &made
                 }
             };
@@ -112,6 +113,9 @@ fn module_state(env: &Env, host: &mut dyn Host) -> Result<Arc<Mutex<ModuleState>
 }
 
 fn put_attribute(at: &AttributeTemplate, value: Term, host: &mut dyn Host) -> Result<()> {
+    if let Some(text) = super::check::attribute::refused(at.name.as_str(), &value) {
+        return Err(Failure::of_kind("ArgumentError", text));
+    }
     let state = module_state(&at.env, host)?;
     let mut value = value;
     let mut state = lock(&state);
@@ -260,10 +264,17 @@ pub(super) fn define_struct(
         list.push((key, value));
     }
     let enforced = state.get_attribute(Atom::new("enforce_keys")).unwrap_or(Term::EMPTY_LIST);
+    let wrong = match enforced.is_list() {
+        true => enforced.list_iter().find(|k| !k.is_atom()).cloned(),
+        false => Some(enforced.clone()).filter(|k| !k.is_atom()),
+    };
     let enforced: Vec<Atom> = match enforced.as_atom() {
         Some(atoms::NIL) | None => enforced.list_iter().filter_map(Term::as_atom).collect(),
         Some(key) => vec![key],
     };
+    if let Some(wrong) = wrong {
+        return Err(argument(format!("keys given to @enforce_keys must be atoms, got: {}", show_term(&wrong))));
+    }
     let missing: Vec<Term> =
         enforced.iter().filter(|k| !list.iter().any(|(f, _)| f == *k)).map(|k| Term::atom(*k)).collect();
     if !missing.is_empty() {

@@ -3,6 +3,7 @@
 //! A name is looked up in a hash map; leaving a block undoes what it bound from a log, so that entering one costs
 //! nothing however many variables there are. Every binding makes a new number, hence numbers never need undoing.
 
+use crate::base::order::Order as _;
 use crate::base::{Atom, Span};
 use crate::ir::core::VarId;
 use crate::syntax::Var;
@@ -169,7 +170,7 @@ impl Scope {
     /// Every variable in scope, in the order of their numbers.
     pub fn visible(&self) -> Vec<(VarKey, VarId)> {
         let mut all: Vec<_> = self.vars.iter().map(|(k, v)| (*k, *v)).collect();
-        all.sort_unstable_by_key(|(_, id)| *id);
+        all.order_by_key(|(_, id)| *id);
         all
     }
 }

@@ -110,7 +110,7 @@ fn write_call(ast: &Ast, call: &Call, out: &mut String, parent: u8) {
         }
         (atoms::PERCENT_BRACES, items) => {
             out.push_str("%{");
-            arguments(items, out, true);
+            entries(items, out);
             out.push('}');
         }
         (atoms::PERCENT, [name, map]) => {
@@ -118,7 +118,7 @@ fn write_call(ast: &Ast, call: &Call, out: &mut String, parent: u8) {
             write(name, out, 100);
             out.push('{');
             if let Some(items) = map.as_call(atoms::PERCENT_BRACES) {
-                arguments(items, out, true);
+                entries(items, out);
             }
             out.push('}');
         }
@@ -276,6 +276,32 @@ fn write_args(args: &[Ast], out: &mut String) {
     out.push(')');
 }
 
+/// What stands between the braces of a map: keywords last, or an update.
+fn entries(items: &[Ast], out: &mut String) {
+    if let [update] = items
+        && let Some([base, Ast::List(pairs)]) = update.as_call(atoms::BAR)
+    {
+        write(base, out, 21);
+        out.push_str(" | ");
+        return entries(pairs, out);
+    }
+    let keywords = items.iter().all(is_keyword_pair);
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            out.push_str(", ");
+        }
+        match item {
+            Ast::Pair(pair) if keywords => write_pair(pair, out),
+            Ast::Pair(pair) => {
+                write(&pair.0, out, 23);
+                out.push_str(" => ");
+                write(&pair.1, out, 0);
+            }
+            other => write(other, out, 0),
+        }
+    }
+}
+
 /// Arguments with keywords at the end without brackets.
 fn arguments(items: &[Ast], out: &mut String, list: bool) {
     let keyword_at = if list {
@@ -293,12 +319,6 @@ fn arguments(items: &[Ast], out: &mut String, list: bool) {
             && item.as_list().is_some_and(|l| !l.is_empty() && l.iter().all(is_keyword_pair));
         match item {
             Ast::Pair(pair) if i >= keyword_at => write_pair(pair, out),
-            Ast::Pair(pair) if list && !items.iter().any(|i| !matches!(i, Ast::Pair(_))) => {
-                // `%{k => v}`: only maps come here with pairs that are no keywords.
-                write(&pair.0, out, 23);
-                out.push_str(" => ");
-                write(&pair.1, out, 0);
-            }
             Ast::List(pairs) if last_keywords => {
                 for (j, pair) in pairs.iter().enumerate() {
                     if j > 0 {
@@ -309,14 +329,7 @@ fn arguments(items: &[Ast], out: &mut String, list: bool) {
                     }
                 }
             }
-            other => match other.as_call(atoms::BAR) {
-                Some([head, Ast::List(pairs)]) if list && pairs.iter().all(|p| matches!(p, Ast::Pair(_))) => {
-                    write(head, out, 21);
-                    out.push_str(" | ");
-                    arguments(pairs, out, true);
-                }
-                _ => write(other, out, 0),
-            },
+            other => write(other, out, 0),
         }
     }
 }

@@ -29,6 +29,7 @@ impl Expander<'_> {
             return Ok(Expr::new(line, Kind::MapUpdate(Box::new(base), pairs)));
         }
         let pairs = self.map_pairs(args, meta)?;
+        self.warn_duplicate_keys(&pairs, meta);
         let info = self.struct_info(module, meta)?;
         let mut keys = Vec::new();
         for (key, value) in pairs {
@@ -140,9 +141,8 @@ impl Expander<'_> {
             return Ok(info);
         }
         let shown = inspect_atom(module);
-        let text = if self.env.context_modules.contains(&module)
-            && (self.env.module == Some(module) || self.host.defining(module).is_some())
-        {
+        let own = self.env.module_atom() == module || self.env.context_modules.contains(&module);
+        let text = if self.env.function.is_none() && own {
             format!(
                 "cannot access struct {shown}, the struct was not yet defined or the struct is being accessed in the \
                  same context that defines it"

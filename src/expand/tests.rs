@@ -62,7 +62,7 @@ impl TestHost {
         let text = std::fs::read_to_string(path).unwrap_or_default();
         let file = SourceFile::new(path.display().to_string(), text);
         let parsed = parse(&file, &Options::default()).map_err(|r| Failure::Error(Box::new(r.errors[0].clone())))?;
-        let bytes: &'static [u8] = packed::pack(&[(path.display().to_string(), parsed.ast)]).leak();
+        let bytes: &'static [u8] = packed::pack(&[(path.display().to_string(), parsed.ast)], |_| false).leak();
         let atoms: Vec<AtomicU32> = (0..Pack::name_count(bytes)).map(|_| AtomicU32::new(0)).collect();
         let pack: &'static Pack = Box::leak(Box::new(Pack::open(bytes, atoms.leak())));
         let mut loaded = Vec::new();

@@ -316,7 +316,7 @@ pub fn finish_module(name: Atom, host: &mut dyn Host) -> Result<Step> {
         };
         let ast = host.call_macro(call)?;
         let counter = host.fresh_counter();
-        let ast = super::dispatch::take_in(ast, env.line, module, counter);
+        let ast = super::dispatch::take_in(ast, env.line, module, counter, &env.source);
         let line = env.line;
         let expanded = expand_body(&ast, env, &[], line, host)?;
         lock(&state, &mut |s| taken(s));

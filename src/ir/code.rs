@@ -8,8 +8,10 @@
 use super::fuse;
 use super::native::{NativeIndex, NativeRow};
 use super::node::Node;
+use super::special::Made;
 use super::step::Program;
 use crate::base::Atom;
+use crate::base::order::Order as _;
 use crate::term::{CodeRef, Term};
 use rustc_hash::FxHashMap;
 use std::any::Any;
@@ -41,6 +43,9 @@ pub struct Function {
     program: OnceLock<Program>,
     /// The name, and the file as a charlist, as they stand in stack traces; made once they are wanted.
     traced: OnceLock<(Atom, Term)>,
+    /// Of a closure: how often loops have begun with it, and the steps made for it in loops; see `special`.
+    heat: AtomicU32,
+    made: OnceLock<Box<Made>>,
     /// What the runtime needs to make the code on first call.
     pending: Mutex<Option<Box<dyn Any + Send>>>,
 }
@@ -84,6 +89,16 @@ impl Function {
             });
             let _ = self.program.set(program);
         }
+    }
+
+    /// Adds to how often loops have begun with this closure; the sum.
+    pub fn heat(&self, more: u32) -> u32 {
+        self.heat.fetch_add(more, Ordering::Relaxed).saturating_add(more)
+    }
+
+    /// The first of the steps made for this closure in loops.
+    pub(super) fn made(&'static self) -> &'static OnceLock<Box<Made>> {
+        &self.made
     }
 
     /// How many values a closure captures.
@@ -234,6 +249,8 @@ pub fn new_function(info: FunctionInfo) -> Option<&'static Function> {
         params,
         program: OnceLock::new(),
         traced: OnceLock::new(),
+        heat: AtomicU32::new(0),
+        made: OnceLock::new(),
         pending: Mutex::new(None),
     }));
     let _ = chunk.get(at)?.set(function);
@@ -311,7 +328,7 @@ pub fn natives_of(module: Atom) -> Vec<(Atom, u8)> {
     let rows = table().natives.get().into_iter().flat_map(|index| index.rows());
     let mut found: Vec<(Atom, u8)> =
         rows.filter(|row| row.module == module.as_str()).map(|row| (Atom::of_static(row.name), row.arity)).collect();
-    found.sort_unstable_by_key(|(name, arity)| (name.index(), *arity));
+    found.order_by_key(|(name, arity)| (name.index(), *arity));
     found.dedup();
     found
 }

@@ -120,7 +120,9 @@ fn transfer(step: &Step, state: &mut [u64]) {
             unset(state, *src);
             set(state, step.dst);
         }
-        Op::SetSlot { .. } | Op::SetAddImm { .. } | Op::SetAdd { .. } | Op::SetSub { .. } => set(state, step.dst),
+        Op::SetSlot { .. } | Op::SetAddImm { .. } | Op::SetAdd { .. } | Op::SetSub { .. } | Op::SetBy { .. } => {
+            set(state, step.dst)
+        }
         Op::AgainAddImm { .. } | Op::AgainAdd { .. } => set(state, step.dst),
         Op::AgainCountAdd { count, sum, .. } | Op::AgainCountAddImm { count, sum, .. } => {
             set(state, step.dst);
@@ -232,7 +234,13 @@ fn exprs(es: &[Expr], state: &mut [u64]) {
 
 fn expr(e: &Expr, state: &mut [u64]) {
     match e {
-        Expr::Slot(_) | Expr::Env(_) | Expr::Const(_) | Expr::AddImm(..) | Expr::Add(..) | Expr::Sub(..) => {}
+        Expr::Slot(_)
+        | Expr::Env(_)
+        | Expr::Const(_)
+        | Expr::AddImm(..)
+        | Expr::Add(..)
+        | Expr::Sub(..)
+        | Expr::By(..) => {}
         Expr::Move(slot) | Expr::Walked(slot, true) => unset(state, *slot),
         Expr::Walked(_, false) => {}
         Expr::Op1(_, e) => expr(e, state),

@@ -116,6 +116,7 @@ fn expr(e: &Expr) -> String {
         Expr::Env(s) => format!("env {}", slot(*s)),
         Expr::AddImm(s, i) => format!("{} + {i}", slot(*s)),
         Expr::Add(a, b) => format!("{} + {}", slot(*a), slot(*b)),
+        Expr::By(op, s, imm) => format!("{op:?}({}, {imm})", slot(*s)),
         Expr::Sub(a, b) => format!("{} - {}", slot(*a), slot(*b)),
         Expr::Op1(op, a) => format!("{op:?}({})", expr(a)),
         Expr::Op2(op, ab) => format!("{op:?}({})", commas(&ab[..])),

@@ -8,12 +8,13 @@ use super::code::{Code, Function};
 use super::dirty;
 use super::native::NativeKind;
 use super::node::{Expr, NO_SLOT, Node, Offset, Op1, Op2, Pat, Slot};
-use super::step::{ApplyCall, Dirty, DynCall, FunCall, Op, Program, Step};
+use super::shape::{atomic, comparison, dyn_call, fun_call, immediate, mirrored, simplify, slot};
+use super::step::{ApplyCall, Dirty, Op, Program, Step};
 use super::verify::{self, Invalid};
-use super::{borrow, grow, walk};
+use super::{borrow, grow, join, walk};
 use crate::base::atoms;
+use crate::base::order::Order as _;
 use crate::term::Term;
-use std::sync::OnceLock;
 
 /// Makes the steps of a function.
 ///
@@ -46,96 +47,71 @@ pub fn program(f: &'static Function, code: Code) -> Result<Program, Invalid> {
             return Err(Invalid(format!("a jump out of the function from step {i}")));
         }
     }
-    join_lists(&mut steps);
-    join_rounds(&mut steps);
+    join::lists(&mut steps);
+    join::rounds(&mut steps);
     let mut nslots = nslots;
     let grows = grow::mark(f, &mut steps, &mut nslots);
     walk::mark(&mut steps, &mut nslots);
-    steps.iter_mut().for_each(|step| step.keep = nslots);
     let captures = f.captures();
+    if captures == 0 {
+        specialise(&mut steps, f.arity as Slot);
+    }
+    steps.iter_mut().for_each(|step| step.keep = nslots);
     let borrows = borrow::mark(&mut steps, f.arity as Slot, captures, nslots);
     let need = verify::steps(&steps, nslots, f.arity as u32 + captures)?;
     dirty::mark(&mut steps, nslots, f.arity as u32 + captures);
     Ok(Program::new(steps, nslots, need, grows, borrows))
 }
 
-/// `[]`, else a cell of the same slot: one look decides. Offsets are relative by now.
-fn join_lists(steps: &mut [Step]) {
-    for i in 0..steps.len() {
-        let Op::MatchWord { subject, ref word, otherwise } = steps[i].op else { continue };
-        if !word.is_empty_list() {
-            continue;
-        }
-        let Some(next) = usize::try_from(i as i64 + otherwise as i64).ok().and_then(|at| steps.get(at)) else {
-            continue;
-        };
-        // The cell's step stays where it is, for others that lead to it.
-        let joined = match next.op {
-            Op::TakeCons { subject: s, head, tail, otherwise: no } if s == subject => {
-                Op::TakeList { subject, head, tail, cell: otherwise + 1, otherwise: otherwise + no }
-            }
-            Op::MatchCons { subject: s, head, tail, otherwise: no } if s == subject => {
-                Op::MatchList { subject, head, tail, cell: otherwise + 1, otherwise: otherwise + no }
-            }
-            _ => continue,
-        };
-        steps[i].op = joined;
-    }
+/// `slot op imm == word` and the like. With small integers `==` and `===` are the same; others go the long way.
+fn by(cond: &Expr, otherwise: Offset, guard: bool) -> Option<Op> {
+    let Expr::Op2(compare, ab) = cond else { return None };
+    let (Expr::By(op, slot, imm), Some(word)) = (&ab[0], immediate(&ab[1])) else { return None };
+    let is = match compare {
+        Op2::Eq => true,
+        Op2::Ne => false,
+        _ => return None,
+    };
+    Some(Op::IfBy { op: *op, is, guard, slot: *slot, imm: *imm, otherwise, word: Term::int(i64::from(word)) })
 }
 
-/// The last sums of a loop's round and the jump back. Lowering computes sums into places of their own first, in the
-/// order in which they would fail; that is seen through here.
-fn join_rounds(steps: &mut [Step]) {
-    for i in 0..steps.len() {
-        let joined = match &steps[i..] {
-            [Step { op: Op::SetAddImm { src, imm }, .. }, Step { op: Op::Again(back), .. }, ..] => {
-                Op::AgainAddImm { src: *src, imm: *imm, entry: back + 1 }
-            }
-            [Step { op: Op::SetAdd { a, b }, .. }, Step { op: Op::Again(back), .. }, ..] => {
-                Op::AgainAdd { a: *a, b: *b, entry: back + 1 }
-            }
-            [
-                Step { op: Op::SetAddImm { src, imm }, dst: first, .. },
-                Step { op: second, dst: other, .. },
-                Step { op: Op::SetMove { src: x }, dst: to_x, .. },
-                Step { op: Op::SetMove { src: y }, dst: to_y, .. },
-                Step { op: Op::Again(back), .. },
-                ..,
-            ] => {
-                let (count, sum) = match () {
-                    () if first == other || to_x == to_y => continue,
-                    () if x == first && y == other => (*to_x, *to_y),
-                    () if x == other && y == first => (*to_y, *to_x),
-                    () => continue,
-                };
-                // In place: then what is overwritten is known to be small as well.
-                if count != *src {
-                    continue;
-                }
-                let (imm, entry) = (*imm, back + 4);
-                let (round, end) = match steps.get((i as i64 + entry as i64) as usize).map(|s| &s.op) {
-                    Some(Op::MatchWord { subject, word, otherwise }) if *subject == count => {
-                        (entry + otherwise, word.clone())
-                    }
-                    _ => (entry, Term::NIL),
-                };
-                match *second {
-                    Op::SetAdd { a, b } if sum == a && b != *first => {
-                        Op::AgainCountAdd { count, imm, sum, b, entry, round, end }
-                    }
-                    Op::SetAdd { a: b, b: a } if sum == a && b != *first => {
-                        Op::AgainCountAdd { count, imm, sum, b, entry, round, end }
-                    }
-                    Op::SetAddImm { src: a, imm: more } if sum == a => {
-                        Op::AgainCountAddImm { count, imm, sum, more, entry, round, end }
-                    }
-                    _ => continue,
-                }
-            }
-            _ => continue,
-        };
-        steps[i].op = joined;
+/// Puts a step in front of a loop that calls parameters: it finds steps made for what they hold (see `special`).
+fn specialise(steps: &mut Vec<Step>, arity: Slot) {
+    let called = |step: &Step| match &step.op {
+        Op::CallFun(call) => slot(&call.fun).filter(|slot| *slot < arity),
+        _ => None,
+    };
+    let mut funs: Vec<Slot> = steps.iter().filter_map(called).collect();
+    funs.sort_unstable();
+    funs.dedup();
+    if funs.is_empty() || funs.len() > 4 {
+        return;
     }
+    let mut heads = steps.iter().enumerate().filter_map(|(at, step)| match step.op {
+        Op::Again(entry)
+        | Op::Grow(_, entry)
+        | Op::AgainAdd { entry, .. }
+        | Op::AgainAddImm { entry, .. }
+        | Op::AgainCountAdd { entry, .. }
+        | Op::AgainCountAddImm { entry, .. } => Some(at as i64 + i64::from(entry)),
+        _ => None,
+    });
+    // At the function's start, or behind the step that begins a list.
+    let Some(head @ (1 | 2)) = heads.next() else { return };
+    if !heads.all(|other| other == head) {
+        return;
+    }
+    for (at, step) in steps.iter_mut().enumerate() {
+        let own = matches!(step.op, Op::SelfMove { .. } | Op::SelfAddImm { .. });
+        let moved = |at: i64| at + i64::from(at >= head);
+        step.op.offsets(&mut |offset| {
+            let target = at as i64 + i64::from(*offset);
+            let target = if own && target == head { head } else { moved(target) };
+            *offset = (target - moved(at as i64)) as Offset
+        });
+    }
+    let line = steps.get(head as usize).map_or(0, |step| step.line);
+    steps.insert(head as usize, Step { op: Op::Specialise { funs: funs.into() }, dst: 0, keep: 0, line });
 }
 
 /// The program of a function whose tree was refused: it raises.
@@ -149,13 +125,13 @@ pub fn refused(f: &'static Function, why: &str) -> Program {
     Program::new(vec![step(Op::Header(f)), step(raise)], nslots, nslots as u32 + 1, NO_SLOT, 0)
 }
 
-struct Fuse {
-    f: &'static Function,
-    steps: Vec<Step>,
-    line: u32,
-    nslots: u16,
+pub(super) struct Fuse {
+    pub f: &'static Function,
+    pub steps: Vec<Step>,
+    pub line: u32,
+    pub nslots: u16,
     /// A slot for results nobody wants; `NO_SLOT` until there is need of one.
-    scratch: Slot,
+    pub scratch: Slot,
 }
 
 impl Fuse {
@@ -231,7 +207,7 @@ impl Fuse {
                 self.push(Op::MatchTuple { subject, own, take, dsts, otherwise: to(otherwise) }, 0)
             }
             Node::Switch { subject, mut table, otherwise } => {
-                table.sort_by_key(|(word, _)| word.raw_bits());
+                table.order_by_key(|(word, _)| word.raw_bits());
                 table.iter_mut().for_each(|(_, offset)| *offset = to(*offset));
                 self.push(Op::Switch { subject, table, otherwise: to(otherwise) }, 0)
             }
@@ -317,7 +293,7 @@ impl Fuse {
         }
     }
 
-    fn set(&mut self, dst: Slot, mut e: Expr) {
+    pub fn set(&mut self, dst: Slot, mut e: Expr) {
         simplify(&mut e);
         let op = match e {
             Expr::Move(src) if src == dst => return,
@@ -328,6 +304,7 @@ impl Fuse {
             Expr::AddImm(src, imm) => Op::SetAddImm { src, imm },
             Expr::Add(a, b) => Op::SetAdd { a, b },
             Expr::Sub(a, b) => Op::SetSub { a, b },
+            Expr::By(op, src, imm) => Op::SetBy { op, src, imm },
             e => Op::Set(Box::new(e)),
         };
         self.push(op, dst)
@@ -354,7 +331,7 @@ impl Fuse {
     }
 
     /// Falls through when the condition holds. `guard`: when it is exactly true, and errors are false.
-    fn condition(&mut self, cond: Expr, otherwise: Offset, guard: bool) {
+    pub fn condition(&mut self, cond: Expr, otherwise: Offset, guard: bool) {
         match cond {
             // A guard's operand that is not a boolean makes it fail either way.
             Expr::And(ab) if guard => {
@@ -386,8 +363,14 @@ impl Fuse {
             Expr::Slot(slot) => self.push(Op::IfTrue { slot, take: false, otherwise }, 0),
             Expr::Move(slot) => self.push(Op::IfTrue { slot, take: true, otherwise }, 0),
             Expr::Const(value) if value.is_atom_of(atoms::TRUE) => {}
-            cond if guard => self.push(Op::Guard { cond: Box::new(cond), otherwise }, 0),
-            cond => self.push(Op::If { cond: Box::new(cond), otherwise }, 0),
+            mut cond => {
+                simplify(&mut cond);
+                if let Some(op) = self::by(&cond, otherwise, guard) {
+                    return self.push(op, 0);
+                }
+                let cond = Box::new(cond);
+                self.push(if guard { Op::Guard { cond, otherwise } } else { Op::If { cond, otherwise } }, 0)
+            }
         }
     }
 
@@ -448,85 +431,6 @@ impl Fuse {
                 let own = pat.binds(subject);
                 self.push(Op::Match { subject, own, pat: Box::new(pat), otherwise }, 0)
             }
-        }
-    }
-}
-
-fn fun_call(fun: Expr, mut args: Box<[Expr]>) -> Box<FunCall> {
-    args.iter_mut().for_each(simplify);
-    let plain = args.iter().all(|e| matches!(e, Expr::Slot(_) | Expr::Move(_) | Expr::Const(_) | Expr::AddImm(..)));
-    let sums = args.iter().any(|e| matches!(e, Expr::AddImm(..)));
-    let stays = match fun {
-        Expr::Slot(slot) => !args.iter().any(|e| matches!(e, Expr::Move(s) if *s == slot)),
-        _ => false,
-    };
-    Box::new(FunCall { fun, args, plain, stays, sums })
-}
-
-fn dyn_call(module: Expr, name: crate::base::Atom, args: Box<[Expr]>) -> Box<DynCall> {
-    Box::new(DynCall { module, name, args, seen: OnceLock::new() })
-}
-
-/// The slot that is read, when that is all.
-fn slot(e: &Expr) -> Option<Slot> {
-    match e {
-        Expr::Slot(slot) | Expr::Move(slot) => Some(*slot),
-        _ => None,
-    }
-}
-
-fn immediate(e: &Expr) -> Option<i32> {
-    match e {
-        Expr::Const(value) if value.is_small_int() => i32::try_from(value.small_value()).ok(),
-        _ => None,
-    }
-}
-
-/// A constant that equals nothing but itself, also for `==`.
-fn atomic(e: &Expr) -> Option<Term> {
-    match e {
-        Expr::Const(value) if value.is_atom() || value.is_empty_list() => Some(value.clone()),
-        _ => None,
-    }
-}
-
-fn comparison(op: Op2) -> bool {
-    matches!(op, Op2::Eq | Op2::Ne | Op2::ExactEq | Op2::ExactNe | Op2::Lt | Op2::Le | Op2::Gt | Op2::Ge)
-}
-
-/// The operator with its operands exchanged.
-fn mirrored(op: Op2) -> Op2 {
-    match op {
-        Op2::Lt => Op2::Gt,
-        Op2::Le => Op2::Ge,
-        Op2::Gt => Op2::Lt,
-        Op2::Ge => Op2::Le,
-        op => op,
-    }
-}
-
-/// `slot + constant` or `slot - constant`, when it is that.
-fn add_imm(op: Op2, ab: &[Expr; 2]) -> Option<(Slot, i32)> {
-    match op {
-        Op2::Add => match (slot(&ab[0]), immediate(&ab[1])) {
-            (Some(slot), Some(imm)) => Some((slot, imm)),
-            _ => Some((slot(&ab[1])?, immediate(&ab[0])?)),
-        },
-        Op2::Sub => Some((slot(&ab[0])?, immediate(&ab[1])?.checked_neg()?)),
-        _ => None,
-    }
-}
-
-/// Replaces `slot ± constant` and `slot ± slot` by their fused forms.
-fn simplify(e: &mut Expr) {
-    let Expr::Op2(op, ab) = e else { return };
-    if let Some((slot, imm)) = add_imm(*op, ab) {
-        *e = Expr::AddImm(slot, imm);
-    } else if let (Some(a), Some(b)) = (slot(&ab[0]), slot(&ab[1])) {
-        match op {
-            Op2::Add => *e = Expr::Add(a, b),
-            Op2::Sub => *e = Expr::Sub(a, b),
-            _ => {}
         }
     }
 }

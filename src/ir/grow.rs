@@ -124,7 +124,7 @@ fn copy(e: &Expr) -> Option<Expr> {
 
 fn reads(e: &Expr, slot: Slot) -> bool {
     match e {
-        Expr::Slot(s) | Expr::Move(s) | Expr::AddImm(s, _) => *s == slot,
+        Expr::Slot(s) | Expr::Move(s) | Expr::AddImm(s, _) | Expr::By(_, s, _) => *s == slot,
         Expr::Add(a, b) | Expr::Sub(a, b) => *a == slot || *b == slot,
         Expr::Tuple(es) | Expr::Closure(_, es) | Expr::Native(_, es) => es.iter().any(|e| reads(e, slot)),
         Expr::Cons(ab) => ab.iter().any(|e| reads(e, slot)),

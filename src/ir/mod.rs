@@ -12,10 +12,18 @@ mod dirty;
 pub mod dump;
 mod fuse;
 mod grow;
+mod inline;
+mod join;
 pub mod native;
 pub mod node;
+mod operands;
+mod program;
+mod shape;
+mod slots;
+pub mod special;
 pub mod step;
 pub mod structs;
+mod traits;
 mod verify;
 mod walk;
 

@@ -218,7 +218,7 @@ pub enum Node {
 }
 
 /// A simple expression: cannot suspend, may raise.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Expr {
     /// A copy of the slot's value.
     Slot(Slot),
@@ -234,6 +234,8 @@ pub enum Expr {
     /// Fused `slot + slot` and `slot - slot`; made by `fuse`.
     Add(Slot, Slot),
     Sub(Slot, Slot),
+    /// Fused `slot * imm`, and `rem` and `div` by an `imm` above 0; made by `fuse`.
+    By(Op2, Slot, i32),
     Op1(Op1, Box<Expr>),
     Op2(Op2, Box<[Expr; 2]>),
     /// Left must be boolean (`{:badbool, :and, value}` otherwise); right is evaluated only if needed.
@@ -337,7 +339,7 @@ pub enum Op2 {
     OrStrict,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Pat {
     Any,
     /// Store a copy of what stands here.
@@ -354,7 +356,7 @@ pub enum Pat {
 }
 
 /// A field of `<<>>` being built.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct BitSeg {
     pub value: Expr,
     pub kind: SegmentKind,
@@ -365,7 +367,7 @@ pub struct BitSeg {
 }
 
 /// A field of `<<>>` being matched. Sizes may use slots bound by earlier fields.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct BitPat {
     pub pat: Pat,
     pub kind: SegmentKind,
@@ -380,7 +382,7 @@ impl Expr {
     pub(super) fn each_operand(&mut self, f: &mut dyn FnMut(&mut Expr)) {
         match self {
             Expr::Slot(_) | Expr::Move(_) | Expr::Const(_) | Expr::Env(_) | Expr::Walked(..) => {}
-            Expr::AddImm(..) | Expr::Add(..) | Expr::Sub(..) => {}
+            Expr::AddImm(..) | Expr::Add(..) | Expr::Sub(..) | Expr::By(..) => {}
             Expr::Op1(_, e) => f(e),
             Expr::Op2(_, ab) | Expr::And(ab) | Expr::Or(ab) | Expr::Cons(ab) => ab.iter_mut().for_each(f),
             Expr::Tuple(es) | Expr::Closure(_, es) | Expr::Native(_, es) => es.iter_mut().for_each(f),

@@ -10,12 +10,16 @@
 //! Rejected: running nodes directly (fat nodes, a nested match for the shape of each operand: fib 25 ns a call
 //! instead of 9); handlers chained by function pointers (faster, but Rust does not promise tail calls yet).
 
+pub use super::operands::{ApplyCall, DynCall, FunCall, Growth};
+pub use super::program::Program;
+pub use super::special::Special;
+
 use super::code::{Export, Function};
 use super::native::NativeRow;
 use super::node::{Expr, Offset, Op2, Pat, Slot};
 use crate::term::Term;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[repr(C)]
 pub struct Step {
     pub op: Op,
@@ -37,10 +41,16 @@ impl Dirty {
     pub const NONE: Dirty = Dirty { from: 0, to: 0 };
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Op {
     /// Begins a function's steps.
     Header(&'static Function),
+    /// Begins the steps of a function's loop for a certain closure; see `special`.
+    Special(Box<Special>),
+    /// Stands in front of the loop of a function that calls what these slots hold: looks for steps made for that.
+    Specialise {
+        funs: Box<[Slot]>,
+    },
     /// Begins one of the machine's own sequences: what lies below the first frame, or a call to be tried again.
     Anonymous,
     /// The first function has returned; its value is in slot 0.
@@ -67,6 +77,12 @@ pub enum Op {
     SetSub {
         a: Slot,
         b: Slot,
+    },
+    /// [`Expr::By`]
+    SetBy {
+        op: Op2,
+        src: Slot,
+        imm: i32,
     },
     Eval(Box<Expr>),
     Drop {
@@ -130,6 +146,17 @@ pub enum Op {
         a: Slot,
         b: Slot,
         otherwise: Offset,
+    },
+    /// Whether `slot op imm` (as in [`Expr::By`]) is this small integer, or is not.
+    IfBy {
+        op: Op2,
+        is: bool,
+        /// An error is a no.
+        guard: bool,
+        slot: Slot,
+        imm: i32,
+        otherwise: Offset,
+        word: Term,
     },
     /// The remaining comparisons.
     IfCmp {
@@ -391,309 +418,4 @@ pub enum Op {
     RecvNext(Offset),
 
     Hook(Box<(super::core::Payload, Box<[Expr]>)>),
-}
-
-#[derive(Debug)]
-pub struct FunCall {
-    pub fun: Expr,
-    pub args: Box<[Expr]>,
-    /// Evaluating the arguments cannot free what `fun` holds: no reference need be taken.
-    pub plain: bool,
-    /// What `fun` holds stays in its slot until the callee returns.
-    pub stays: bool,
-    /// There are sums among the arguments.
-    pub sums: bool,
-}
-
-#[derive(Debug)]
-pub struct Growth {
-    /// What is added.
-    pub heads: Box<[Expr]>,
-    /// The arguments of the call that are not in their slots already, and these slots.
-    pub args: Box<[Expr]>,
-    pub slots: Box<[Slot]>,
-    /// The first of three slots: the list, where its last cell lies, the step that added it.
-    pub list: Slot,
-    /// Where the locals of a round end.
-    pub locals: Slot,
-    pub dirty: Dirty,
-}
-
-#[derive(Debug)]
-pub struct DynCall {
-    pub module: Expr,
-    pub name: crate::base::Atom,
-    pub args: Box<[Expr]>,
-    /// The export this site called last, by module; most sites call one.
-    pub seen: std::sync::OnceLock<&'static Export>,
-}
-
-#[derive(Debug)]
-pub struct ApplyCall {
-    pub module: Option<Expr>,
-    pub name: Expr,
-    pub args: Expr,
-}
-
-/// A function's steps.
-#[derive(Debug)]
-pub struct Program {
-    steps: Box<[Step]>,
-    nslots: u16,
-    need: u32,
-    /// Where a function that grows a list keeps it; else `NO_SLOT`.
-    grows: Slot,
-    /// Which captured values a closure may lend; see `borrow`.
-    borrows: u64,
-}
-
-impl Program {
-    /// Steps that begin with a header and have passed through `fuse`, which alone may call this. `need` is the room
-    /// of a frame: its slots, a return word and the most arguments of any call.
-    pub(super) fn new(mut steps: Vec<Step>, nslots: u16, need: u32, grows: Slot, borrows: u64) -> Program {
-        assert!(steps.len() > 1 && need > nslots as u32);
-        for step in &mut steps {
-            step.op.offsets(&mut |offset| *offset *= size_of::<Step>() as Offset);
-            if let Op::SelfMove { need: n, .. } | Op::SelfAddImm { need: n, .. } = &mut step.op {
-                *n = need;
-            }
-        }
-        Program { steps: steps.into_boxed_slice(), nslots, need, grows, borrows }
-    }
-
-    #[inline(always)]
-    pub fn steps(&self) -> &[Step] {
-        &self.steps
-    }
-
-    pub fn nslots(&self) -> u16 {
-        self.nslots
-    }
-
-    #[inline(always)]
-    pub fn borrows(&self) -> u64 {
-        self.borrows
-    }
-
-    pub fn grows(&self) -> Slot {
-        self.grows
-    }
-
-    #[inline(always)]
-    pub fn need(&self) -> u32 {
-        self.need
-    }
-}
-
-impl Op {
-    /// Calls `f` with every jump, to change it.
-    pub(super) fn offsets(&mut self, f: &mut dyn FnMut(&mut Offset)) {
-        match self {
-            Op::Jump(offset)
-            | Op::If { otherwise: offset, .. }
-            | Op::Guard { otherwise: offset, .. }
-            | Op::IfTrue { otherwise: offset, .. }
-            | Op::IfLtImm { otherwise: offset, .. }
-            | Op::IfLeImm { otherwise: offset, .. }
-            | Op::IfGtImm { otherwise: offset, .. }
-            | Op::IfGeImm { otherwise: offset, .. }
-            | Op::IfEqImm { otherwise: offset, .. }
-            | Op::IfNeImm { otherwise: offset, .. }
-            | Op::IfLt { otherwise: offset, .. }
-            | Op::IfLe { otherwise: offset, .. }
-            | Op::IfCmp { otherwise: offset, .. }
-            | Op::Match { otherwise: offset, .. }
-            | Op::MatchWord { otherwise: offset, .. }
-            | Op::TakeWord { otherwise: offset, .. }
-            | Op::MatchConst { otherwise: offset, .. }
-            | Op::MatchCons { otherwise: offset, .. }
-            | Op::TakeCons { otherwise: offset, .. }
-            | Op::MatchTuple { otherwise: offset, .. }
-            | Op::MatchPair { otherwise: offset, .. }
-            | Op::WalkCons { otherwise: offset, .. }
-            | Op::Again(offset)
-            | Op::Grow(_, offset)
-            | Op::AgainAddImm { entry: offset, .. }
-            | Op::AgainAdd { entry: offset, .. }
-            | Op::SelfMove { entry: offset, .. }
-            | Op::SelfAddImm { entry: offset, .. }
-            | Op::PushTry { handler: offset }
-            | Op::RecvPeek { on_timeout: offset }
-            | Op::RecvNext(offset) => f(offset),
-            Op::AgainCountAdd { entry, round, .. } | Op::AgainCountAddImm { entry, round, .. } => {
-                f(entry);
-                f(round)
-            }
-            Op::TakeList { cell, otherwise, .. }
-            | Op::MatchList { cell, otherwise, .. }
-            | Op::WalkList { cell, otherwise, .. } => {
-                f(cell);
-                f(otherwise)
-            }
-            Op::Switch { table, otherwise, .. } => {
-                table.iter_mut().for_each(|(_, offset)| f(offset));
-                f(otherwise)
-            }
-            _ => {}
-        }
-    }
-
-    /// Calls `f` with every jump.
-    pub(super) fn each_offset(&self, f: &mut dyn FnMut(Offset)) {
-        match self {
-            Op::Jump(offset)
-            | Op::If { otherwise: offset, .. }
-            | Op::Guard { otherwise: offset, .. }
-            | Op::IfTrue { otherwise: offset, .. }
-            | Op::IfLtImm { otherwise: offset, .. }
-            | Op::IfLeImm { otherwise: offset, .. }
-            | Op::IfGtImm { otherwise: offset, .. }
-            | Op::IfGeImm { otherwise: offset, .. }
-            | Op::IfEqImm { otherwise: offset, .. }
-            | Op::IfNeImm { otherwise: offset, .. }
-            | Op::IfLt { otherwise: offset, .. }
-            | Op::IfLe { otherwise: offset, .. }
-            | Op::IfCmp { otherwise: offset, .. }
-            | Op::Match { otherwise: offset, .. }
-            | Op::MatchWord { otherwise: offset, .. }
-            | Op::TakeWord { otherwise: offset, .. }
-            | Op::MatchConst { otherwise: offset, .. }
-            | Op::MatchCons { otherwise: offset, .. }
-            | Op::TakeCons { otherwise: offset, .. }
-            | Op::MatchTuple { otherwise: offset, .. }
-            | Op::MatchPair { otherwise: offset, .. }
-            | Op::WalkCons { otherwise: offset, .. }
-            | Op::Again(offset)
-            | Op::Grow(_, offset)
-            | Op::AgainAddImm { entry: offset, .. }
-            | Op::AgainAdd { entry: offset, .. }
-            | Op::SelfMove { entry: offset, .. }
-            | Op::SelfAddImm { entry: offset, .. }
-            | Op::PushTry { handler: offset }
-            | Op::RecvPeek { on_timeout: offset }
-            | Op::RecvNext(offset) => f(*offset),
-            Op::AgainCountAdd { entry, round, .. } | Op::AgainCountAddImm { entry, round, .. } => {
-                f(*entry);
-                f(*round)
-            }
-            Op::TakeList { cell, otherwise, .. }
-            | Op::MatchList { cell, otherwise, .. }
-            | Op::WalkList { cell, otherwise, .. } => {
-                f(*cell);
-                f(*otherwise)
-            }
-            Op::Switch { table, otherwise, .. } => {
-                table.iter().for_each(|(_, offset)| f(*offset));
-                f(*otherwise)
-            }
-            _ => {}
-        }
-    }
-
-    /// Calls `f` with the step's expressions.
-    pub(super) fn each_expr(&mut self, f: &mut dyn FnMut(&mut Expr)) {
-        match self {
-            Op::Set(e) | Op::Eval(e) | Op::If { cond: e, .. } | Op::Guard { cond: e, .. } => f(e),
-            Op::Return { value: e, .. } | Op::ReturnGrown { value: e, .. } | Op::Raise { reason: e, .. } => f(e),
-            Op::Call { args, .. } | Op::CallRemote { args, .. } | Op::CallHosted { args, .. } => {
-                args.iter_mut().for_each(f)
-            }
-            Op::Tail { args, .. } | Op::TailRemote { args, .. } => args.iter_mut().for_each(f),
-            Op::CallFun(call) | Op::TailFun(call, _) => {
-                f(&mut call.fun);
-                call.args.iter_mut().for_each(f)
-            }
-            Op::CallDyn(call) | Op::TailDyn(call, _) => {
-                f(&mut call.module);
-                call.args.iter_mut().for_each(f)
-            }
-            Op::Apply(call) | Op::TailApply(call, _) => {
-                call.module.iter_mut().chain([&mut call.name, &mut call.args]).for_each(f)
-            }
-            Op::Dot(dot) => f(&mut dot.0),
-            Op::Grow(growth, _) => growth.heads.iter_mut().chain(&mut growth.args).for_each(f),
-            Op::RecvStart { timeout } => timeout.iter_mut().for_each(|e| f(e)),
-            Op::Hook(hook) => hook.1.iter_mut().for_each(f),
-            _ => {}
-        }
-    }
-
-    /// Whether control can go on to the next step.
-    pub(super) fn falls_through(&self) -> bool {
-        !matches!(
-            self,
-            Op::Jump(_)
-                | Op::Switch { .. }
-                | Op::Tail { .. }
-                | Op::Again(_)
-                | Op::Grow(..)
-                | Op::Return { .. }
-                | Op::ReturnGrown { .. }
-                | Op::ReturnMove { .. }
-                | Op::ReturnImmediate { .. }
-                | Op::ReturnAdd { .. }
-                | Op::ReturnAddImm { .. }
-                | Op::ReturnCons { .. }
-                | Op::Raise { .. }
-                | Op::FunctionClause
-                | Op::Reraise { .. }
-                | Op::RecvNext(_)
-        )
-    }
-
-    /// Whether the step's `dst` is written.
-    pub(super) fn has_result(&self) -> bool {
-        matches!(
-            self,
-            Op::Set(_)
-                | Op::SetMove { .. }
-                | Op::SetSlot { .. }
-                | Op::SetImmediate(_)
-                | Op::SetAddImm { .. }
-                | Op::SetAdd { .. }
-                | Op::SetSub { .. }
-                | Op::AgainAddImm { .. }
-                | Op::AgainAdd { .. }
-                | Op::AgainCountAdd { .. }
-                | Op::AgainCountAddImm { .. }
-                | Op::Call { .. }
-                | Op::CallMove { .. }
-                | Op::CallSlot { .. }
-                | Op::CallAddImm { .. }
-                | Op::SelfMove { .. }
-                | Op::SelfAddImm { .. }
-                | Op::CallRemote { .. }
-                | Op::CallFun(_)
-                | Op::CallDyn(_)
-                | Op::Apply(_)
-                | Op::CallHosted { .. }
-                | Op::Dot(_)
-                | Op::TailRemote { .. }
-                | Op::TailFun(..)
-                | Op::TailDyn(..)
-                | Op::TailApply(..)
-                | Op::PushTry { .. }
-                | Op::RecvPeek { .. }
-                | Op::Hook(_)
-        )
-    }
-
-    /// Tells a step that leaves the frame what the frame may own.
-    pub(super) fn set_dirty(&mut self, range: Dirty) {
-        match self {
-            Op::Tail { dirty, .. }
-            | Op::TailRemote { dirty, .. }
-            | Op::TailFun(_, dirty)
-            | Op::TailDyn(_, dirty)
-            | Op::TailApply(_, dirty)
-            | Op::Return { dirty, .. }
-            | Op::ReturnGrown { dirty, .. }
-            | Op::ReturnMove { dirty, .. }
-            | Op::ReturnImmediate { dirty, .. }
-            | Op::ReturnAdd { dirty, .. }
-            | Op::ReturnAddImm { dirty, .. }
-            | Op::ReturnCons { dirty, .. } => *dirty = range,
-            _ => {}
-        }
-    }
 }

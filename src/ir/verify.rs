@@ -24,7 +24,7 @@ pub fn steps(steps: &[Step], nslots: Slot, params: u32) -> Result<u32, Invalid> 
         check.fail("fewer slots than parameters");
     }
     match steps.first() {
-        Some(Step { op: Op::Header(_), .. }) if steps.len() > 1 => {}
+        Some(Step { op: Op::Header(_) | Op::Special(_), .. }) if steps.len() > 1 => {}
         _ => check.fail("no header or no code"),
     }
     for (i, step) in steps.iter().enumerate() {
@@ -104,6 +104,7 @@ impl Check {
         }
         match &step.op {
             Op::Header(_)
+            | Op::Special(_)
             | Op::Anonymous
             | Op::Halt
             | Op::Redo
@@ -118,7 +119,8 @@ impl Check {
             | Op::ReturnImmediate { .. } => {}
             Op::Set(e) | Op::Eval(e) | Op::If { cond: e, .. } | Op::Guard { cond: e, .. } => self.expr(e, 0),
             Op::Return { value: e, .. } | Op::Raise { reason: e, .. } => self.expr(e, 0),
-            Op::SetMove { src } | Op::SetSlot { src } | Op::SetAddImm { src, .. } => self.slot(*src),
+            Op::SetMove { src } | Op::SetSlot { src } => self.slot(*src),
+            Op::SetAddImm { src, .. } | Op::SetBy { src, .. } => self.slot(*src),
             Op::ReturnMove { src, .. } | Op::ReturnAddImm { src, .. } => self.slot(*src),
             Op::CallMove { f, src } | Op::CallSlot { f, src } | Op::CallAddImm { f, src, .. } => {
                 self.slot(*src);
@@ -153,8 +155,9 @@ impl Check {
             | Op::IfGtImm { slot, .. }
             | Op::IfGeImm { slot, .. }
             | Op::IfEqImm { slot, .. }
-            | Op::IfNeImm { slot, .. } => self.slot(*slot),
-            Op::Clear(slots) => slots.iter().for_each(|s| self.slot(*s)),
+            | Op::IfNeImm { slot, .. }
+            | Op::IfBy { slot, .. } => self.slot(*slot),
+            Op::Clear(slots) | Op::Specialise { funs: slots } => slots.iter().for_each(|s| self.slot(*s)),
             Op::Match { subject, pat, own, .. } => {
                 self.slot(*subject);
                 self.pat(pat, 0);
@@ -247,7 +250,12 @@ impl Check {
         }
         let depth = depth + 1;
         match e {
-            Expr::Slot(s) | Expr::Move(s) | Expr::Env(s) | Expr::Walked(s, _) | Expr::AddImm(s, _) => self.slot(*s),
+            Expr::Slot(s)
+            | Expr::Move(s)
+            | Expr::Env(s)
+            | Expr::Walked(s, _)
+            | Expr::AddImm(s, _)
+            | Expr::By(_, s, _) => self.slot(*s),
             Expr::Const(_) => {}
             Expr::Add(a, b) | Expr::Sub(a, b) => {
                 self.slot(*a);

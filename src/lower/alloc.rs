@@ -2,6 +2,7 @@
 
 use super::build::Builder;
 use super::flow::{Flow, Interval};
+use crate::base::order::Order as _;
 use crate::base::{Diagnostic, Span};
 use crate::ir::{NO_SLOT, Slot};
 use rustc_hash::FxHashMap;
@@ -85,7 +86,7 @@ pub fn assign(b: &Builder, flow: &Flow) -> Result<Slots, Diagnostic> {
             order.push((i.start, i.end, r, false));
         }
     }
-    order.sort_unstable();
+    order.order();
     let mut free_triples: Vec<(u32, Slot)> = Vec::new();
     for (start, end, reg, group) in order {
         while let Some(Reverse((ended, slot))) = active.peek().copied() {

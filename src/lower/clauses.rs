@@ -7,6 +7,7 @@
 use super::build::{Builder, Dest, Label};
 use super::cond::boolean;
 use crate::base::atoms;
+use crate::base::order::Order as _;
 use crate::ir::core::{CaseFail, Clause, Expr as Core, Kind, Pat};
 use crate::ir::{Expr, Node, Offset, Slot};
 use crate::term::Term;
@@ -165,7 +166,7 @@ impl Builder<'_> {
                 table.push((t.clone(), label.offset()));
             }
         }
-        table.sort_by_key(|(t, _)| t.raw_bits());
+        table.order_by_key(|(t, _)| t.raw_bits());
         self.at(rows[0].clause.line);
         self.emit(Node::Switch { subject: subjects[column], table: table.into(), otherwise: after.offset() });
         for (i, row) in rows.iter().enumerate() {

@@ -6,6 +6,7 @@ use super::alloc::{self, Slots};
 use super::build::{Builder, Item, NONE};
 use super::live;
 use super::visit::{Access, accesses, expr, falls_through, leaf_slot, targets};
+use crate::base::order::Order as _;
 use crate::base::{Diagnostic, Span};
 use crate::ir::{Code, Expr, NO_SLOT, Node, Offset, Op1, Slot};
 use crate::term::Term;
@@ -24,7 +25,7 @@ pub fn finish(mut b: Builder) -> Result<Lowered, Diagnostic> {
         rename(&mut item.node, &slots);
         if let Node::Clear(cleared) = &mut item.node {
             let mut once = std::mem::take(cleared).into_vec();
-            once.sort_unstable();
+            once.order();
             once.dedup();
             *cleared = once.into();
         }

@@ -14,6 +14,7 @@ use super::flow::{Birth, Flow, Marks, Set};
 use super::mark::{binds_of, collect, defs_of};
 use super::visit::{falls_through, targets};
 use super::weight::{Weight, numeric, own_weight};
+use crate::base::order::Order as _;
 use crate::ir::{Expr, Node, Slot};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -81,7 +82,7 @@ pub fn analyse(b: &mut Builder) -> Flow {
         }
     }
     let mut clears: Vec<(u32, Vec<Slot>)> = marks.clears.into_iter().collect();
-    clears.sort_by_key(|(at, _)| *at);
+    clears.order_by_key(|(at, _)| *at);
     flow.clears = clears;
     flow
 }
@@ -159,7 +160,7 @@ impl Pass<'_, '_> {
         let falls = falls_through(node);
         let mut labels: Vec<u32> = Vec::new();
         targets(node, &mut |o| labels.push(*o as u32));
-        labels.sort_unstable();
+        labels.order();
         labels.dedup();
         let is_loop = matches!(node, Node::Loop { .. });
         let self_call = matches!(node, Node::Loop { assign, .. } if !assign.is_empty());

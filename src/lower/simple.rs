@@ -137,6 +137,7 @@ pub fn fallible(e: &Expr) -> bool {
         Expr::AddImm(..)
         | Expr::Add(..)
         | Expr::Sub(..)
+        | Expr::By(..)
         | Expr::And(_)
         | Expr::Or(_)
         | Expr::MapUpdate(..)
@@ -151,7 +152,7 @@ pub fn too_deep(e: &Expr, depth: u32) -> bool {
     let any = |es: &[Expr]| es.iter().any(|e| too_deep(e, depth));
     match e {
         Expr::Slot(_) | Expr::Move(_) | Expr::Env(_) | Expr::Walked(..) | Expr::Const(_) => false,
-        Expr::AddImm(..) | Expr::Add(..) | Expr::Sub(..) => false,
+        Expr::AddImm(..) | Expr::Add(..) | Expr::Sub(..) | Expr::By(..) => false,
         Expr::Op1(_, a) => too_deep(a, depth),
         Expr::Op2(_, ab) | Expr::And(ab) | Expr::Or(ab) | Expr::Cons(ab) => any(&ab[..]),
         Expr::Tuple(es) | Expr::Closure(_, es) | Expr::Native(_, es) => any(es),

@@ -117,7 +117,7 @@ pub fn expr(e: &mut Expr, f: Visit) {
         Expr::Slot(_) | Expr::Move(_) => f(Access::Leaf { e, lazy: false }),
         Expr::AddImm(..) => f(Access::Leaf { e, lazy: true }),
         // What is fused, lent or walked is made after lowering.
-        Expr::Const(_) | Expr::Env(_) | Expr::Walked(..) | Expr::Add(..) | Expr::Sub(..) => {}
+        Expr::Const(_) | Expr::Env(_) | Expr::Walked(..) | Expr::Add(..) | Expr::Sub(..) | Expr::By(..) => {}
         Expr::Op1(op, a) => operand(a, super::ops::is_arith1(*op), f),
         Expr::Op2(op, ab) => {
             let lazy = super::ops::is_arith(*op) || super::ops::is_order(*op);

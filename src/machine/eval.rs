@@ -7,7 +7,7 @@
 use super::stack::Frame;
 use super::{bits, matching, ops};
 use crate::base::{Atom, atoms};
-use crate::ir::{Ctx, Expr, NativeFn, NativeKind, NativeRow, Raise, Slot};
+use crate::ir::{Ctx, Expr, NativeFn, NativeKind, NativeRow, Op2, Raise, Slot};
 use crate::term::{Term, arith, map};
 use smallvec::SmallVec;
 
@@ -34,7 +34,18 @@ pub fn quick(e: &Expr, mut fr: Frame<'_>) -> Option<Term> {
         Expr::AddImm(slot, imm) => arith::add_imm(fr.get(*slot), *imm as i64),
         Expr::Add(a, b) => arith::add_small(fr.get(*a), fr.get(*b)),
         Expr::Sub(a, b) => arith::sub_small(fr.get(*a), fr.get(*b)),
+        Expr::By(op, slot, imm) => by(*op, fr.get(*slot), *imm),
         _ => None,
+    }
+}
+
+/// A small integer times, divided by or the rest by a constant, if that is small.
+#[inline(always)]
+pub fn by(op: Op2, x: &Term, imm: i32) -> Option<Term> {
+    match op {
+        Op2::Mul => arith::mul_imm(x, imm),
+        Op2::Rem => arith::rem_imm(x, imm),
+        _ => arith::div_imm(x, imm),
     }
 }
 
@@ -75,6 +86,10 @@ pub fn slow(e: &Expr, mut fr: Frame<'_>, cx: &mut Ctx) -> Result<Term, Raise> {
         Expr::AddImm(slot, imm) => add_imm(fr.get(*slot), *imm),
         Expr::Add(a, b) => add(fr.get(*a), fr.get(*b)),
         Expr::Sub(a, b) => sub(fr.get(*a), fr.get(*b)),
+        Expr::By(op, slot, imm) => match by(*op, fr.get(*slot), *imm) {
+            Some(value) => Ok(value),
+            None => ops::op2(*op, fr.get(*slot), &Term::int(i64::from(*imm)), cx),
+        },
         Expr::Op2(op, ab) => {
             let [a, b] = &**ab;
             if let (Some(x), Some(y)) = (peek(a, &fr), peek(b, &fr)) {
@@ -125,6 +140,19 @@ pub fn slow(e: &Expr, mut fr: Frame<'_>, cx: &mut Ctx) -> Result<Term, Raise> {
             }
             es => Ok(Term::tuple(values(es, fr, cx)?)),
         },
+        Expr::List(es, tail) if matches!(es.len(), 2 | 3) => {
+            let [a, b, rest @ ..] = &**es else { return eval(tail, fr, cx) };
+            let a = eval(a, fr.sub(), cx)?;
+            let b = eval(b, fr.sub(), cx)?;
+            let rest = match rest.first() {
+                Some(c) => {
+                    let c = eval(c, fr.sub(), cx)?;
+                    Term::cons(c, eval(tail, fr, cx)?)
+                }
+                None => eval(tail, fr, cx)?,
+            };
+            Ok(Term::cons(a, Term::cons(b, rest)))
+        }
         Expr::List(es, tail) => {
             let items = values(es, fr.sub(), cx)?;
             let tail = eval(tail, fr, cx)?;
@@ -191,7 +219,14 @@ fn boolean(e: &Expr, mut fr: Frame<'_>, cx: &mut Ctx, name: crate::base::Atom) -
 pub fn decide(e: &Expr, fr: &mut Frame) -> Option<bool> {
     match e {
         Expr::Op2(op, ab) => {
-            let answer = ops::compare(*op, peek(&ab[0], fr)?, peek(&ab[1], fr)?)?;
+            let y = peek(&ab[1], fr)?;
+            if let Expr::By(by_op, slot, imm) = &ab[0] {
+                let x = by(*by_op, fr.get(*slot), *imm)?;
+                let answer = ops::compare(*op, &x, y)?;
+                done(&ab[1], fr);
+                return Some(answer);
+            }
+            let answer = ops::compare(*op, peek(&ab[0], fr)?, y)?;
             done(&ab[0], fr);
             done(&ab[1], fr);
             Some(answer)

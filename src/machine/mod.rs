@@ -4,7 +4,9 @@
 //! points. It never touches the native stack for the script's calls, so it can stop anywhere, move between
 //! threads, and recurse as deep as memory allows.
 //!
-//! - `run`: the hot loop over steps; `rare`: every step in full; `calls`: everything about calls that is rare; `raise`: exceptions and traces
+//! - `steps`: the hot loop; `run`: its ways out and back; `rare`: every step in full; `raise`: exceptions and traces
+//! - `place`: calls of function values; `calls`: everything about calls that is rare; `open`: cells and tuples taken apart
+//! - `specialise`: entry into steps made for a closure
 //! - `eval`, `ops`, `matching`, `bits`: simple expressions, operators, patterns, bitstrings
 //! - `stack`: frames and program counters, the only `unsafe`
 //! - [`host`]: what the machine asks of whoever runs it
@@ -16,11 +18,15 @@ mod calls;
 mod eval;
 pub mod host;
 mod matching;
+mod open;
 mod ops;
+mod place;
 mod raise;
 mod rare;
 mod run;
+mod specialise;
 mod stack;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -204,7 +210,7 @@ impl Machine {
         let capacity = self.stack.capacity();
         let top = self.base + self.pc.step().keep as u32;
         if capacity >= 32 && top * 4 <= capacity {
-            let room = raise::place(self.pc).and_then(|(f, _)| f.program()).map_or(260, |p| p.need());
+            let room = raise::need(self.pc).unwrap_or(260);
             let wanted = ((self.base + room) * 2).max(SMALLEST);
             if wanted * 2 <= capacity {
                 self.stack.resize(wanted);

@@ -7,9 +7,11 @@ use super::eval::Values;
 use super::stack::Pc;
 use super::{Machine, Outcome, Raised, State};
 use crate::base::{Atom, atoms};
+use crate::ir::special::{INLINED, Spot};
 use crate::ir::step::Op;
 use crate::ir::{Function, FunctionKind, NO_SLOT, Raise, RaiseInfo};
 use crate::term::Term;
+use smallvec::{SmallVec, smallvec};
 
 /// The most entries of a trace.
 const DEPTH: usize = 8;
@@ -26,16 +28,52 @@ pub(super) struct Top {
     pub twice: bool,
 }
 
-/// The function of a step, and the line; none for the machine's own steps.
-pub(super) fn place(pc: Pc) -> Option<(&'static Function, u32)> {
-    let line = pc.step().line;
+/// The step that begins the steps of a function, or those of the machine.
+fn header(pc: Pc) -> &'static Op {
     let mut at = pc;
     loop {
-        match at.step().op {
-            Op::Header(f) => return Some((f, line)),
-            Op::Anonymous => return None,
+        match &at.step().op {
+            op @ (Op::Header(_) | Op::Special(_) | Op::Anonymous) => return op,
             _ => at = at.previous(),
         }
+    }
+}
+
+/// The functions that a step is in, each with a line, the innermost first: several where calls of closures are not made.
+/// None for the machine's own steps.
+fn spots(pc: Pc) -> SmallVec<[Spot; 2]> {
+    let line = pc.step().line;
+    match header(pc) {
+        Op::Header(f) => smallvec![(*f, line)],
+        Op::Special(special) if line & INLINED != 0 => special
+            .spots
+            .get((line & !INLINED) as usize)
+            .map_or_else(SmallVec::new, |spots| SmallVec::from_slice(spots)),
+        Op::Special(special) => smallvec![(special.f, line)],
+        _ => SmallVec::new(),
+    }
+}
+
+/// The function of a step, and the line; none for the machine's own steps.
+pub(super) fn place(pc: Pc) -> Option<Spot> {
+    spots(pc).first().copied()
+}
+
+/// The function whose frame it is.
+pub(super) fn function(pc: Pc) -> Option<&'static Function> {
+    match header(pc) {
+        Op::Header(f) => Some(f),
+        Op::Special(special) => Some(special.f),
+        _ => None,
+    }
+}
+
+/// The room that the frame of a step needs.
+pub(super) fn need(pc: Pc) -> Option<u32> {
+    match header(pc) {
+        Op::Header(f) => f.program().map(|program| program.need()),
+        Op::Special(special) => Some(special.need),
+        _ => None,
     }
 }
 
@@ -103,7 +141,7 @@ impl Machine {
             let location = Term::list(error_info.take().map(error_info_pair));
             entries.push(Term::tuple([Term::atom(module), Term::atom(name), Term::list(args), location]));
         } else if twice {
-            entries.extend(entry(self.pc, None, None));
+            entries.extend(place(self.pc).map(|spot| entry(spot, None, None)));
         }
         let mut pc = self.pc;
         let mut frame = self.stack.frame(self.base);
@@ -111,35 +149,41 @@ impl Machine {
         let mut first = true;
         let mut last = None;
         let mut typed = Vec::new();
-        while entries.len() < DEPTH {
-            if last != Some(pc) {
+        'frames: while entries.len() < DEPTH {
+            let spots = if last == Some(pc) { SmallVec::new() } else { spots(pc) };
+            for spot in spots {
+                if entries.len() >= DEPTH {
+                    break 'frames;
+                }
                 let args = match pc.step().op {
-                    Op::FunctionClause if first => place(pc).map(|(f, _)| {
+                    Op::FunctionClause if first => function(pc).map(|f| {
                         // Without what a closure has captured, unlike the arity in other entries.
                         Term::list((0..f.arity).map(|slot| frame.value(slot as u16)).collect::<Values>())
                     }),
                     _ => None,
                 };
                 let info = if first { error_info.take() } else { None };
-                let mut made = entry(pc, args, info);
-                if first && let (Some(args), Some(made)) = (given.take(), &mut made) {
-                    *made = made.clone().tuple_put(2, args).unwrap_or_default();
+                let mut made = entry(spot, args, info);
+                if first && let Some(args) = given.take() {
+                    made = made.clone().tuple_put(2, args).unwrap_or_default();
                 }
-                if place(pc).is_some_and(|(f, _)| is_typed(f)) {
+                if is_typed(spot.0) {
                     typed.push(entries.len());
                 }
-                entries.extend(made);
+                entries.push(made);
                 last = Some(pc);
+                first = false;
             }
             first = false;
             // Calls that are not made, since the list grows at its end.
-            let grows = place(pc).and_then(|(f, _)| f.program()).map_or(NO_SLOT, |program| program.grows());
+            let grows = function(pc).and_then(|f| f.program()).map_or(NO_SLOT, |program| program.grows());
             if grows != NO_SLOT
                 && let Some(site) = frame.grown_at(grows)
+                && let Some(spot) = place(site)
                 && last != Some(site)
                 && entries.len() < DEPTH
             {
-                entries.extend(entry(site, None, None));
+                entries.push(entry(spot, None, None));
                 last = Some(site);
             }
             if base <= 1 {
@@ -188,8 +232,7 @@ fn is_bad_call(reason: &Term) -> bool {
 }
 
 /// `{module, name, arity or arguments, [file: …, line: …]}`
-fn entry(pc: Pc, args: Option<Term>, info: Option<Term>) -> Option<Term> {
-    let (f, line) = place(pc)?;
+fn entry((f, line): Spot, args: Option<Term>, info: Option<Term>) -> Term {
     let (name, file) = f.traced();
     // No clause of a function matched: that is where the function begins.
     let line = if args.is_some() { f.line } else { line };
@@ -199,7 +242,7 @@ fn entry(pc: Pc, args: Option<Term>, info: Option<Term>) -> Option<Term> {
         location = Term::cons(Term::tuple2(Term::atom(atoms::FILE), file.clone()), location);
     }
     let args = args.unwrap_or_else(|| Term::int(shown_arity(f) as i64));
-    Some(Term::tuple([Term::atom(f.module), Term::atom(*name), args, location]))
+    Term::tuple([Term::atom(f.module), Term::atom(*name), args, location])
 }
 
 fn error_info_pair(info: Term) -> Term {

@@ -221,6 +221,17 @@ impl Frame<'_> {
         self.argument(keep, index, word)
     }
 
+    /// The same into a slot of this frame. The caller sees to it that what owns `value` stays as long as the slot is read.
+    #[inline(always)]
+    pub fn lend_to(&mut self, slot: Slot, value: &Term) {
+        let word = if value.is_immediate() {
+            value.copy_immediate()
+        } else {
+            Term::from_address(std::ptr::from_ref(value).expose_provenance() as u64)
+        };
+        self.set(slot, word)
+    }
+
     /// The value of a slot of a walk, out of it or a copy.
     #[inline(never)]
     pub fn walked(&mut self, slot: Slot, moved: bool) -> Term {

@@ -4,11 +4,21 @@
 //! `machine::raise` for how natives' details get there.
 
 use super::args::leaf;
+use super::signatures;
 use crate::base::{Atom, atoms};
 use crate::ir::NativeRow;
 use crate::term::Term;
+use std::collections::BTreeMap;
 
-pub static ROWS: &[NativeRow] = &[leaf!("quaff", "normalize", 2, |_, a| Ok(normalize(&a[0], &a[1])))];
+pub static ROWS: &[NativeRow] = &[
+    leaf!("quaff", "normalize", 2, |_, a| Ok(normalize(&a[0], &a[1]))),
+    leaf!("quaff", "argument_errors", 1, |_, a| Ok(argument_errors(&a[0]))),
+];
+
+/// What the trace's first frame knows of wrong arguments, as text, or nil.
+fn argument_errors(trace: &Term) -> Term {
+    Top::of(trace).argument_errors().map_or(Term::NIL, |text| Term::string(&text))
+}
 
 fn atom(name: &str) -> Term {
     Term::atom(Atom::new(name))
@@ -43,10 +53,8 @@ pub fn normalize(reason: &Term, trace: &Term) -> Term {
         (_, Some([tag, rest @ ..])) => tag.as_atom().and_then(|tag| from_tuple(tag, rest, &top)),
         _ => None,
     };
-    found.unwrap_or_else(|| {
-        let reason_text = top.argument_errors().map_or(Term::NIL, |text| Term::string(&format!(": {text}")));
-        exception("Elixir.ErlangError", &[("original", reason.clone()), ("reason", reason_text)])
-    })
+    // What is wrong with which argument is told by `Exception.normalize/3`, not by `rescue`.
+    found.unwrap_or_else(|| exception("Elixir.ErlangError", &[("original", reason.clone()), ("reason", Term::NIL)]))
 }
 
 fn from_atom(name: Atom, top: &Top) -> Option<Term> {
@@ -168,7 +176,8 @@ impl Top {
     }
 
     fn badarg(&self) -> String {
-        if let Some(text) = self.bits_error().or_else(|| self.argument_errors()) {
+        let arguments = || Some(format!("errors were found at the given arguments:\n\n{}", self.argument_errors()?));
+        if let Some(text) = self.bits_error().or_else(arguments) {
             return text;
         }
         let args: Vec<&Term> = self.args.list_iter().collect();
@@ -178,15 +187,18 @@ impl Top {
         }
     }
 
-    /// "errors were found at the given arguments: …"
+    /// What is wrong with which argument, a line each.
     fn argument_errors(&self) -> Option<String> {
-        let details = self.info("details")?;
-        let mut text = String::from("errors were found at the given arguments:\n\n");
-        for detail in details.list_iter() {
+        let mut said = BTreeMap::new();
+        for detail in self.info("details").into_iter().flat_map(Term::list_iter) {
             let [index, what] = detail.as_tuple()? else { return None };
-            text.push_str(&format!("  * {} argument: {}\n", ordinal(index.as_int()?), what.as_str()?));
+            said.insert(usize::try_from(index.as_int()?).ok()?, what.as_str()?.to_string());
         }
-        Some(text)
+        let args: Vec<&Term> = self.args.list_iter().collect();
+        let (module, function) = (self.module.as_atom()?, self.function.as_atom()?);
+        let all = signatures::complete(module.as_str(), function.as_str(), &args, said);
+        let lines = all.iter().map(|(index, what)| format!("  * {} argument: {what}\n", ordinal(*index as i64)));
+        (!all.is_empty()).then(|| lines.collect())
     }
 
     /// What is wrong with a field of `<<>>`.

@@ -8,6 +8,7 @@
 //! sent to another process would still have to be found for its thread.
 
 use super::args::{bytes, leaf, list, size};
+use crate::base::order::Order as _;
 use crate::base::{Atom, atoms};
 use crate::ir::{Ctx, NativeRow, Raise};
 use crate::term::{ListBuilder, Term, bits};
@@ -338,6 +339,6 @@ fn names(_c: &mut Ctx, a: &[Term]) -> Result {
     let compiled = lookup(&a[0], &a[1]).map_err(|_| Raise::badarg())?;
     let mut names: Vec<(&str, i64)> =
         compiled.regex.capture_names().iter().zip(0..).filter_map(|(n, i)| Some((n.as_deref()?, i))).collect();
-    names.sort_unstable();
+    names.order();
     Ok(Term::list(names.iter().map(|(n, i)| Term::tuple2(Term::string(n), Term::int(*i))).collect::<Vec<_>>()))
 }

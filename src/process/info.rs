@@ -8,6 +8,7 @@ use super::context::Cx;
 use super::engine::Machine;
 use super::process::Wait;
 use super::signal::{Envelope, Question, Signal};
+use crate::base::order::Order as _;
 use crate::base::{Atom, atoms};
 use crate::ir::Raise;
 use crate::machine::host::Answer;
@@ -102,7 +103,7 @@ fn named(cx: &Cx<'_>) -> bool {
 
 fn pids(pids: impl Iterator<Item = Pid>) -> Term {
     let mut pids: Vec<Pid> = pids.collect();
-    pids.sort_unstable();
+    pids.order();
     Term::list(pids.into_iter().map(Term::pid))
 }
 
@@ -142,7 +143,7 @@ fn value(machine: Option<&Machine>, cx: &Cx<'_>, item: &Term, running: bool) -> 
         "monitored_by" => pids(extra.into_iter().flat_map(|e| e.monitored_by.iter().map(|(_, pid)| *pid))),
         "monitors" => {
             let mut all: Vec<_> = extra.into_iter().flat_map(|e| e.monitors.iter()).collect();
-            all.sort_unstable_by_key(|(reference, _)| *reference);
+            all.order_by_key(|(reference, _)| *reference);
             Term::list(all.into_iter().map(|(_, m)| pair("process", m.object.clone())).collect::<Vec<_>>())
         }
         "dictionary" => super::bifs::dictionary::pairs(&cx.dictionary()),

@@ -4,6 +4,7 @@
 //! own state too, so that its exit can release it without a search.
 
 use crate::base::Atom;
+use crate::base::order::Order as _;
 use crate::term::Pid;
 use rustc_hash::FxHashMap;
 use std::sync::{PoisonError, RwLock};
@@ -65,7 +66,7 @@ impl Registry {
             .iter()
             .flat_map(|s| s.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect::<Vec<_>>());
         let mut all: Vec<Atom> = all.collect();
-        all.sort_by_key(|name| name.as_str());
+        all.order_by_key(|name| name.as_str());
         all
     }
 }

@@ -16,6 +16,7 @@
 use super::scheduler::Shared;
 use super::table::Table;
 use crate::base::Atom;
+use crate::base::order::Order as _;
 use crate::term::{Pid, Reference, Term};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -208,7 +209,7 @@ impl Timers {
             }
             shard.publish(&inner);
         }
-        events.sort_unstable_by_key(|(key, _)| *key);
+        events.order_by_key(|(key, _)| *key);
         events.into_iter().map(|(_, event)| event).collect()
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod plain;
 
+use crate::base::order::Order as _;
 use crate::base::{Diagnostic, Severity, SourceFile, Span, Within};
 use ariadne::{Color, Config, IndexType, Label, Report, ReportKind, Source};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -117,7 +118,7 @@ fn excerpt(out: &mut Vec<u8>, diagnostic: &Diagnostic, file: &SourceFile, colour
     if !labels.iter().any(|(span, _)| *span == diagnostic.span) {
         labels.push((diagnostic.span, "here"));
     }
-    labels.sort_by_key(|(span, _)| (span.start, span.end));
+    labels.order_by_key(|(span, _)| (span.start, span.end));
     for (span, text) in labels {
         if !window.shows(span) {
             let (line, column) = file.line_column(span.start);

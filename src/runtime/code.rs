@@ -2,6 +2,7 @@
 
 use super::compile::Compiler;
 use super::{Runtime, compile, define, library, modules};
+use crate::base::order::Order as _;
 use crate::base::{Atom, SourceFile, atoms};
 use crate::expand::Failure;
 use crate::ir::{Export, Raise, code};
@@ -65,7 +66,7 @@ fn exported(runtime: &Runtime, cx: &mut Cx, name: Atom) -> Vec<(Atom, u8)> {
             }
         }
     }
-    all.sort_by_key(|(name, arity)| (name.as_str(), *arity));
+    all.order_by_key(|(name, arity)| (name.as_str(), *arity));
     all
 }
 
@@ -150,7 +151,7 @@ pub fn library_name(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
 pub fn module_names(_: &Runtime, _cx: &mut Cx, _args: &mut [Term]) -> Answer {
     let mut names = modules::all();
     names.extend(library::names());
-    names.sort_by_key(|name| name.as_str());
+    names.order_by_key(|name| name.as_str());
     names.dedup();
     Answer::Value(Term::list(names.into_iter().map(Term::atom).collect::<Vec<_>>()))
 }
@@ -188,6 +189,6 @@ fn start(runtime: &Runtime, cx: &mut Cx, source: &SourceFile) -> Answer {
 /// `:quaff_code.user_modules()`: the modules that scripts defined.
 pub fn user_modules(_: &Runtime, _cx: &mut Cx, _args: &mut [Term]) -> Answer {
     let mut names: Vec<Atom> = modules::all().into_iter().filter(|name| !library::has(*name)).collect();
-    names.sort_by_key(|name| name.as_str());
+    names.order_by_key(|name| name.as_str());
     Answer::Value(Term::list(names.into_iter().map(Term::atom).collect::<Vec<_>>()))
 }

@@ -63,7 +63,7 @@ impl Outside {
         let source = SourceFile::new(format!("lib/{name}"), text);
         let parsed = syntax::parse(&source, &syntax::Options::default())
             .map_err(|mut refused| Failure::Error(Box::new(refused.errors.swap_remove(0))))?;
-        let bytes: &'static [u8] = packed::pack(&[(name, parsed.ast)]).leak();
+        let bytes: &'static [u8] = packed::pack(&[(name, parsed.ast)], |_| false).leak();
         let atoms: Vec<AtomicU32> = (0..Pack::name_count(bytes)).map(|_| AtomicU32::new(0)).collect();
         Ok(Box::leak(Box::new(Pack::open(bytes, atoms.leak()))))
     }

@@ -2,6 +2,7 @@
 
 use super::compile::Compiler;
 use super::{Runtime, define, modules};
+use crate::base::order::Order as _;
 use crate::base::{Atom, Span, atoms};
 use crate::expand::{ClauseBody, DefKind, Env, Host, ModuleState, ModuleTemplate, StructInfo, env_from_term};
 use crate::ir::Raise;
@@ -93,7 +94,7 @@ pub fn attributes_in(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer 
     with(runtime, &a[0], "attributes_in/1", |s| {
         let mut names: Vec<_> = s.attributes.keys().copied().filter(|n| !n.as_str().starts_with("__")).collect();
         names.extend(crate::expand::module::ALWAYS.iter().map(|n| Atom::new(n)));
-        names.sort_by_key(|name| name.as_str());
+        names.order_by_key(|name| name.as_str());
         names.dedup();
         Term::list(names.into_iter().map(Term::atom).collect::<Vec<_>>())
     })
@@ -114,7 +115,7 @@ pub fn definitions(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
     let what = a[1].as_str().unwrap_or("definitions_in/1").to_string();
     with(runtime, &a[0], &what, |s| {
         let mut defs: Vec<_> = s.defs.values().collect();
-        defs.sort_by_key(|d| d.index);
+        defs.order_by_key(|d| d.index);
         let row = |kind: DefKind, name: Atom, arity: u8| {
             Term::tuple3(Term::atom(name), Term::int(i64::from(arity)), Term::atom(Atom::new(kind.name())))
         };

@@ -24,6 +24,7 @@ use super::socket;
 use super::system;
 use crate::ir::{HostedId, NativeIndex, NativeKind, NativeRow, Raise};
 use crate::machine::Answer;
+use crate::native::iodata;
 use crate::process::{Cx, FIRST_RUNTIME_ID};
 use crate::term::Term;
 use std::sync::{Mutex, PoisonError};
@@ -277,14 +278,22 @@ fn apply(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
 }
 
 fn halt(rt: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
-    rt.flush();
-    match (args[0].as_int(), args[0].as_str()) {
-        (Some(code), _) => cx.halt((code & 0xff) as i32),
-        (None, Some(slogan)) => {
-            rt.write(2, format!("{slogan}\n").as_bytes());
+    let slogan = iodata::bytes_of(&args[0]);
+    match (args[0].as_int(), args[0].as_atom(), slogan) {
+        (Some(code @ 0..), _, _) => {
+            rt.flush();
+            cx.halt((code & 0xff) as i32)
+        }
+        (None, None, Some(slogan)) => {
+            rt.flush();
+            rt.write(2, &[&slogan[..], b"\n"].concat());
             cx.halt(1)
         }
-        (None, None) => cx.halt(134),
+        (None, Some(atom), _) if atom.as_str() == "abort" => {
+            rt.flush();
+            cx.halt(134)
+        }
+        _ => Answer::Raise(Raise::badarg_at(1, "invalid status")),
     }
 }
 

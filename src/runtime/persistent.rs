@@ -2,6 +2,7 @@
 
 use super::Runtime;
 use super::natives::Row;
+use crate::base::order::Order as _;
 use crate::base::{Atom, atoms};
 use crate::ir::Raise;
 use crate::machine::Answer;
@@ -38,7 +39,7 @@ fn ok() -> Answer {
 fn all(rt: &Runtime, _: &mut Cx, _: &mut [Term]) -> Answer {
     let mut pairs: Vec<(Term, Term)> = read(rt).iter().map(|(k, v)| (k.clone(), v.clone())).collect();
     // The order of a hash map is none to show.
-    pairs.sort_by(|a, b| crate::term::cmp::cmp_exact(&a.0, &b.0));
+    pairs.order_by(|a, b| crate::term::cmp::cmp_exact(&a.0, &b.0));
     Answer::Value(Term::list(pairs.into_iter().map(|(k, v)| Term::tuple2(k, v)).collect::<Vec<_>>()))
 }
 

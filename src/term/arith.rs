@@ -51,6 +51,41 @@ pub fn mul_small(a: &Term, b: &Term) -> Option<Term> {
     a.small_value().checked_mul((b.raw_bits() - TAG_INT) as i64).map(|w| Term::from_raw(w as u64 | TAG_INT))
 }
 
+/// A small integer times a constant, if small.
+#[inline(always)]
+pub fn mul_imm(a: &Term, k: i32) -> Option<Term> {
+    if !a.is_small_int() {
+        return None;
+    }
+    a.small_value().checked_mul(i64::from(k) << 3).map(|w| Term::from_raw(w as u64 | TAG_INT))
+}
+
+/// The rest of a small integer by a constant above 0. Long divisions take several times as long as short ones.
+#[inline(always)]
+pub fn rem_imm(a: &Term, k: i32) -> Option<Term> {
+    if !a.is_small_int() || k <= 0 {
+        return None;
+    }
+    let value = a.small_value();
+    Some(Term::small(match u32::try_from(value) {
+        Ok(value) => i64::from(value % k as u32),
+        Err(_) => value % i64::from(k),
+    }))
+}
+
+/// The quotient of a small integer by a constant above 0.
+#[inline(always)]
+pub fn div_imm(a: &Term, k: i32) -> Option<Term> {
+    if !a.is_small_int() || k <= 0 {
+        return None;
+    }
+    let value = a.small_value();
+    Some(Term::small(match u32::try_from(value) {
+        Ok(value) => i64::from(value / k as u32),
+        Err(_) => value / i64::from(k),
+    }))
+}
+
 /// A small integer plus a constant of at most 60 bits, if small.
 #[inline(always)]
 pub fn add_imm(a: &Term, k: i64) -> Option<Term> {

@@ -17,6 +17,7 @@
 //! (every escape path must mark; one forgotten is a data race).
 
 use super::Term;
+use super::cells;
 use super::ids::{CodeRef, Reference};
 use crate::base::Atom;
 use dashu_int::IBig;
@@ -210,15 +211,25 @@ pub(super) struct GrowBitsObject {
 #[inline(always)]
 pub(super) fn allocate(size: usize) -> *mut u8 {
     debug_assert!(size >= 8);
-    // SAFETY: sizes are at least a header's and far below isize::MAX; 8 is a power of two.
-    unsafe {
-        let layout = Layout::from_size_align_unchecked(size, 8);
-        let p = alloc(layout);
-        if p.is_null() {
-            handle_alloc_error(layout)
-        }
-        p
+    let layout = layout(size);
+    // SAFETY: the layout has a size.
+    let p = if is_cell(size) { cells::allocate(size) } else { unsafe { alloc(layout) } };
+    if p.is_null() {
+        handle_alloc_error(layout)
     }
+    p
+}
+
+/// Unit tests leave everything to the system's allocator: valgrind sees each object.
+#[inline(always)]
+const fn is_cell(size: usize) -> bool {
+    size <= cells::LARGEST && !cfg!(test)
+}
+
+#[inline(always)]
+const fn layout(size: usize) -> Layout {
+    // SAFETY: sizes are at least a header's and far below isize::MAX; 8 is a power of two.
+    unsafe { Layout::from_size_align_unchecked(size, 8) }
 }
 
 /// Gives back what [`allocate`] gave.
@@ -227,8 +238,8 @@ pub(super) fn allocate(size: usize) -> *mut u8 {
 /// `p` comes from `allocate(size)` and is not used afterwards.
 #[inline(always)]
 pub(super) unsafe fn release(p: *mut Header, size: usize) {
-    // SAFETY: by the caller's promise this is the layout the memory was allocated with.
-    unsafe { dealloc(p.cast(), Layout::from_size_align_unchecked(size, 8)) }
+    // SAFETY: by the caller's promise this is the size the memory was allocated with.
+    unsafe { if is_cell(size) { cells::release(p.cast(), size) } else { dealloc(p.cast(), layout(size)) } }
 }
 
 /// Boxes a fixed-size object.

@@ -3,8 +3,8 @@
 //! A [`Term`] is one opaque word; [`View`] is the enum to match on. This folder alone knows how values
 //! are laid out and counted, and holds all `unsafe` code for it:
 //!
-//! - `word`: tags and reference counting; `heap`: object layouts and release; `build`: constructors;
-//!   `view`: predicates and accessors
+//! - `word`: tags and reference counting; `heap`: object layouts and release; `cells`: memory for small ones;
+//!   `build`: constructors; `view`: predicates and accessors
 //! - [`arith`], [`cmp`], [`hash`], [`map`], [`bits`]: operations
 //! - [`allocator`]: memory goes back to the system when nothing happens
 //! - [`inspect`]: the printed form; [`ext`]: the external term format; [`phash`]: Erlang's portable hash
@@ -17,6 +17,7 @@ pub mod allocator;
 pub mod arith;
 pub mod bits;
 mod build;
+mod cells;
 pub mod cmp;
 pub mod ext;
 pub mod hash;

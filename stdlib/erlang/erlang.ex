@@ -8,9 +8,9 @@ defmodule :erlang do
   def open_port(name, options) when is_tuple(name) do
     case Quaff.PortServer.open(name, options, self()) do
       {:ok, port} -> port
-      {:error, reason} -> :erlang.error(reason, [name, options])
+      {:error, reason} -> Quaff.Badarg.wrong(reason, 1, "invalid port name")
       :badoption -> bad_port_option()
-      :badarg -> raise ArgumentError
+      :badarg -> Quaff.Badarg.wrong(1, "invalid port name")
     end
   end
 
@@ -22,7 +22,11 @@ defmodule :erlang do
 
   def port_command(port, data), do: port_command(port, data, [])
 
-  def port_command(port, data, _options) do
+  def port_command(port, data, options) do
+    if not is_port(port) and not is_atom(port), do: Quaff.Badarg.wrong(1, "not a port")
+    if not (is_list(options) and options -- [:nosuspend, :force] == []), do: Quaff.Badarg.wrong(3, "invalid option in list")
+    if not is_port(port), do: raise(ArgumentError)
+
     case Quaff.PortServer.command(port, data) do
       :ok -> true
       {:error, _} -> true
@@ -32,6 +36,7 @@ defmodule :erlang do
   end
 
   def port_close(port) do
+    if not is_port(port) and not is_atom(port), do: Quaff.Badarg.wrong(1, "not a port")
     if not is_port(port) or Quaff.PortServer.closed(port) == :noproc, do: raise(ArgumentError), else: true
   end
 
@@ -39,7 +44,7 @@ defmodule :erlang do
     if not is_port(port) or Quaff.PortServer.call(port, {:connect, pid}) == :noproc, do: raise(ArgumentError), else: true
   end
 
-  def port_connect(_, _), do: raise(ArgumentError)
+  def port_connect(_, _), do: Quaff.Badarg.wrong(2, "not a pid")
 
   def ports, do: :quaff_port.list()
 
@@ -50,14 +55,21 @@ defmodule :erlang do
     end
   end
 
-  def port_info(_), do: raise(ArgumentError)
+  def port_info(name) when is_atom(name), do: :undefined
+  def port_info(_), do: Quaff.Badarg.wrong(1, "not a port")
 
   def port_info(port, item) do
     case port_info(port) do
       :undefined -> :undefined
-      info -> List.keyfind(info, item, 0) || raise(ArgumentError)
+      info -> List.keyfind(info, item, 0) || more_info(item)
     end
   end
+
+  defp more_info(item) when item in [:monitors, :monitored_by], do: {item, []}
+  defp more_info(item) when item in [:queue_size, :memory], do: {item, 0}
+  defp more_info(:parallelism), do: {:parallelism, false}
+  defp more_info(:locking), do: {:locking, :port_level}
+  defp more_info(_), do: Quaff.Badarg.wrong(2, "invalid option in list")
 
   ## Local time
 

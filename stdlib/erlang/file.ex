@@ -11,8 +11,8 @@ defmodule :file do
   end
 
   defp path(name) when is_list(name) do
-    case :unicode.characters_to_binary(name) do
-      path when is_binary(path) -> path(path)
+    case :unicode.characters_to_binary(:filename.flatten(name)) do
+      path when is_binary(path) -> if only_chars?(name), do: path(path), else: :error
       _ -> :error
     end
   rescue
@@ -21,6 +21,9 @@ defmodule :file do
 
   defp path(name) when is_atom(name), do: Atom.to_string(name)
   defp path(_), do: :error
+
+  defp only_chars?([first | rest]), do: not is_binary(first) and (not is_list(first) or only_chars?(first)) and only_chars?(rest)
+  defp only_chars?([]), do: true
 
   @doc "Opens a file."
   def open(name, modes) when is_list(modes) do
@@ -33,8 +36,8 @@ defmodule :file do
   def open(name, mode) when is_atom(mode), do: open(name, [mode])
   def open(_, _), do: {:error, :badarg}
 
-  defp open_with(content, %{ram: true}) do
-    {:ok, {:file_descriptor, :ram_file, %{handle: :quaff_file.memory(content), binary: true}}}
+  defp open_with(content, %{ram: true} = options) do
+    {:ok, {:file_descriptor, :ram_file, %{handle: :quaff_file.memory(content), binary: options.binary}}}
   end
 
   defp open_with(name, options) do
@@ -59,6 +62,8 @@ defmodule :file do
         :binary -> %{options | binary: true}
         {:encoding, encoding} when encoding in [:utf8, :unicode] -> %{options | encoding: :unicode}
         {:encoding, :latin1} -> options
+        {:encoding, wide} when wide in [:utf16, :utf32] -> %{options | encoding: {wide, :big}}
+        {:encoding, {wide, order}} when wide in [:utf16, :utf32] and order in [:big, :little] -> %{options | encoding: {wide, order}}
         {:encoding, _} -> :error
         :delayed_write -> flag(options, :delayed)
         {:delayed_write, _, _} -> flag(options, :delayed)
@@ -106,10 +111,12 @@ defmodule :file do
     raw(:quaff_file.read_bytes(handle, count), file)
   end
 
+  def read(name, count) when is_atom(name) and is_integer(count) and count >= 0, do: {:error, :arguments}
   def read(_, _), do: {:error, :badarg}
 
   def read_line(pid) when is_pid(pid), do: data(Quaff.Device.request(pid, {:get_line, :latin1, :""}))
   def read_line({_, _, %{handle: handle} = file}), do: raw(:quaff_file.read_line(handle), file)
+  def read_line(name) when is_atom(name), do: {:error, :arguments}
   def read_line(_), do: {:error, :badarg}
 
   defp data(data) when is_binary(data) or is_list(data), do: {:ok, data}
@@ -126,6 +133,7 @@ defmodule :file do
   end
 
   def write({_, _, %{handle: handle}}, bytes), do: :quaff_file.write_handle(handle, bytes)
+  def write(name, _) when is_atom(name), do: {:error, :arguments}
   def write(_, _), do: {:error, :badarg}
 
   defp try_binary(bytes) do
@@ -141,26 +149,35 @@ defmodule :file do
   def pread(file, at, count) when is_integer(count) and count >= 0 do
     case file do
       pid when is_pid(pid) -> ask(pid, {:pread, at, count})
-      {_, _, %{handle: handle}} -> with {:ok, _} <- Quaff.FileDevice.position(handle, at), do: read(file, count)
+      {_, _, %{handle: handle}} when is_integer(at) -> with {:ok, _} <- Quaff.FileDevice.position(handle, at), do: some(read(file, count))
       _ -> {:error, :badarg}
     end
   end
 
   def pread(_, _, _), do: {:error, :badarg}
 
+  defp some({:ok, none}) when none in ["", []], do: :eof
+  defp some(read), do: read
+
   def pread(file, places) when is_list(places) do
-    Enum.reduce_while(places, {:ok, []}, fn {at, count}, {:ok, acc} ->
-      case pread(file, at, count) do
-        {:ok, data} -> {:cont, {:ok, [data | acc]}}
-        :eof -> {:cont, {:ok, [:eof | acc]}}
-        error -> {:halt, error}
-      end
+    Enum.reduce_while(places, {:ok, []}, fn
+      {at, count}, {:ok, acc} ->
+        case pread(file, at, count) do
+          {:ok, data} -> {:cont, {:ok, [data | acc]}}
+          :eof -> {:cont, {:ok, [:eof | acc]}}
+          error -> {:halt, error}
+        end
+
+      _, _ ->
+        {:halt, {:error, :badarg}}
     end)
     |> case do
       {:ok, all} -> {:ok, :lists.reverse(all)}
       error -> error
     end
   end
+
+  def pread(_, _), do: {:error, :badarg}
 
   def pwrite(file, at, bytes) do
     case file do
@@ -185,15 +202,24 @@ defmodule :file do
 
   def truncate(pid) when is_pid(pid), do: ask(pid, :truncate)
   def truncate({_, _, %{handle: handle}}), do: :quaff_file.truncate(handle)
+  def truncate(_), do: {:error, :badarg}
 
   def sync(pid) when is_pid(pid), do: ask(pid, :sync)
   def sync({_, _, %{handle: handle}}), do: :quaff_file.sync(handle)
+  def sync(_), do: {:error, :badarg}
   def datasync(file), do: sync(file)
 
-  def advise(_file, _offset, _length, _advice), do: :ok
-  def allocate(_file, _offset, _length), do: :ok
+  def advise(pid, offset, length, advice) when is_pid(pid), do: ask(pid, {:advise, offset, length, advice})
+  def advise(file, _offset, _length, _advice) when is_raw(file), do: :ok
+  def advise(_, _, _, _), do: {:error, :badarg}
+
+  def allocate(pid, offset, length) when is_pid(pid), do: ask(pid, {:allocate, offset, length})
+  def allocate(file, _offset, _length) when is_raw(file), do: :ok
 
   def copy(from, to), do: copy(from, to, :infinity)
+
+  def copy(_, _, limit) when not (is_integer(limit) and limit >= 0 or is_atom(limit)), do: {:error, :badarg}
+  def copy(from, to, limit) when is_atom(limit) and limit != :infinity, do: copy(from, to, :infinity)
 
   def copy(from, to, limit) do
     with {:ok, source, close_source} <- opened(from, [:read, :raw, :binary]),
@@ -249,11 +275,11 @@ defmodule :file do
   defp on(first, second, work), do: on(first, fn first -> on(second, fn second -> work.(first, second) end) end)
 
   def read_file(name), do: on(name, &:quaff_file.read/1)
-  def read_file(name, _options), do: read_file(name)
+  def read_file(name, options) when is_list(options), do: read_file(name)
 
   def write_file(name, bytes), do: write_file(name, bytes, [])
 
-  def write_file(name, bytes, modes) do
+  def write_file(name, bytes, modes) when is_list(modes) do
     case try_binary(bytes) do
       :error ->
         {:error, :badarg}
@@ -275,7 +301,7 @@ defmodule :file do
   end
 
   def delete(name), do: on(name, &:quaff_file.rm/1)
-  def delete(name, _options), do: delete(name)
+  def delete(name, options) when is_list(options), do: delete(name)
   def rename(from, to), do: on(from, to, &:quaff_file.rename/2)
   def make_dir(name), do: on(name, &:quaff_file.mkdir/1)
   def del_dir(name), do: on(name, &:quaff_file.rmdir/1)
@@ -294,12 +320,19 @@ defmodule :file do
   def make_symlink(existing, new), do: on(existing, new, &:quaff_file.symlink/2)
   def read_link(name), do: on(name, fn path -> with {:ok, to} <- :quaff_file.read_link(path), do: {:ok, to_charlist(to)} end)
   def read_link_all(name), do: read_link(name)
-  def change_mode(name, mode), do: on(name, &:quaff_file.chmod(&1, mode))
-  def change_owner(name, uid), do: on(name, &:quaff_file.chown(&1, uid, -1))
-  def change_owner(name, uid, gid), do: on(name, &:quaff_file.chown(&1, uid, gid))
-  def change_group(name, gid), do: on(name, &:quaff_file.chown(&1, -1, gid))
-  def change_time(name, mtime), do: change_time(name, mtime, mtime)
-  def change_time(name, atime, mtime), do: on(name, &:quaff_file.set_times(&1, Quaff.FileTime.posix(atime, :local), Quaff.FileTime.posix(mtime, :local)))
+  def change_mode(_, mode) when is_integer(mode) and mode < 0, do: {:error, :badarg}
+  # As Erlang does, all but the sticky bit.
+  def change_mode(name, mode) when is_integer(mode), do: on(name, &:quaff_file.chmod(&1, Bitwise.band(mode, 0o6777)))
+  def change_owner(name, uid) when is_integer(uid), do: on(name, &:quaff_file.chown(&1, uid, -1))
+  def change_owner(name, uid, gid) when is_integer(uid) and is_integer(gid), do: on(name, &:quaff_file.chown(&1, uid, gid))
+  def change_group(name, gid) when is_integer(gid), do: on(name, &:quaff_file.chown(&1, -1, gid))
+  def change_time(name, {{_, _, _}, {_, _, _}} = mtime), do: change_time(name, :calendar.local_time(), mtime)
+
+  def change_time(name, {{_, _, _}, {_, _, _}} = atime, {{_, _, _}, {_, _, _}} = mtime) do
+    if Quaff.FileTime.valid?(atime) and Quaff.FileTime.valid?(mtime),
+      do: on(name, &:quaff_file.set_times(&1, Quaff.FileTime.posix(atime, :local), Quaff.FileTime.posix(mtime, :local))),
+      else: {:error, :badarg}
+  end
 
   def get_cwd do
     with {:ok, cwd} <- :quaff_file.cwd(), do: {:ok, to_charlist(cwd)}
@@ -313,9 +346,10 @@ defmodule :file do
   def read_link_info(name, options), do: on(name, &info(&1, false, options))
 
   defp info(path, follow, options) do
-    time = options[:time] || :local
+    time = :proplists.get_value(:time, options, :local)
 
-    with {:ok, {size, type, access, atime, mtime, ctime, mode, links, major, minor, inode, uid, gid}} <-
+    with true <- time in [:local, :universal, :posix] || {:error, :badarg},
+         {:ok, {size, type, access, atime, mtime, ctime, mode, links, major, minor, inode, uid, gid}} <-
            :quaff_file.stat(path, follow) do
       [atime, mtime, ctime] = Enum.map([atime, mtime, ctime], &Quaff.FileTime.from_posix(&1, time))
       {:ok, {:file_info, size, type, access, atime, mtime, ctime, mode, links, major, minor, inode, uid, gid}}
@@ -324,8 +358,8 @@ defmodule :file do
 
   def write_file_info(name, info), do: write_file_info(name, info, [])
 
-  def write_file_info(name, info, options) when elem(info, 0) == :file_info do
-    time = options[:time] || :local
+  def write_file_info(name, info, options) when elem(info, 0) == :file_info and tuple_size(info) == 14 do
+    time = :proplists.get_value(:time, options, :local)
     {atime, mtime, mode, uid, gid} = {elem(info, 4), elem(info, 5), elem(info, 7), elem(info, 12), elem(info, 13)}
 
     on(name, fn path ->
@@ -491,6 +525,6 @@ defmodule :file do
   def format_error(:system_limit), do: ~c"a system limit was hit, probably not enough ports"
   def format_error(:calling), do: ~c"the I/O server crashed"
   def format_error({:no_translation, :unicode, :latin1}), do: ~c"cannot translate from UTF-8 to Latin-1"
-  def format_error(reason) when is_atom(reason), do: to_charlist(Quaff.Posix.text(reason) || "unknown POSIX error: #{reason}")
+  def format_error(reason) when is_atom(reason), do: to_charlist(Quaff.Posix.text(reason) || "unknown POSIX error: " <> Atom.to_string(reason))
   def format_error(_), do: ~c"unknown POSIX error"
 end

@@ -61,21 +61,20 @@ defmodule :filelib do
   defp made(result, _), do: result
 
   @doc "The files that match the pattern, sorted."
-  def wildcard(pattern) when is_list(pattern), do: lists(:quaff_file.wildcard(glob(pattern), true))
+  def wildcard(pattern) when is_list(pattern), do: lists(Quaff.Wildcard.paths(:filename.flatten(pattern), true))
 
   @doc "The files that match the pattern in a folder, as named from there."
   def wildcard(pattern, cwd) when is_list(pattern) and is_list(cwd) do
-    pattern = glob(pattern)
+    case :filename.flatten(pattern) do
+      [?/ | _] = pattern ->
+        lists(Quaff.Wildcard.paths(pattern, true))
 
-    case pattern do
-      <<?/, _::binary>> ->
-        lists(:quaff_file.wildcard(pattern, true))
-
-      _ ->
+      pattern ->
         # A bracket in the folder's name is no pattern.
         dir = :filename.join([:unicode.characters_to_binary(cwd)])
         prefix = if dir == "/", do: dir, else: dir <> "/"
-        found = :quaff_file.wildcard(escape(prefix, "") <> pattern, true)
+        [_ | _] = pattern
+        found = Quaff.Wildcard.paths([Quaff.Wildcard.escape(prefix) | pattern], true)
         for name <- found, do: name |> binary_part(byte_size(prefix), byte_size(name) - byte_size(prefix)) |> to_charlist()
     end
   end
@@ -83,31 +82,6 @@ defmodule :filelib do
   def wildcard(pattern, module) when is_list(pattern) and is_atom(module), do: wildcard(pattern)
 
   defp lists(names), do: for(name <- names, do: :unicode.characters_to_list(name))
-
-  defp escape(<<c, rest::binary>>, acc) when c in ~c"*?[]{}\\,!", do: escape(rest, <<acc::binary, ?\\, c>>)
-  defp escape(<<c, rest::binary>>, acc), do: escape(rest, <<acc::binary, c>>)
-  defp escape("", acc), do: acc
-
-  defp glob(pattern) do
-    text = :unicode.characters_to_binary(:filename.flatten(pattern))
-    if reason = malformed(text, nil), do: :erlang.error({:badpattern, reason})
-    parts = for part <- :binary.split(text, "/", [:global]), part not in ["", "."], do: part
-    # What is below, but not the folder itself.
-    parts = if parts != [] and :lists.last(parts) == "**", do: parts ++ ["*"], else: parts
-
-    case text do
-      <<?/, _::binary>> -> "/" <> IO.iodata_to_binary(:lists.join("/", parts))
-      _ -> IO.iodata_to_binary(:lists.join("/", [_ | _] = parts))
-    end
-  end
-
-  defp malformed("", :open), do: :missing_delimiter
-  defp malformed("", _), do: nil
-  defp malformed(<<?\\, _, rest::binary>>, state), do: malformed(rest, state)
-  defp malformed(<<?/, _::binary>>, :open), do: :missing_delimiter
-  defp malformed(<<?{, rest::binary>>, _), do: malformed(rest, :open)
-  defp malformed(<<?}, rest::binary>>, _), do: malformed(rest, nil)
-  defp malformed(<<_, rest::binary>>, state), do: malformed(rest, state)
 
   @doc "Folds over the ordinary files of a folder whose names match a regular expression."
   def fold_files(dir, regexp, recursive, fun, acc) do
@@ -135,27 +109,27 @@ defmodule :filelib do
 
   @doc "The path, tidied, if it stays below the folder; else `:unsafe`."
   def safe_relative_path(path, cwd) do
-    if :filename.pathtype(path) == :relative, do: safe(:filename.split(path), [], cwd), else: :unsafe
+    if :filename.pathtype(path) == :relative, do: safe(:filename.split(path), [], cwd, 40), else: :unsafe
   end
 
-  # The parts so far, the last first. A link that leads out is unsafe too.
-  defp safe([], [], _), do: []
-  defp safe([], kept, _), do: :filename.join(:lists.reverse(kept))
-  defp safe([part | rest], kept, cwd) when part in [".", ~c"."], do: safe(rest, kept, cwd)
-  defp safe([part | _], [], _) when part in ["..", ~c".."], do: :unsafe
-  defp safe([part | rest], [_ | kept], cwd) when part in ["..", ~c".."], do: safe(rest, kept, cwd)
+  # The parts so far, the last first. A link that leads out is unsafe too, and so are too many of them.
+  defp safe([], [], _, _), do: []
+  defp safe([], kept, _, _), do: :filename.join(:lists.reverse(kept))
+  defp safe([part | rest], kept, cwd, links) when part in [".", ~c"."], do: safe(rest, kept, cwd, links)
+  defp safe([part | _], [], _, _) when part in ["..", ~c".."], do: :unsafe
+  defp safe([part | rest], [_ | kept], cwd, links) when part in ["..", ~c".."], do: safe(rest, kept, cwd, links)
 
-  defp safe([part | rest], kept, cwd) do
+  defp safe([part | rest], kept, cwd, links) do
     here = :filename.join([cwd | :lists.reverse([part | kept])])
 
     case :file.read_link(here) do
       {:ok, target} ->
-        if :filename.pathtype(target) == :relative and length(rest) < 1_000,
-          do: safe(:filename.split(target) ++ rest, kept, cwd),
+        if :filename.pathtype(target) == :relative and links > 0,
+          do: safe(:filename.split(target) ++ rest, kept, cwd, links - 1),
           else: :unsafe
 
       _ ->
-        safe(rest, [part | kept], cwd)
+        safe(rest, [part | kept], cwd, links)
     end
   end
 
@@ -164,6 +138,7 @@ defmodule :filelib do
 
   @doc "A file in the folder, or where the rules `{from, to}` lead when the folder's end is `from`."
   def find_file(name, dir, rules) do
+    _ = length(name)
     places = [dir | for({from, to} <- rules, :lists.suffix(from, dir), do: :lists.sublist(dir, length(dir) - length(from)) ++ to)]
 
     case :lists.filter(&is_regular/1, for(place <- places, do: :filename.join(place, name))) do

@@ -189,24 +189,29 @@ defmodule :io_lib do
 
   def fread(format, chars), do: Quaff.Fread.fread(format, chars)
 
-  # With a continuation: lines are gathered until there is enough.
-  def fread([], chars, format), do: continue(format, ~c"", chars, [], 0)
-  def fread({format, before, results, count}, chars, _format), do: continue(format, before, chars, results, count)
+  # With a continuation: line by line, `{format that is left, begun line (last first), count, results (last first)}`.
+  def fread([], chars, format), do: fread({format, [], 0, []}, chars, format)
 
-  defp continue(format, before, :eof, results, _count) do
-    case Quaff.Fread.fread(format, before) do
-      {:ok, more, rest} -> {:done, {:ok, results ++ more, rest}, []}
-      {:more, _, _, _} when before == [] and results == [] -> {:done, :eof, []}
-      {:more, _, _, _} -> {:done, {:error, {:fread, :input}}, []}
-      {:error, _} = error -> {:done, error, []}
+  def fread({format, before, _count, results}, :eof, _format) do
+    case Quaff.Fread.fread(format, :lists.reverse(before)) do
+      {:ok, more, rest} -> {:done, {:ok, :lists.reverse(results, more)}, rest}
+      {:more, _, _, _} when before == [] and results == [] -> {:done, :eof, :eof}
+      {:more, _, _, _} -> {:done, {:error, {:fread, :input}}, :eof}
+      {:error, _} = error -> {:done, error, :eof}
     end
   end
 
-  defp continue(format, before, chars, results, count) do
-    case Quaff.Fread.fread(format, before ++ chars) do
-      {:ok, more, rest} -> {:done, {:ok, results ++ more, rest}, []}
-      {:more, _, _, _} -> {:more, {format, before ++ chars, results, count}}
-      {:error, _} = error -> {:done, error, chars}
+  def fread({format, before, count, results}, chars, _format) do
+    case :lists.splitwith(&(&1 != ?\n), chars) do
+      {_, []} ->
+        {:more, {format, :lists.reverse(chars, before), count, results}}
+
+      {line, [newline | below]} ->
+        case Quaff.Fread.fread(format, :lists.reverse(before, line ++ [newline])) do
+          {:ok, more, rest} -> {:done, {:ok, :lists.reverse(results, more)}, rest ++ below}
+          {:more, format, read, more} -> fread({format, [], count + read, more ++ results}, below, format)
+          {:error, _} = error -> {:done, error, below}
+        end
     end
   end
 

@@ -8,6 +8,15 @@ defmodule File.Stream do
   @doc false
   def __build__(path, line_or_bytes, modes) do
     raw = :lists.keyfind(:encoding, 1, modes) == false
+    modes = for mode <- modes, do: if(mode == :read_ahead, do: {:read_ahead, 65_536}, else: mode)
+
+    case :lists.keyfind(:read_offset, 1, modes) do
+      {_, offset} when not (is_integer(offset) and offset >= 0) ->
+        raise ArgumentError, "expected :read_offset to be a non-negative integer, got: #{inspect(offset)}"
+
+      _ ->
+        :ok
+    end
 
     modes =
       cond do
@@ -82,9 +91,10 @@ defimpl Enumerable, for: File.Stream do
   end
 
   # All lines that the file's buffer holds at once.
-  defp lines({_, _, %{handle: handle}} = file) do
+  defp lines({_, _, %{handle: handle, binary: binary}} = file) do
     case :quaff_file.read_lines(handle) do
-      {:ok, lines} -> {lines, file}
+      {:ok, lines} when binary -> {lines, file}
+      {:ok, lines} -> {for(line <- lines, do: :erlang.binary_to_list(line)), file}
       :eof -> {:halt, file}
       {:error, reason} -> raise IO.StreamError, reason: reason
     end

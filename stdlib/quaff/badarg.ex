@@ -6,4 +6,9 @@ defmodule Quaff.Badarg do
   def wrong(details), do: :erlang.error(:badarg, :none, error_info: %{module: :erl_stdlib_errors, details: details})
 
   def wrong(number, text), do: wrong([{number, text}])
+
+  @doc "Raises another reason, of which an argument is the cause."
+  def wrong(reason, number, text) do
+    :erlang.error(reason, :none, error_info: %{module: :erl_stdlib_errors, details: [{number, text}]})
+  end
 end

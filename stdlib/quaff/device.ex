@@ -13,6 +13,9 @@ defmodule Quaff.Device do
   #     option(state, request)               -> {reply, state} of `:getopts`, `{:setopts, _}`, `{:get_geometry, _}`,
   #                                             `{:get_password, _}`
 
+  # Nobody waits for its own answer.
+  def request(pid, _) when pid == self(), do: {:error, :calling_self}
+
   def request(pid, request) do
     ref = :erlang.monitor(:process, pid)
     send(pid, {:io_request, self(), ref, request})
@@ -35,6 +38,8 @@ defmodule Quaff.Device do
   @doc "Has a device write text; raises what went wrong."
   def put(pid, text), do: request_put(pid, {:put_chars, :unicode, text})
 
+  def request_put(pid, _) when pid == self(), do: wrong(:calling_self, "the device is not allowed to be the current process")
+
   def request_put(pid, request) do
     case request(pid, request) do
       {:error, reason} -> failed(reason)
@@ -42,8 +47,10 @@ defmodule Quaff.Device do
     end
   end
 
-  defp failed(:terminated), do: :erlang.error(:terminated)
-  defp failed({:no_translation, _, _}), do: :erlang.error(:no_translation)
+  defp failed(:terminated), do: wrong(:terminated, "the device has terminated")
+
+  defp failed({:no_translation, from, to}),
+    do: wrong(:no_translation, "device failed to transcode string from #{from} to #{to}")
 
   defp failed(reason) when is_atom(reason) do
     case :file.format_error(reason) do
@@ -56,6 +63,8 @@ defmodule Quaff.Device do
   end
 
   defp failed(_), do: raise(ArgumentError)
+
+  defp wrong(reason, text), do: Quaff.Badarg.wrong(reason, 1, text)
 
   def answer(request, module, state) do
     case request do

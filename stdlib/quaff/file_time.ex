@@ -5,6 +5,10 @@ defmodule Quaff.FileTime do
 
   @epoch 62_167_219_200
 
+  @doc "Is it a time that can be?"
+  def valid?({{_, _, _} = date, {h, m, s}}), do: :calendar.valid_date(date) and h in 0..23 and m in 0..59 and s in 0..59
+  def valid?(_), do: false
+
   def from_posix(seconds, :posix), do: seconds
   def from_posix(seconds, :universal), do: :calendar.gregorian_seconds_to_datetime(seconds + @epoch)
 

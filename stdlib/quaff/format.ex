@@ -132,10 +132,10 @@ defmodule Quaff.Format do
 
   defp control(?s, %{args: [text], encoding: encoding} = spec, _), do: string(text(text, encoding), spec)
 
-  defp control(?w, %{args: [term]} = spec, _), do: term(Quaff.ErlText.write(term, -1, spec.encoding), spec)
-  defp control(?W, %{args: [term, depth]} = spec, _), do: term(Quaff.ErlText.write(term, depth, spec.encoding), spec)
+  defp control(?w, %{args: [term]} = spec, _), do: term(Quaff.ErlText.write(term, -1, spec.encoding, spec.maps_order), spec)
+  defp control(?W, %{args: [term, depth]} = spec, _) when is_integer(depth), do: term(Quaff.ErlText.write(term, depth, spec.encoding, spec.maps_order), spec)
   defp control(?p, %{args: [term]} = spec, column), do: print(term, -1, spec, column)
-  defp control(?P, %{args: [term, depth]} = spec, column), do: print(term, depth, spec, column)
+  defp control(?P, %{args: [term, depth]} = spec, column) when is_integer(depth), do: print(term, depth, spec, column)
 
   defp control(?b, spec, _), do: integer(spec, &lower/1, ~c"")
   defp control(?B, spec, _), do: integer(spec, & &1, ~c"")
@@ -158,8 +158,9 @@ defmodule Quaff.Format do
   defp text(text, _) when is_atom(text), do: :erlang.atom_to_list(text)
 
   defp text(text, :latin1) when is_list(text) or is_binary(text) do
-    chars = text |> :erlang.iolist_to_binary() |> :erlang.binary_to_list()
-    chars
+    text |> :erlang.iolist_to_binary() |> :erlang.binary_to_list()
+  rescue
+    ArgumentError -> wrong()
   end
 
   defp text(text, _) when is_list(text) or is_binary(text) do
@@ -167,6 +168,8 @@ defmodule Quaff.Format do
       chars when is_list(chars) -> chars
       _ -> if is_binary(text), do: :erlang.binary_to_list(text), else: wrong()
     end
+  rescue
+    ArgumentError -> wrong()
   end
 
   defp text(_text, _encoding), do: wrong()
@@ -180,10 +183,12 @@ defmodule Quaff.Format do
   defp string(text, %{width: :none, precision: :none}), do: text
   defp string(text, %{width: width, precision: :none} = spec), do: text |> :lists.sublist(width) |> pad(spec)
 
+  defp string(_text, %{width: width, precision: precision}) when is_integer(width) and precision > width, do: wrong()
+  defp string(text, %{width: same, precision: same} = spec), do: string(text, %{spec | precision: :none})
+
   defp string(text, %{width: width, precision: precision, pad_char: char} = spec) do
-    field = if is_integer(width), do: min(width, precision), else: precision
-    cut = :lists.sublist(text, field)
-    field = cut ++ :lists.duplicate(field - length(cut), char)
+    cut = :lists.sublist(text, precision)
+    field = cut ++ :lists.duplicate(precision - length(cut), char)
     if is_integer(width), do: pad(field, spec), else: field
   end
 
@@ -208,10 +213,12 @@ defmodule Quaff.Format do
     end
   end
 
+  defp print(_, _, %{adjust: :left}, _), do: wrong()
+
   defp print(term, depth, %{width: width, precision: precision} = spec, column) do
     width = if width == :none, do: 80, else: width
     column = if precision == :none, do: column + 1, else: precision
-    Quaff.ErlText.print(term, column, width, depth, spec.encoding, spec.strings)
+    Quaff.ErlText.print(term, column, width, depth, spec.encoding, spec.strings, spec.maps_order)
   end
 
   defp integer(%{args: [number | _], precision: precision} = spec, change, prefix) when is_integer(number) do
@@ -230,38 +237,64 @@ defmodule Quaff.Format do
   defp fixed(number, %{precision: precision}) do
     places = if precision == :none, do: 6, else: precision
     if places < 1, do: wrong()
-    :erlang.float_to_list(number, decimals: places)
+    {sign, digits, exponent} = decimal(number)
+    # One zero in front may become a one.
+    {whole, digits} = if exponent < 0, do: {1, :lists.duplicate(-exponent, ?0) ++ digits}, else: {exponent + 1, digits}
+    {digits, carry} = rounded(digits, whole + places)
+    {whole, part} = :lists.split(whole, digits)
+    sign ++ carry ++ whole ++ [?. | part]
   end
 
   # The precision counts all digits.
   defp exponent(number, %{precision: precision}) do
-    digits = if precision == :none, do: 6, else: precision
-    if digits < 2, do: wrong()
-    scientific(number, digits)
+    wanted = if precision == :none, do: 6, else: precision
+    if wanted < 2, do: wrong()
+    {sign, digits, exponent} = decimal(number)
+
+    {[first | rest], exponent} =
+      case rounded(digits, wanted) do
+        {digits, []} -> {digits, exponent}
+        {digits, one} -> {one ++ :lists.droplast(digits), exponent + 1}
+      end
+
+    sign ++ [first, ?. | rest] ++ if(exponent < 0, do: ~c"e-", else: ~c"e+") ++ :erlang.integer_to_list(abs(exponent))
   end
 
-  defp scientific(number, digits) do
-    text = :erlang.float_to_list(number, scientific: digits - 1)
-    {mantissa, [?e, sign | exponent]} = :lists.splitwith(&(&1 != ?e), text)
-
-    mantissa ++ [?e, sign | no_zeros(exponent)]
+  # The sign, 21 digits, of which the first is not zero, and the exponent of the first: more digits are not known to
+  # Erlang's formats, zeros follow.
+  defp decimal(number) do
+    {mantissa, [?e | exponent]} = :lists.splitwith(&(&1 != ?e), :erlang.float_to_list(number))
+    {sign, [first, ?. | rest]} = :lists.splitwith(&(&1 == ?-), mantissa)
+    {sign, [first | rest], :erlang.list_to_integer(exponent)}
   end
 
-  defp no_zeros([?0, next | rest]), do: no_zeros([next | rest])
-  defp no_zeros(digits), do: digits
+  # So many digits, and what is carried in front of them.
+  defp rounded(digits, count) do
+    case length(digits) do
+      known when known <= count -> {digits ++ :lists.duplicate(count - known, ?0), []}
+      _ -> round_up?(:lists.split(count, digits))
+    end
+  end
+
+  defp round_up?({kept, [next | _]}) when next < ?5, do: {kept, []}
+  defp round_up?({kept, _}), do: increment(:lists.reverse(kept), [])
+
+  defp increment([?9 | rest], acc), do: increment(rest, [?0 | acc])
+  defp increment([digit | rest], acc), do: {:lists.reverse(rest, [digit + 1 | acc]), []}
+  defp increment([], acc), do: {acc, ~c"1"}
 
   defp general(number, %{precision: precision} = spec) do
     digits = if precision == :none, do: 6, else: precision
     size = abs(number)
 
     cond do
+      digits < 1 -> wrong()
       size >= 0.1 and size < 1.0 -> fixed(number, %{spec | precision: digits})
       size >= 1.0 and size < 10.0 and digits >= 2 -> fixed(number, %{spec | precision: digits - 1})
       size >= 10.0 and size < 100.0 and digits >= 3 -> fixed(number, %{spec | precision: digits - 2})
       size >= 100.0 and size < 1000.0 and digits >= 4 -> fixed(number, %{spec | precision: digits - 3})
       size >= 1000.0 and size < 10000.0 and digits >= 5 -> fixed(number, %{spec | precision: digits - 4})
-      size == 0.0 -> fixed(number, %{spec | precision: max(digits - 1, 1)})
-      true -> exponent(number, spec)
+      true -> exponent(number, %{spec | precision: max(digits, 2)})
     end
   end
 

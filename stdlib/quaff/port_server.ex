@@ -69,10 +69,10 @@ defmodule Quaff.PortServer do
       :stream -> %{options | frame: :stream}
       {:packet, n} when n in [1, 2, 4] -> %{options | frame: {:packet, n}}
       {:line, n} when is_integer(n) and n > 0 -> %{options | frame: {:line, n}}
-      {:args, args} when is_list(args) -> %{options | args: args}
+      {:args, args} when is_list(args) -> if all?(args, &(is_binary(&1) or is_list(&1))), do: %{options | args: args}, else: :error
       {:arg0, arg0} when is_binary(arg0) or is_list(arg0) -> %{options | arg0: arg0}
       {:cd, cd} when is_binary(cd) or is_list(cd) -> %{options | cd: cd}
-      {:env, env} when is_list(env) -> %{options | env: env}
+      {:env, env} when is_list(env) -> if all?(env, &variable?/1), do: %{options | env: env}, else: :error
       :in -> %{options | stdin: false}
       :out -> %{options | stdout: false}
       :nouse_stdio -> %{options | stdin: false, stdout: false}
@@ -81,6 +81,11 @@ defmodule Quaff.PortServer do
       _ -> :error
     end
   end
+
+  defp all?(list, test), do: :lists.all(test, list)
+
+  defp variable?({name, value}), do: is_list(name) and (is_list(value) or value == false)
+  defp variable?(_), do: false
 
   defp plan({:spawn, command}, options) when is_binary(command) or is_list(command) do
     plan = {"/bin/sh", ["-c", ["exec ", command]], nil, options.cd, options.env, options.stderr_to_stdout, options.stdin, options.stdout}

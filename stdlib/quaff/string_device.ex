@@ -1,7 +1,8 @@
 defmodule Quaff.StringDevice do
   @moduledoc false
 
-  # How a `StringIO` answers. Its text is UTF-8, or bytes when the encoding is latin1.
+  # How a `StringIO` answers. What is written is kept as UTF-8, or as bytes when the encoding is latin1; what is read is
+  # UTF-8 for who asks for text, bytes for who asks for bytes.
 
   def put(state, encoding, chars) do
     case :quaff_io.transcode(chars, encoding, inner(state)) do
@@ -34,21 +35,15 @@ defmodule Quaff.StringDevice do
         true -> [line, ?\n]
       end
 
-    case deliver(state, :erlang.iolist_to_binary(text), encoding) do
+    case deliver(:erlang.iolist_to_binary(text), encoding) do
       :error -> {{:error, :collect_line}, state}
       data -> {data, %{state | input: rest || ""}}
     end
   end
 
   # Bytes for a latin1 request; text must be valid.
-  defp deliver(_state, bytes, :latin1), do: bytes
-
-  defp deliver(state, bytes, _) do
-    case :quaff_io.transcode(bytes, inner(state), :unicode) do
-      :error -> :error
-      text -> text
-    end
-  end
+  defp deliver(bytes, :latin1), do: bytes
+  defp deliver(bytes, _), do: :quaff_io.transcode(bytes, :unicode, :unicode)
 
   def chars(state, encoding, prompt, n) do
     state = prompt(state, prompt)
@@ -56,15 +51,15 @@ defmodule Quaff.StringDevice do
     cond do
       n == 0 -> {"", state}
       state.input == "" -> {:eof, state}
-      encoding == :latin1 or state.encoding == :latin1 -> bytes(state, n, encoding)
+      encoding == :latin1 -> bytes(state, n)
       true -> codepoints(state, n)
     end
   end
 
-  defp bytes(%{input: input} = state, n, encoding) do
+  defp bytes(%{input: input} = state, n) do
     n = min(n, byte_size(input))
     <<data::binary-size(n), rest::binary>> = input
-    {deliver(state, data, encoding), %{state | input: rest}}
+    {data, %{state | input: rest}}
   end
 
   defp codepoints(%{input: input} = state, n) do

@@ -15,6 +15,7 @@ pub use difference::{coloured, difference};
 pub use normalise::normalise;
 pub use script::{Outcome, Script};
 
+use crate::base::order::Order as _;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, mpsc};
@@ -74,7 +75,7 @@ pub fn run(options: &Options) -> i32 {
         find(dir, &mut scripts);
     }
     scripts.retain(|script| options.wants(script) && (options.bless || script.with_extension("out").exists()));
-    scripts.sort();
+    scripts.order();
     let total = scripts.len();
     let jobs = options.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let queue = Mutex::new(VecDeque::from(scripts));

@@ -1,5 +1,6 @@
 //! What the page shows: processes with their rates, in the wanted order, the chosen one, filters.
 
+use crate::base::order::Order as _;
 use crate::runtime::{Glance, Pid, Sample};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -105,7 +106,7 @@ impl Model {
         let all = &self.glance.processes;
         let mut order: Vec<usize> = (0..all.len()).filter(|at| matches(&all[*at])).collect();
         let rate = |at: usize| self.rates.get(&all[at].pid).copied().unwrap_or(0);
-        order.sort_by(|a, b| {
+        order.order_by(|a, b| {
             let (x, y) = (&all[*a], &all[*b]);
             let largest_first = match self.order {
                 Order::Rate => rate(*b).cmp(&rate(*a)),

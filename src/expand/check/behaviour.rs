@@ -1,5 +1,6 @@
 //! Behaviours: callbacks that are missing, `@impl` that says too much or too little.
 
+use crate::base::order::Order as _;
 use crate::base::{Atom, Diagnostic, Span, Within};
 use crate::expand::definition::core_name;
 use crate::expand::env::inspect_atom;
@@ -64,7 +65,7 @@ impl Check<'_> {
             Some(found) => found,
         };
         let mut keys = callbacks.required.clone();
-        keys.sort_by_key(|key| (plain(*key).0.as_str(), plain(*key).1));
+        keys.order_by_key(|key| (plain(*key).0.as_str(), plain(*key).1));
         for key in keys {
             let (name, arity, kind) = plain(key);
             self.callbacks.entry(key).or_insert(behaviour);
@@ -109,7 +110,7 @@ impl Check<'_> {
                 format!("  * {}.{}/{arity} ({kind})", inspect_atom(*behaviour), show_function_name(name))
             })
             .collect();
-        list.sort();
+        list.order();
         list.join("\n")
     }
 
@@ -120,7 +121,7 @@ impl Check<'_> {
         // What a macro marked says nothing about how the author marks.
         let marks = !behaviours.is_empty() && state.impls.iter().any(|i| !generated(i));
         let mut defs: Vec<_> = state.defs.values().filter(|d| !d.generated && !d.is_default).collect();
-        defs.sort_by_key(|d| d.index);
+        defs.order_by_key(|d| d.index);
         for def in defs {
             let (name, arity, kind) = (show_function_name(def.name), def.arity, what(def.kind));
             let callback = self.callback(def.name, arity, def.kind);

@@ -1,6 +1,7 @@
 //! Directives that nobody needed: aliases first, then imports, then requires, each by name.
 
 use crate::base::Diagnostic;
+use crate::base::order::Order as _;
 use crate::expand::env::{Lexical, LexicalItem, LexicalKind, inspect_atom};
 use crate::expand::show::show_function_name;
 
@@ -29,7 +30,7 @@ pub fn unused(lexical: &Lexical, inside: bool) -> Vec<Diagnostic> {
         };
         found.push((class, name.as_str().to_string(), item, text));
     }
-    found.sort_by(|a, b| (a.0, &a.1, a.2.line, a.2.span.start).cmp(&(b.0, &b.1, b.2.line, b.2.span.start)));
+    found.order_by(|a, b| (a.0, &a.1, a.2.line, a.2.span.start).cmp(&(b.0, &b.1, b.2.line, b.2.span.start)));
     let said = |item: &LexicalItem, text| Diagnostic::warning(text, item.span).at_line(item.line).in_file(&item.source);
     found.into_iter().map(|(_, _, item, text)| said(item, text)).collect()
 }

@@ -10,6 +10,7 @@
 //! The library is never checked: its modules are expanded without a state, and whatever is recorded here is recorded
 //! behind that test, so that a start and a first call cost what they did.
 
+pub mod attribute;
 pub(super) mod behaviour;
 mod block;
 pub(super) mod clauses;
@@ -22,6 +23,7 @@ pub(super) mod typespec;
 pub(super) mod unrun;
 
 use super::ModuleState;
+use crate::base::order::Order as _;
 use crate::base::{Atom, Diagnostic, Place, SourceFile, Span, Within};
 use std::sync::{Arc, Mutex};
 
@@ -87,7 +89,7 @@ pub(super) fn compiled(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     let mut found = walk.found;
-    found.sort_by_key(|f| (f.line, f.at));
+    found.order_by_key(|f| (f.line, f.at));
     // Without a column the line is all there is to tell two of them apart.
     found.dedup_by(|a, b| a.line == b.line && a.at == b.at && a.text == b.text);
     for said in found {

@@ -4,6 +4,7 @@
 //! places is told once, with all its places.
 
 use super::{ModuleCheck, Rank, RemoteUse};
+use crate::base::order::Order as _;
 use crate::base::{Atom, Diagnostic};
 use crate::expand::env::inspect_atom;
 use crate::expand::show::show_function_name;
@@ -50,7 +51,7 @@ pub fn check(module: &mut ModuleCheck, ask: &mut dyn FnMut(&RemoteUse) -> Known)
         }
     }
     for (text, mut uses) in texts.into_iter().zip(places) {
-        uses.sort_by_key(|(rank, _)| *rank);
+        uses.order_by_key(|(rank, _)| *rank);
         let mut uses = uses.into_iter();
         let Some((rank, first)) = uses.next() else { continue };
         let within = first.place(module.name).within;
@@ -60,7 +61,7 @@ pub fn check(module: &mut ModuleCheck, ask: &mut dyn FnMut(&RemoteUse) -> Known)
         diagnostic.places.dedup();
         said.push((rank, diagnostic));
     }
-    said.sort_by_key(|(rank, _)| *rank);
+    said.order_by_key(|(rank, _)| *rank);
     said.into_iter().map(|(_, diagnostic)| diagnostic).collect()
 }
 

@@ -365,10 +365,12 @@ fn use_(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     }
     let mut forms = Vec::new();
     for module in modules {
-        let expanded = x.expr(&module)?;
-        let known = match &expanded.kind {
-            Kind::Const(term) => term.as_atom(),
-            _ => None,
+        let known = match &module {
+            Ast::Var(var) if var.name != atoms::MODULE_ => None,
+            _ => match x.expr(&module)?.kind {
+                Kind::Const(term) => term.as_atom(),
+                _ => None,
+            },
         };
         let Some(module) = known else {
             let shown = show(&module);
@@ -404,5 +406,5 @@ fn dbg(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     let args = vec![quoted::to_term_in(&code, &x.env.source), quoted::to_term_in(&options, &x.env.source), env];
     let made = x.host.call_function(module, Atom::new("dbg"), args)?;
     let counter = x.counter();
-    Ok(crate::expand::dispatch::take_in(quoted::from_term(&made), meta.line, module, counter))
+    Ok(crate::expand::dispatch::take_in(quoted::from_term(&made), meta.line, module, counter, &x.env.source))
 }

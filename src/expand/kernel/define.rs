@@ -89,10 +89,12 @@ fn defmodule(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     let line = meta.line;
     let body = match crate::expand::comprehension::keyword(&args[1]).as_deref() {
         Some([(atoms::DO, body)]) => (*body).clone(),
-        _ => {
-            let text = "invalid arguments for defmodule/2, expected a do block";
-            return Err(x.argument_error(meta, text));
+        Some([(atoms::DO, _), (other, _), ..]) => {
+            let shown = show(&args[0]);
+            let text = "unexpected reserved word at the top-level of the \"defmodule ";
+            return Err(x.argument_error(meta, format!("{text}{shown}\" do-block: {other}")));
         }
+        _ => return Err(x.function_clause("defmodule", 2, meta)),
     };
     let name = x.expr(&args[0])?;
     let known = match &name.kind {
@@ -140,7 +142,7 @@ fn defmodule(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     if let Some(name) = full {
         x.defined.push(name);
         if x.env.function.is_none() && !x.env.context_modules.contains(&name) {
-            Arc::make_mut(&mut x.env.context_modules).push(name);
+            Arc::make_mut(&mut x.env.context_modules).insert(0, name);
         }
     }
     let template = ModuleTemplate { name: full, body, env, captures, line, span: meta.span };
@@ -155,6 +157,9 @@ fn attribute<'a>(x: &Expander, args: &'a [Ast], meta: &Meta) -> Result<(Atom, &'
     match &args[0] {
         Ast::Var(var) => Ok((var.name, &[], var.meta.clone())),
         Ast::Call(call) => match &**call {
+            Call { head: Head::Name(atoms::ALIASES), .. } => {
+                Err(x.argument_error(meta, "module attributes set via @ cannot start with an uppercase letter"))
+            }
             Call { head: Head::Name(name), args, meta } => Ok((*name, args, meta.clone())),
             _ => Err(x.function_clause("@", 1, meta)),
         },
@@ -273,7 +278,7 @@ fn defoverridable(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
 }
 
 fn defguard(x: &mut Expander, kind: DefKind, args: &[Ast], meta: &Meta) -> Result<Expr> {
-    let name = if kind.is_public() { "defguard/1" } else { "defguardp/1" };
+    let macro_name = if kind.is_public() { "defguard" } else { "defguardp" };
     outside(x, &format!("{}/2", kind.name()), meta)?;
     let (head, guard) = match args[0].as_call(atoms::WHEN) {
         Some([head, guard]) => (head, Some(guard)),
@@ -281,14 +286,18 @@ fn defguard(x: &mut Expander, kind: DefKind, args: &[Ast], meta: &Meta) -> Resul
     };
     let Some((fun, params)) = head_call(head) else {
         let shown = show(head);
-        return Err(x.argument_error(meta, format!("invalid syntax in {name} {shown}")));
+        return Err(x.argument_error(meta, format!("invalid syntax in {macro_name} {shown}")));
     };
     let Some(guard) = guard else {
         return def(x, kind, std::slice::from_ref(head), meta);
     };
+    if guard.as_call(atoms::WHEN).is_some() {
+        let shown = show(head);
+        let text = format!("invalid syntax in {macro_name} {shown}, only a single when clause is allowed");
+        return Err(x.argument_error(meta, text));
+    }
     if has_unquotes(head) || has_unquotes(guard) {
         // The guard is known when the module's body runs: it is defined then.
-        let macro_name = if kind.is_public() { "defguard" } else { "defguardp" };
         let call = Ast::call(Atom::new(macro_name), args.to_vec(), meta.clone());
         let quoted = x.fragments(&call)?;
         let env = Ast::var(Atom::new("__ENV__"), atoms::NIL, Meta::at(meta.line, crate::base::Span::NONE));
@@ -302,10 +311,8 @@ fn defguard(x: &mut Expander, kind: DefKind, args: &[Ast], meta: &Meta) -> Resul
         match param {
             Ast::Var(var) => names.push((VarKey::of(var), var.clone())),
             other => {
-                let shown = show(other);
-                return Err(
-                    x.argument_error(meta, format!("invalid argument in {name}, expected a variable, got: {shown}"))
-                );
+                let (_, shown) = (other, show(head));
+                return Err(x.argument_error(meta, format!("invalid syntax in {macro_name} {shown}")));
             }
         }
     }
@@ -394,7 +401,7 @@ impl Expander<'_> {
             let key = VarKey::of(var);
             guard.params.iter().position(|p| *p == key).and_then(|i| values.get(i)).cloned()
         });
-        let body = crate::expand::dispatch::take_in(body, meta.line, atoms::EMPTY, 0);
+        let body = crate::expand::dispatch::take_in(body, meta.line, atoms::EMPTY, 0, &self.env.source);
         if forms.is_empty() {
             return body;
         }
@@ -452,7 +459,7 @@ fn defdelegate(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     }
     let options = crate::expand::comprehension::keyword(&args[1]).unwrap_or_default();
     let option = |key: Atom| options.iter().find(|(k, _)| *k == key).map(|(_, v)| (*v).clone());
-    let Some(to) = option(Atom::new("to")) else {
+    let Some(to) = option(Atom::new("to")).filter(|to| to.as_atom() != Some(atoms::NIL)) else {
         return Err(x.argument_error(meta, "expected to: to be given as argument"));
     };
     let heads: Vec<&Ast> = match &args[0] {
@@ -461,7 +468,11 @@ fn defdelegate(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     };
     let mut forms = Vec::new();
     for head in heads {
-        let Some((name, params)) = head_call(head).filter(|_| head.as_call(atoms::WHEN).is_none()) else {
+        if let Some([_, guard]) = head.as_call(atoms::WHEN) {
+            let text = format!("guards are not allowed in defdelegate/2, got: when {}", show(guard));
+            return Err(x.argument_error(meta, text));
+        }
+        let Some((name, params)) = head_call(head) else {
             let shown = show(head);
             return Err(x.argument_error(meta, format!("invalid syntax in defdelegate {shown}")));
         };
@@ -475,6 +486,20 @@ fn defdelegate(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
         };
         // Parameters get names of their own: patterns have no place in a delegation.
         let (plain, defaults) = split_defaults(params);
+        if let Some(other) = plain.iter().find(|param| !matches!(param, Ast::Var(_))) {
+            let text = format!("defdelegate/2 only accepts function parameters, got: {}", show(other));
+            return Err(x.argument_error(meta, text));
+        }
+        let own_module = x.env.module_atom();
+        let target_module = match x.expr(&to)?.kind {
+            Kind::Const(term) => term.as_atom(),
+            _ => None,
+        };
+        if target_module == Some(own_module) && target == name && !x.library {
+            let text = "defdelegate function is calling itself, which will lead to an infinite loop. You should either \
+                        change the value of the :to option or specify the :as option";
+            return Err(x.argument_error(meta, text));
+        }
         let mut own = Vec::new();
         for (i, _) in plain.iter().enumerate() {
             own.push(x.hygienic(&format!("arg{}", i + 1), line));

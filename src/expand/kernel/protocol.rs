@@ -4,6 +4,7 @@
 //! name is the protocol's with the type's behind it.
 
 use super::{Native, ast};
+use crate::base::order::Order as _;
 use crate::base::{Atom, atoms};
 use crate::expand::definition::head_call;
 use crate::expand::env::concat;
@@ -114,7 +115,7 @@ fn defprotocol(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
         out.push(kernel_call(atoms::DEF, vec![head, Ast::keyword([(atoms::DO, call)])], own.line));
         functions.push(Ast::pair(Ast::atom(name), Ast::int(count as i64)));
     }
-    functions.sort_by_key(|pair| match pair {
+    functions.order_by_key(|pair| match pair {
         Ast::Pair(pair) => pair.0.as_atom().map(|a| a.as_str()),
         _ => None,
     });

@@ -170,6 +170,11 @@ fn regex_unescape(text: &[u8]) -> std::result::Result<Vec<u8>, String> {
 }
 
 fn regex(x: &mut Expander, source: &Ast, modifiers: &str, meta: &Meta) -> Result<Ast> {
+    if x.env.context == crate::expand::Context::Match {
+        let text = "invalid expression in match, the ~r sigil is not allowed in patterns such as function clauses, case \
+                    clauses or on the left side of the = operator";
+        return Err(x.argument_error(meta, text));
+    }
     let modifiers = Ast::str(modifiers);
     let pieces = [("source", source), ("modifiers", &modifiers)];
     x.snippet("Regex.compile!(unquote(source), unquote(modifiers))", &pieces, meta)

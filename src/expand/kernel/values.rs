@@ -1,6 +1,7 @@
 //! `is_nil`, `is_struct`, `to_string`, `binding`, `var!` and other macros about values.
 
 use super::{Native, ast, both, core};
+use crate::base::order::Order as _;
 use crate::base::{Atom, atoms};
 use crate::expand::env::Context;
 use crate::expand::expander::{Expander, erlang, remote, var_expr};
@@ -111,6 +112,7 @@ fn of_name(x: &mut Expander, args: &[Ast], meta: &Meta, more: bool) -> Result<As
     let name = args[1].clone();
     if let Ast::Lit(lit) = &name
         && !matches!(lit, Lit::Atom(_))
+        && x.env.context == Context::Normal
     {
         return Err(x.argument_error(meta, "argument error"));
     }
@@ -169,6 +171,10 @@ fn to_string(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
             let text = crate::expand::show::show_term(term);
             return Ok(Expr::new(line, Kind::Const(Term::string(&text))));
         }
+        Kind::Const(term) if term.is_atom() => {
+            let text = term.as_atom().filter(|atom| *atom != atoms::NIL).map_or("", |atom| atom.as_str());
+            return Ok(Expr::new(line, Kind::Const(Term::string(text))));
+        }
         _ => {}
     }
     let (id, bind) = match value.kind {
@@ -202,6 +208,8 @@ fn to_charlist(_: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
 fn binding(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     let context = match args.first() {
         None => atoms::NIL,
+        // An alias is not looked at, so it is no variable's context.
+        Some(arg) if arg.as_call(atoms::ALIASES).is_some() => atoms::EMPTY,
         Some(arg) => match x.expr(arg)?.kind {
             Kind::Const(term) => term.as_atom().unwrap_or(atoms::NIL),
             _ => atoms::NIL,
@@ -210,7 +218,7 @@ fn binding(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     let line = meta.line;
     let mut vars: Vec<_> = x.scope.visible();
     vars.retain(|(key, _)| key.context == VarContext::Module(context) && !key.name.as_str().starts_with('_'));
-    vars.sort_by_key(|(key, _)| key.name.as_str());
+    vars.order_by_key(|(key, _)| key.name.as_str());
     let mut items = Vec::new();
     for (key, id) in vars {
         x.scope.mark_used(id);

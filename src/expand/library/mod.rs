@@ -19,6 +19,7 @@ use super::failure::{Failure, Result};
 use super::host::{Exports, Host, StructInfo};
 use super::module::{ClauseBody, Def, DefClause, DefKind, Doc, Guard, ModuleState, Typespec};
 use super::scope::Scope;
+use crate::base::order::Order as _;
 use crate::base::{Atom, Span, atoms};
 use crate::ir::core::Definition;
 use crate::syntax::packed::{self, Form, ModuleUnit, Row};
@@ -149,7 +150,7 @@ impl LibraryModule {
             add(row.form.kind(), name, row.arity);
         }
         let mut defs: Vec<_> = self.state.defs.values().collect();
-        defs.sort_by_key(|d| d.index);
+        defs.order_by_key(|d| d.index);
         for def in defs {
             add(def.kind, def.name, def.arity);
         }
@@ -189,8 +190,8 @@ impl LibraryModule {
         if !exports.functions.contains(&behaviour) && self.has_callbacks() {
             exports.functions.push(behaviour);
         }
-        exports.functions.sort_by_key(|(name, arity)| (name.as_str(), *arity));
-        exports.macros.sort_by_key(|(name, arity)| (name.as_str(), *arity));
+        exports.functions.order_by_key(|(name, arity)| (name.as_str(), *arity));
+        exports.macros.order_by_key(|(name, arity)| (name.as_str(), *arity));
         exports
     }
 

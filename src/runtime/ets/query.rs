@@ -8,6 +8,7 @@ use super::spec::Spec;
 use super::store::{Cursor, key_of};
 use super::table::{Table, lock};
 use super::{NO_TABLE, NO_TYPE, Need, Reply, access_arc, alive, end_of_table, wrong};
+use crate::base::order::Order as _;
 use crate::base::{Atom, atoms};
 use crate::ir::{Raise, code};
 use crate::machine::Answer;
@@ -110,9 +111,9 @@ impl Progress {
                 };
                 if let Some(mut keys) = keys {
                     if query.backwards {
-                        keys.sort_by(|a, b| cmp::cmp(b, a));
+                        keys.order_by(|a, b| cmp::cmp(b, a));
                     } else {
-                        keys.sort_by(cmp::cmp);
+                        keys.order_by(cmp::cmp);
                     }
                     for key in keys {
                         let objects = data.store.get(&key, query.table.at);

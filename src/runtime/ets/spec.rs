@@ -4,6 +4,7 @@
 //! Nesting is limited, since compiled specs are walked natively; lists are walked along their length.
 
 use crate::base::Atom;
+use crate::base::order::Order as _;
 use crate::ir::{Ctx, NativeFn, NativeKind, code};
 use crate::term::{Pid, Term, View, cmp};
 use rustc_hash::FxHashMap;
@@ -277,7 +278,7 @@ impl Clause {
         }
         let mut numbers = Vec::new();
         collect(head, 0, &mut numbers)?;
-        numbers.sort_unstable();
+        numbers.order();
         numbers.dedup();
         let scope = Scope { vars: numbers.iter().enumerate().map(|(i, n)| (*n, i)).collect() };
         let pattern = scope.pattern(head)?;

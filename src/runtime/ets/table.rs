@@ -6,6 +6,7 @@
 
 use super::store::{Kind, Store};
 use crate::base::Atom;
+use crate::base::order::Order as _;
 use crate::process::Shared;
 use crate::term::{Pid, Reference, Term};
 use rustc_hash::FxHashMap;
@@ -274,7 +275,7 @@ impl Tables {
     /// Every table, oldest first.
     pub fn all(&self) -> Vec<Arc<Table>> {
         let mut all: Vec<_> = lock(&self.owned).values().flatten().cloned().collect();
-        all.sort_by_key(|t| t.id);
+        all.order_by_key(|t| t.id);
         all
     }
 

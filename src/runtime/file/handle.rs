@@ -228,8 +228,12 @@ pub fn open(_: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
         }
         let opened = options.open(&p).and_then(|file| {
             let meta = file.metadata()?;
-            if meta.is_dir() && !has("directory") {
-                return Err(io::Error::from_raw_os_error(libc::EISDIR));
+            if meta.is_dir() != has("directory") {
+                let wrong = if meta.is_dir() { libc::EISDIR } else { libc::ENOTDIR };
+                return Err(io::Error::from_raw_os_error(wrong));
+            }
+            if has("compressed") && (append || write && read) {
+                return Err(io::Error::from_raw_os_error(libc::EINVAL));
             }
             let quick = meta.is_file() && !has("sync");
             let inner = if !has("compressed") {

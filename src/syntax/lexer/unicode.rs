@@ -2,6 +2,7 @@
 //!
 //! The table is text, decoded when the first such name is met: most programs have none.
 
+use crate::base::order::Order as _;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -64,7 +65,7 @@ fn table() -> &'static Table {
                 ranges.push(Range { first: number(first), last: number(last), place, scripts, names: shown });
             }
         }
-        ranges.sort_by_key(|r| r.first);
+        ranges.order_by_key(|r| r.first);
         Table { ranges, latin: 1 }
     })
 }

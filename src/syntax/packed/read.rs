@@ -3,7 +3,7 @@
 //! The bytes are our own (made by the build script, or by this program from a folder): a wrong one would give a wrong
 //! tree, never a crash.
 
-use super::{COMPRESSED, Form, ROW, tag};
+use super::{COMPRESSED, Form, ROW, SHEET_ROW, tag};
 use crate::base::{Atom, Span, atoms};
 use crate::syntax::ast::{Ast, Call, Extra, Head, Lit, Meta, Var, deeper};
 use std::cmp::Ordering as Order;
@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Packed files.
 pub struct Pack {
-    bytes: &'static [u8],
+    pub(super) bytes: &'static [u8],
     /// For each name: 1 + its atom, once it has been looked up.
     atoms: &'static [AtomicU32],
     modules: usize,
@@ -25,6 +25,9 @@ pub struct Pack {
     /// How long the compressed documentation is, and what it was once wanted.
     apart_size: usize,
     apart: OnceLock<Vec<u8>>,
+    /// Where the table of sheets is, and the sheets that have been wanted.
+    sheet_table: usize,
+    sheets: Vec<OnceLock<Vec<u8>>>,
 }
 
 /// Where a unit stands in its pack.
@@ -120,18 +123,45 @@ impl Pack {
             compressed: word(6),
             apart_size: word(7),
             apart: OnceLock::new(),
+            sheet_table: word(8),
+            sheets: (0..word(9)).map(|_| OnceLock::new()).collect(),
         }
     }
 
     /// The documentation of modules without callbacks.
     fn apart(&self) -> &[u8] {
-        self.apart.get_or_init(|| {
-            let mut text = Vec::with_capacity(self.apart_size);
-            let packed = self.bytes.get(self.compressed..).unwrap_or_default();
-            // Our own bytes: what cannot be read is missing.
-            let _ = flate2::read::ZlibDecoder::new(packed).read_to_end(&mut text);
-            text
-        })
+        self.apart.get_or_init(|| self.inflated(self.compressed, self.apart_size))
+    }
+
+    fn inflated(&self, at: usize, size: usize) -> Vec<u8> {
+        let mut text = Vec::with_capacity(size);
+        let packed = self.bytes.get(at..).unwrap_or_default();
+        // Our own bytes: what cannot be read is missing.
+        let _ = flate2::read::ZlibDecoder::new(packed).read_to_end(&mut text);
+        text
+    }
+
+    /// The bytes that a clause's place means, and where in them.
+    fn place(&'static self, place: usize) -> (&'static [u8], usize) {
+        let at = place >> 1;
+        if place & 1 == 0 {
+            return (self.bytes, at);
+        }
+        let row = |n: usize| self.sheet_table + SHEET_ROW * n;
+        let start = |n: usize| word(self.bytes, row(n));
+        let size = |n: usize| word(self.bytes, row(n) + 4);
+        let compare = |n: usize| match start(n) {
+            start if start > at => Order::Greater,
+            start if start + size(n) <= at => Order::Less,
+            _ => Order::Equal,
+        };
+        let found = search(self.sheets.len(), compare).and_then(|n| Some((n, self.sheets.get(n)?)));
+        match found {
+            Some((n, sheet)) => {
+                (sheet.get_or_init(|| self.inflated(word(self.bytes, row(n) + 8), size(n))), at - start(n))
+            }
+            None => (&[], 0),
+        }
     }
 
     /// How many names packed bytes have.
@@ -256,9 +286,9 @@ impl ModuleUnit {
         (0..count).map(|_| clause(self.pack, reader.number() as usize)).collect()
     }
 
-    /// The clause that stands there.
-    pub fn clause(&self, at: usize) -> Clause {
-        clause(self.pack, at)
+    /// The clause at a place.
+    pub fn clause(&self, place: usize) -> Clause {
+        clause(self.pack, place)
     }
 
     /// Documentation, specifications, callbacks.
@@ -278,8 +308,9 @@ impl ModuleUnit {
     }
 }
 
-fn clause(pack: &'static Pack, at: usize) -> Clause {
-    let mut reader = Reader { pack, bytes: pack.bytes, at, line: 0 };
+fn clause(pack: &'static Pack, place: usize) -> Clause {
+    let (bytes, at) = pack.place(place);
+    let mut reader = Reader { pack, bytes, at, line: 0 };
     let line = reader.number() as u32;
     let setup = reader.number() as usize;
     let head = reader.root();

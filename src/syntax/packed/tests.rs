@@ -6,11 +6,19 @@ use crate::syntax::{Ast, Options, parse, print};
 use std::sync::atomic::AtomicU32;
 
 fn packed(text: &str) -> &'static Pack {
+    packed_as(text, |_| false)
+}
+
+fn packed_as(text: &str, seldom: fn(&str) -> bool) -> &'static Pack {
     let file = SourceFile::new("t.ex", text);
     let parsed = parse(&file, &Options::default()).unwrap_or_else(|r| panic!("{:?}", r.errors));
-    let bytes: &'static [u8] = pack(&[("t.ex".to_string(), parsed.ast)]).leak();
+    let bytes: &'static [u8] = pack(&[("t.ex".to_string(), parsed.ast)], seldom).leak();
     let atoms: Vec<AtomicU32> = (0..Pack::name_count(bytes)).map(|_| AtomicU32::new(0)).collect();
     Box::leak(Box::new(Pack::open(bytes, atoms.leak())))
+}
+
+fn size(pack: &Pack) -> usize {
+    pack.bytes.len()
 }
 
 fn module(pack: &'static Pack, name: &str) -> ModuleUnit {
@@ -83,4 +91,23 @@ end";
     assert_eq!(second.outers[1].module, Some(Atom::new("Elixir.Outer")));
     assert!(shown(&second.outers[1].forms).contains("Outer.Inner"));
     assert_eq!(module(pack, "Elixir.Outer").setup.len(), 3);
+}
+
+#[test]
+fn clauses_of_seldom_used_files_are_found_on_their_sheets() {
+    let text: String = (0..3000).map(|n| format!("  def f{n}(x, y), do: [x, {n} | y]\n")).collect();
+    let text = format!("defmodule A do\n{text}end\ndefmodule B do\n  def last, do: :b\nend");
+    let (plain, compressed) = (packed(&text), packed_as(&text, |file| file == "t.ex"));
+    assert!(size(compressed) * 3 < size(plain) * 2, "{} of {}", size(compressed), size(plain));
+    for (name, arity) in [("f0", 2), ("f1700", 2), ("f2999", 2)] {
+        let shown = |pack| {
+            let module = module(pack, "Elixir.A");
+            let clause = module.clauses(&module.find(Atom::new(name), arity).unwrap()).remove(0);
+            (clause.line, print::print(&clause.head), print::print(&clause.body.unwrap()))
+        };
+        assert_eq!(shown(plain), shown(compressed));
+    }
+    let b = module(compressed, "Elixir.B");
+    let clause = b.clauses(&b.find(Atom::new("last"), 0).unwrap()).remove(0);
+    assert_eq!(clause.line, 3004);
 }

@@ -10,15 +10,16 @@ use crate::syntax::ast::{Ast, Head, Lit, Meta, deeper};
 use std::collections::BTreeMap;
 use std::io::Write;
 
-/// Packs these files: names as stack traces show them, and their trees.
-pub fn pack(files: &[(String, Ast)]) -> Vec<u8> {
+/// Packs these files: names as stack traces show them, and their trees. The clauses of `seldom` used files are
+/// compressed.
+pub fn pack(files: &[(String, Ast)], seldom: fn(&str) -> bool) -> Vec<u8> {
     let outlines: Vec<_> = files.iter().map(|(name, ast)| (name.as_str(), outline::outline(ast))).collect();
-    let mut writer = Writer::default();
+    let mut writer = Writer { seldom: Some(seldom), ..Writer::default() };
     writer.files(&outlines);
     for (rank, id) in (0..).zip(writer.names.values_mut()) {
         *id = rank;
     }
-    let mut writer = Writer { names: writer.names, ..Writer::default() };
+    let mut writer = Writer { names: writer.names, seldom: Some(seldom), ..Writer::default() };
     writer.files(&outlines);
     writer.finish()
 }
@@ -34,6 +35,10 @@ struct Writer {
     /// Module names and the offset of their unit.
     modules: BTreeMap<String, u32>,
     line: u32,
+    seldom: Option<fn(&str) -> bool>,
+    /// Whether the file at hand is seldom used: its clauses go on the last sheet.
+    compressed: bool,
+    sheets: Vec<Vec<u8>>,
 }
 
 fn number(out: &mut Vec<u8>, n: u64) {
@@ -43,6 +48,13 @@ fn number(out: &mut Vec<u8>, n: u64) {
         n >>= 7;
     }
     out.push(n as u8);
+}
+
+/// Compressed, in memory: nothing can fail.
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    let _ = packer.write_all(bytes);
+    packer.finish().unwrap_or_default()
 }
 
 fn zigzag(n: i64) -> u64 {
@@ -63,9 +75,21 @@ impl Writer {
         let modules = strings + text;
         let docs = modules + 8 * self.modules.len();
         let apart = docs + self.docs.len();
-        for n in [self.names.len(), self.modules.len(), index, strings, modules, docs, apart, self.apart.len()] {
-            word(&mut out, n);
-        }
+        let packed = deflated(&self.apart);
+        let sheets = apart + packed.len();
+        let header = [
+            self.names.len(),
+            self.modules.len(),
+            index,
+            strings,
+            modules,
+            docs,
+            apart,
+            self.apart.len(),
+            sheets,
+            self.sheets.len(),
+        ];
+        header.into_iter().for_each(|n| word(&mut out, n));
         out.extend(&self.main);
         let mut at = 0;
         for name in self.names.keys() {
@@ -79,10 +103,16 @@ impl Writer {
             word(&mut out, *unit as usize);
         }
         out.extend(self.docs);
-        let mut packer = flate2::write::ZlibEncoder::new(out, flate2::Compression::best());
-        // Into memory: nothing can fail.
-        let _ = packer.write_all(&self.apart);
-        packer.finish().unwrap_or_default()
+        out.extend(packed);
+        let (mut start, mut at) = (0, sheets + super::SHEET_ROW * self.sheets.len());
+        let packed: Vec<_> = self.sheets.iter().map(|sheet| deflated(sheet)).collect();
+        for (sheet, packed) in self.sheets.iter().zip(&packed) {
+            [start, sheet.len(), at].into_iter().for_each(|n| word(&mut out, n));
+            start += sheet.len();
+            at += packed.len();
+        }
+        packed.into_iter().for_each(|packed| out.extend(packed));
+        out
     }
 
     /// Where the next byte of `main` will stand in the whole.
@@ -115,6 +145,7 @@ impl Writer {
 
     fn files(&mut self, files: &[(&str, Vec<Piece>)]) {
         for (file, pieces) in files {
+            self.compressed = self.seldom.is_some_and(|seldom| seldom(file));
             for piece in pieces {
                 match piece {
                     Piece::Module(module) => self.module(file, module),
@@ -183,8 +214,27 @@ impl Writer {
         self.defines(&module.name, unit);
     }
 
+    /// Writes a clause; its place, and in the lowest bit whether that is on a sheet.
     fn clause(&mut self, clause: &Clause) -> u32 {
-        let at = self.here();
+        if !self.compressed {
+            let at = self.here();
+            self.clause_here(clause);
+            return at << 1;
+        }
+        let main = std::mem::take(&mut self.main);
+        self.clause_here(clause);
+        let written = std::mem::replace(&mut self.main, main);
+        if self.sheets.last().is_none_or(|sheet| sheet.len() + written.len() > super::SHEET) {
+            self.sheets.push(Vec::new());
+        }
+        let at: usize = self.sheets.iter().map(Vec::len).sum();
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.extend(written);
+        }
+        (at << 1 | 1) as u32
+    }
+
+    fn clause_here(&mut self, clause: &Clause) {
         self.count(clause.line as usize);
         self.count(clause.setup);
         self.root(clause.head);
@@ -195,7 +245,6 @@ impl Writer {
             }
             None => self.main.push(0),
         }
-        at
     }
 
     /// Writes a module's documentation in the order of its text; where it starts.

@@ -23,6 +23,7 @@ mod text;
 use super::ast::Ast;
 use super::text::Options;
 use super::token::{Kind, Lexed, Token};
+use crate::base::order::Order as _;
 use crate::base::{Diagnostic, Span};
 use chumsky::error::{EmptyErr, Error, LabelError, Rich};
 use chumsky::input::{Checkpoint, Cursor, InputRef};
@@ -146,7 +147,7 @@ pub(super) fn parse(src: &str, lexed: &Lexed, options: &Options) -> Outcome {
     }
     // What was found first is what Elixir tells; it does not look for more.
     if let Some(more) = problems.get_mut(1..) {
-        more.sort_by_key(|p| p.span.start);
+        more.order_by_key(|p| p.span.start);
     }
     // Elixir's parser tells its warnings when it has come to the end.
     Outcome { ast: None, errors: problems, warnings: Vec::new(), incomplete }

@@ -4,6 +4,7 @@
 //! of them in Elixir's way. Both forms are made here: the term for `Code.string_to_quoted/2`, the other for people.
 
 use super::State;
+use crate::base::order::Order as _;
 use crate::base::{Diagnostic, Span, atoms};
 use crate::syntax::token::{Kind, Token};
 use chumsky::error::{Rich, RichPattern};
@@ -71,7 +72,7 @@ impl State<'_> {
                 _ => None,
             })
             .collect();
-        expected.sort();
+        expected.order();
         expected.dedup();
         if expected.is_empty() { diagnostic } else { diagnostic.note(format!("expected {}", expected.join(" or "))) }
     }

@@ -1,6 +1,7 @@
 //! Arithmetic, comparisons and fields of what is known.
 
 use super::{Walk, shape};
+use crate::base::order::Order as _;
 use crate::base::{Atom, atoms};
 use crate::expand::check::Rank;
 use crate::expand::env::inspect_atom;
@@ -79,7 +80,7 @@ impl<'s> Walk<'s> {
                 vars.push((&operand.code, id, operand.dynamic));
             }
         }
-        vars.sort_by_key(|(name, ..)| *name);
+        vars.order_by_key(|(name, ..)| *name);
         let mut out = String::new();
         for (name, id, dynamic) in vars {
             if !dynamic {
@@ -194,7 +195,7 @@ impl<'s> Walk<'s> {
         if !self.source.line_text(line).is_some_and(|text| text.contains(&code)) {
             return;
         }
-        fields.sort();
+        fields.order();
         let types: Vec<String> = fields.iter().map(|(k, ty, _)| format!("{k}: {ty}")).collect();
         let ty = format!("%{{{}}}", types.join(", "));
         let place = self.file_place(line, start);

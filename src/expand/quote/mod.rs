@@ -4,12 +4,18 @@
 //! written into the metadata: the context of variables, what aliases mean here (`alias:`) and from where functions are
 //! imported (`imports:`).
 
-use super::env::Env;
-use super::expander::Expander;
-use super::failure::Result;
-use super::show::show;
-use super::template::Hooked;
-use crate::base::{Atom, atoms};
+mod imports;
+mod list;
+mod meta;
+
+use imports::{annotate, defines, imports_ast, imports_of, with_imports};
+use meta::{meta_ast, q_meta};
+
+use crate::base::{Atom, SourceFile, atoms};
+use crate::expand::expander::Expander;
+use crate::expand::failure::Result;
+use crate::expand::show::show;
+use crate::expand::template::Hooked;
 use crate::ir::core::{Expr, Kind};
 use crate::syntax::quoted;
 use crate::syntax::{Ast, Call, Head, Lit, Meta, Var};
@@ -30,7 +36,7 @@ enum Place {
     /// Nodes lose their lines.
     None,
     /// Nodes keep their lines (fragments).
-    Own,
+    Own(SourceFile),
     Line(i64),
     /// `keep: {file, line}`; `None`: the node's own line.
     Keep(Term, Option<i64>),
@@ -51,12 +57,34 @@ impl Quoted {
     }
 }
 
+/// The names and values of an expanded keyword list.
+fn pairs_of(list: Expr) -> Option<Vec<(Atom, Expr)>> {
+    let items = match list.kind {
+        Kind::List(items, None) => items,
+        Kind::Const(term) if term.is_list() => term.list_iter().cloned().map(Expr::constant).collect(),
+        _ => return None,
+    };
+    let pair = |item: Expr| match item.kind {
+        Kind::Tuple(mut parts) if parts.len() == 2 => {
+            let value = parts.pop()?;
+            let Kind::Const(name) = parts.pop()?.kind else { return None };
+            Some((name.as_atom()?, value))
+        }
+        Kind::Const(term) => {
+            let [name, value] = term.as_tuple()? else { return None };
+            Some((name.as_atom()?, Expr::constant(value.clone())))
+        }
+        _ => None,
+    };
+    items.into_iter().map(pair).collect()
+}
+
 impl Expander<'_> {
     pub(super) fn quote(&mut self, options: Option<&Ast>, sections: &Ast, meta: &Meta) -> Result<Expr> {
         let invalid = |x: &Self| x.error(meta, "invalid arguments for \"quote\"");
         let mut pairs: Vec<(Atom, &Ast)> = Vec::new();
         for list in options.into_iter().chain([sections]) {
-            pairs.extend(super::comprehension::keyword(list).ok_or_else(|| invalid(self))?);
+            pairs.extend(crate::expand::comprehension::keyword(list).ok_or_else(|| invalid(self))?);
         }
         let Some((_, body)) = pairs.iter().rev().find(|(k, _)| *k == atoms::DO).copied() else {
             return Err(self.error(meta, "missing :do option in \"quote\""));
@@ -100,7 +128,16 @@ impl Expander<'_> {
                 "line" => line = Some(self.expr(value)?),
                 "file" => file = Some(self.expr(value)?),
                 "bind_quoted" => {
-                    let Some(list) = super::comprehension::keyword(value) else {
+                    let pairs = match crate::expand::comprehension::keyword(value) {
+                        Some(list) => list
+                            .into_iter()
+                            .map(|(k, v)| Ok((k, self.expr(v)?)))
+                            .collect::<Result<Vec<_>>>()
+                            .map(Some)?,
+                        // A macro may give the list, as `binding()` does.
+                        None => pairs_of(self.expr(value)?),
+                    };
+                    let Some(pairs) = pairs else {
                         let shown = show(value);
                         return Err(self.error(
                             meta,
@@ -109,9 +146,7 @@ impl Expander<'_> {
                             ),
                         ));
                     };
-                    for (name, value) in list {
-                        bindings.push((name, self.expr(value)?));
-                    }
+                    bindings.extend(pairs);
                     if !unquote_given {
                         mode.unquote = false;
                     }
@@ -135,7 +170,7 @@ impl Expander<'_> {
             None => whole,
             Some(mut args) => {
                 args.insert(0, whole);
-                super::expander::remote(meta.line, Atom::new("Elixir.Kernel.Utils"), Atom::new("place"), args)
+                crate::expand::expander::remote(meta.line, Atom::new("Elixir.Kernel.Utils"), Atom::new("place"), args)
             }
         })
     }
@@ -170,7 +205,7 @@ impl Expander<'_> {
 
     /// The quoted form of a definition's head or body with unquote fragments.
     pub(super) fn fragments(&mut self, ast: &Ast) -> Result<Expr> {
-        let mode = Mode { context: None, unquote: true, place: Place::Own, generated: false };
+        let mode = Mode { context: None, unquote: true, place: Place::Own(self.env.source.clone()), generated: false };
         Ok(self.q(ast, &mode)?.expr(ast.line()))
     }
 
@@ -242,7 +277,7 @@ impl Expander<'_> {
                 return Ok(Quoted::Code(checked(line, "unquoted", value)));
             }
             (atoms::UNQUOTE_SPLICING, [_]) if mode.unquote => {
-                return Err(self.error(
+                return Err(self.argument_error(
                     &call.meta,
                     "unquote_splicing only works inside arguments and block contexts, wrap it in parens if you want it \
                      to work with one-liners",
@@ -274,7 +309,11 @@ impl Expander<'_> {
                         return self.q_capture(var, *arity, arg, meta, mode);
                     }
                 }
-                _ if !super::directive::is_special_form(name, u8::try_from(call.args.len()).unwrap_or(u8::MAX)) => {
+                _ if !crate::expand::directive::is_special_form(
+                    name,
+                    u8::try_from(call.args.len()).unwrap_or(u8::MAX),
+                ) =>
+                {
                     let imports = self.quoted_imports(name);
                     if !imports.is_empty() {
                         meta = with_imports(meta, context, &imports);
@@ -375,86 +414,11 @@ impl Expander<'_> {
         let hook = Hooked::QuotedDot { meta: meta_ast(&meta) };
         Quoted::Code(Expr::new(line, hook.kind(vec![left, name, args])))
     }
-
-    /// The elements of a list, or code that makes the list.
-    fn q_list(&mut self, items: &[Ast], mode: &Mode) -> Result<std::result::Result<Vec<Ast>, Expr>> {
-        let splice = |ast: &Ast| match ast.as_call(atoms::UNQUOTE_SPLICING) {
-            Some([value]) if mode.unquote => Some(value.clone()),
-            _ => None,
-        };
-        let fragment = mode.context.is_none();
-        enum Piece {
-            One(Quoted),
-            Splice(Expr),
-        }
-        let mut pieces = Vec::with_capacity(items.len());
-        let mut tail = None;
-        let mut known = true;
-        for (i, item) in items.iter().enumerate() {
-            // `[unquote_splicing(a) | b]`
-            if i + 1 == items.len()
-                && let Some([head, rest]) = item.as_call(atoms::BAR)
-                && let Some(value) = splice(head)
-            {
-                let value = self.expr(&value)?;
-                pieces.push(Piece::Splice(if fragment { value } else { checked(0, "spliced", value) }));
-                let bar = self.q(rest, mode)?.expr(0);
-                tail = Some(bar);
-                known = false;
-                continue;
-            }
-            match splice(item) {
-                Some(value) => {
-                    let value = self.expr(&value)?;
-                    pieces.push(Piece::Splice(if fragment { value } else { checked(0, "spliced", value) }));
-                    known = false;
-                }
-                None => {
-                    let quoted = self.q(item, mode)?;
-                    known &= matches!(quoted, Quoted::Tree(_));
-                    pieces.push(Piece::One(quoted));
-                }
-            }
-        }
-        if known {
-            let trees = pieces.into_iter().filter_map(|p| match p {
-                Piece::One(Quoted::Tree(ast)) => Some(ast),
-                _ => None,
-            });
-            return Ok(Ok(trees.collect()));
-        }
-        let mut acc: Option<Expr> = None;
-        if let Some(rest) = tail
-            && let Some(Piece::Splice(value)) = pieces.pop()
-        {
-            acc = Some(Expr::new(0, Hooked::QuotedTail.kind(vec![value, rest])));
-        }
-        let mut run: Vec<Expr> = Vec::new();
-        let flush = |run: &mut Vec<Expr>, acc: Option<Expr>| {
-            if run.is_empty() {
-                return acc;
-            }
-            run.reverse();
-            Some(Expr::new(0, Kind::List(std::mem::take(run), acc.map(Box::new))))
-        };
-        while let Some(piece) = pieces.pop() {
-            match piece {
-                Piece::One(quoted) => run.push(quoted.expr(0)),
-                Piece::Splice(value) => {
-                    acc = flush(&mut run, acc);
-                    let rest = acc.take().unwrap_or_else(|| Expr::constant(Term::EMPTY_LIST));
-                    acc = Some(super::expander::erlang(0, "++", vec![value, rest]));
-                }
-            }
-        }
-        acc = flush(&mut run, acc);
-        Ok(Err(acc.unwrap_or_else(|| Expr::constant(Term::EMPTY_LIST))))
-    }
 }
 
 /// A value that must be quoted code.
 fn checked(line: u32, how: &str, value: Expr) -> Expr {
-    super::expander::remote(line, Atom::new("quaff_expand"), Atom::new(how), vec![value])
+    crate::expand::expander::remote(line, Atom::new("quaff_expand"), Atom::new(how), vec![value])
 }
 
 /// `{head, meta, [args]}` made by code.
@@ -465,109 +429,6 @@ fn node(line: u32, head: Expr, meta: &Meta, args: Vec<Expr>) -> Expr {
 fn raw_node(line: u32, head: Expr, meta: &Meta, args: Expr) -> Expr {
     let meta = Expr::new(line, Kind::Const(quoted::meta_to_term(meta)));
     Expr::new(line, Kind::Tuple(vec![head, meta, args]))
-}
-
-/// Metadata as `quote` keeps it.
-fn q_meta(meta: &Meta, mode: &Mode) -> Meta {
-    let mut out = meta.clone();
-    if !matches!(mode.place, Place::Own) {
-        out.column = 0;
-    }
-    match &mode.place {
-        Place::Own => return out,
-        Place::None => out.line = 0,
-        Place::Line(line) => out.line = u32::try_from(*line).unwrap_or(0),
-        Place::Keep(file, line) => {
-            let line = line.unwrap_or(i64::from(meta.line));
-            out.line = 0;
-            let kept = Ast::pair(quoted::from_term(file), Ast::int(line));
-            out = out.with(atoms::KEEP, kept);
-        }
-    }
-    out.span = crate::base::Span::NONE;
-    if let Some(extra) = &mut out.extra {
-        extra.before.retain(|(k, _)| !matches!(*k, atoms::COLUMN));
-        extra.after.retain(|(k, _)| !matches!(*k, atoms::COLUMN));
-    }
-    if mode.generated {
-        out = out.with(atoms::GENERATED, Ast::atom(atoms::TRUE));
-    }
-    out
-}
-
-fn meta_ast(meta: &Meta) -> Ast {
-    quoted::from_term(&quoted::meta_to_term(meta))
-}
-
-/// Every arity of a name that is imported, with its module.
-impl Expander<'_> {
-    /// What a name in quoted code is imported from: those imports are used.
-    fn quoted_imports(&self, name: Atom) -> Vec<(u8, Atom)> {
-        let imports = imports_of(&self.env, name);
-        for (arity, module) in imports.iter().filter(|(_, module)| *module != atoms::KERNEL) {
-            self.env.lexical.mark(|k| match k {
-                super::env::LexicalKind::Import(m) => m == module,
-                super::env::LexicalKind::ImportedName(m, n, a) => (m, *n, a) == (module, name, arity),
-                _ => false,
-            });
-        }
-        imports
-    }
-}
-
-fn imports_of(env: &Env, name: Atom) -> Vec<(u8, Atom)> {
-    let mut out = Vec::new();
-    for import in env.functions.iter().chain(env.macros.iter()) {
-        let start = import.names.partition_point(|(n, _)| n.index() < name.index());
-        out.extend(import.names[start..].iter().take_while(|(n, _)| *n == name).map(|(_, a)| (*a, import.module)));
-    }
-    out.sort_unstable_by_key(|(arity, module)| (*arity, module.index()));
-    out.dedup_by_key(|(arity, _)| *arity);
-    out
-}
-
-fn imports_ast(imports: &[(u8, Atom)]) -> Ast {
-    Ast::List(imports.iter().map(|(arity, m)| Ast::pair(Ast::int(i64::from(*arity)), Ast::atom(*m))).collect())
-}
-
-fn with_imports(meta: Meta, context: Atom, imports: &[(u8, Atom)]) -> Meta {
-    if imports.is_empty() || meta.get(atoms::IMPORTS).is_some() {
-        return meta;
-    }
-    let meta =
-        if meta.get(atoms::CONTEXT).is_some() { meta } else { meta.with_after(atoms::CONTEXT, Ast::atom(context)) };
-    meta.with_after(atoms::IMPORTS, imports_ast(imports))
-}
-
-/// Macros whose first argument names something.
-fn defines(name: Atom) -> bool {
-    matches!(
-        name,
-        atoms::DEF | atoms::DEFP | atoms::DEFMACRO | atoms::DEFMACROP | atoms::DEFGUARD | atoms::DEFGUARDP | atoms::AT
-    )
-}
-
-/// Notes on a definition's name which module's code it is.
-fn annotate(head: &mut Ast, context: Atom) {
-    let set = |meta: &mut Meta| {
-        if meta.get(atoms::CONTEXT).is_none() {
-            *meta = std::mem::take(meta).with_after(atoms::CONTEXT, Ast::atom(context));
-        }
-    };
-    match head {
-        Ast::Call(call) if matches!(call.head, Head::Name(atoms::WHEN)) => {
-            if let Some(first) = call.args.first_mut() {
-                match first {
-                    Ast::Call(call) => set(&mut call.meta),
-                    Ast::Var(var) => set(&mut var.meta),
-                    _ => {}
-                }
-            }
-        }
-        Ast::Call(call) => set(&mut call.meta),
-        Ast::Var(var) => set(&mut var.meta),
-        _ => {}
-    }
 }
 
 /// Whether `unquote` occurs, other than within a `quote`.
