@@ -63,6 +63,16 @@ fn line_end<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Span> {
     inp.state().line_end_behind(previous.end, next)
 }
 
+/// A line end in front of the bracket that was read last.
+pub(super) fn line_end_before_close<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Span> {
+    let close = *details::previous(inp)?;
+    let state = inp.state();
+    let tokens = &state.lexed.tokens;
+    let last = tokens.get(tokens.partition_point(|t| t.start < close.start).checked_sub(1)?)?;
+    let (from, comma) = (last.end, last.kind == Kind::Comma);
+    if comma { None } else { state.line_end_behind(from, close.start) }
+}
+
 /// How many lines a token goes on for behind its first.
 fn lines_of(state: &State, token: &Token) -> u32 {
     let text = state.src.as_bytes().get(token.start as usize..token.end as usize).unwrap_or_default();

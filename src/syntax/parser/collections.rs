@@ -223,6 +223,11 @@ fn keywords_alone<'t, E: Fault<'t>>(
     mark: &str,
 ) {
     if matches!(items.first(), Some(Entry::Pair(..))) {
+        if let Some(end) = super::blocks::line_end_before_close(inp) {
+            // A line end is not what may follow keywords here.
+            inp.state().stray_line_end(end);
+            return;
+        }
         inp.state().problem(
             format!(
                 "unexpected keyword list inside {what}. Did you mean to write a map (using %{{...}}) or a list (using \

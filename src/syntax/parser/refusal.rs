@@ -103,6 +103,13 @@ impl State<'_> {
         })
     }
 
+    /// Refuses a line end.
+    pub(super) fn stray_line_end(&mut self, end: Span) {
+        let mut problem = Diagnostic::refusal(HEAD, "eol", end);
+        problem.message = END_OF_LINE.to_owned();
+        self.problem_at(problem.label(end, "syntax error before this"));
+    }
+
     /// The text ends where more was needed: told at its last token, a line end if there is one.
     fn incomplete(&self, index: usize) -> Diagnostic {
         let next = self.lexed.tokens.get(index).map_or(self.src.len(), |token| token.start as usize);
