@@ -151,7 +151,11 @@ defmodule Code.Fragment.Container do
   defp token("\"\"\"" <> rest, _), do: {:value, 3 + text_size(rest, "\"\"\"")}
   defp token("\"" <> rest, _), do: {:value, 1 + text_size(rest, "\"")}
   defp token("'" <> rest, _), do: {:value, 1 + text_size(rest, "'")}
-  defp token(<<?~, letter, open, rest::binary>>, _) when (letter in ?a..?z or letter in ?A..?Z) and open in ~c"/|\"'([{<", do: {:value, 3 + text_size(rest, closing(open))}
+  defp token(<<?~, letter, open, rest::binary>>, _) when (letter in ?a..?z or letter in ?A..?Z) and open in ~c"/|\"'([{<" do
+    size = text_size(rest, closing(open))
+    {:value, 3 + size + modifiers_size(binary_part(rest, size, byte_size(rest) - size), 0)}
+  end
+
   defp token("%{" <> _, _), do: {:open, 2, "}"}
   defp token("%" <> _, _), do: {:value, 1}
   defp token("@" <> _, _), do: {:anchor, 1}
@@ -185,6 +189,9 @@ defmodule Code.Fragment.Container do
       do: {:call, size + 1},
       else: {:word, size}
   end
+
+  defp modifiers_size(<<char, rest::binary>>, size) when char in ?a..?z or char in ?A..?Z or char in ?0..?9, do: modifiers_size(rest, size + 1)
+  defp modifiers_size(_, size), do: size
 
   defp key("::" <> _, size), do: {:value, size}
   defp key(<<?:, space, _::binary>>, size) when space in ~c" \t\n", do: {:anchor, size + 2}
