@@ -274,7 +274,7 @@ impl Inflate {
 
     /// zlib's head: the library reads it, but for a dictionary's.
     fn zlib_head(&mut self, first: u8, second: u8) {
-        if second & 0x20 == 0 || first & 0x0f != 8 || u16::from_be_bytes([first, second]) % 31 != 0 {
+        if second & 0x20 == 0 || first & 0x0f != 8 || !u16::from_be_bytes([first, second]).is_multiple_of(31) {
             self.stage = Stage::Body;
         } else if let Some(&[_, _, a, b, c, d]) = self.pending.first_chunk::<6>() {
             self.pending.drain(..6);

@@ -208,7 +208,7 @@ pub(super) unsafe fn release(cell: *mut u8, size: usize) {
         if (*page).owner != LOCAL.with(|local| local.heap.get()) {
             return release_remote(cell, page);
         }
-        let index = ((cell.addr() % PAGE / 8) as u64 * u64::from(INVERSE[class]) >> 20) as usize;
+        let index = (((cell.addr() % PAGE / 8) as u64 * u64::from(INVERSE[class])) >> 20) as usize;
         (*page).set(index);
         if (*page).free >= (*page).mark {
             attend(page);

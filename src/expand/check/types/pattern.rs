@@ -4,11 +4,11 @@ use super::condition::{Learned, both, is_const};
 use super::parse;
 use super::report::Origin;
 use super::set::{self, Set};
+use super::shape;
 use super::ty::Ty;
 use super::walk::{Var, Walk};
 use crate::base::atoms;
 use crate::ir::core::{Clause, Expr, Kind, NOWHERE, Pat, SegmentKind, VarId};
-use crate::term::Term;
 
 impl<'s> Walk<'_, '_, 's> {
     /// What a pattern takes.
@@ -98,7 +98,7 @@ impl<'s> Walk<'_, '_, 's> {
 
     /// Whether a clause with this pattern takes everything of its type. `None`: that is not known here.
     pub fn exact(&self, pat: &Pat, learned: &Learned<'s>) -> Option<bool> {
-        both(exact_pattern(pat), learned.is_exact())
+        both(Some(exact_pattern(pat)), learned.is_exact())
     }
 
     /// Binds a pattern's variables, whose whole is of this type.
@@ -204,7 +204,7 @@ impl<'s> Walk<'_, '_, 's> {
             }
             let nth = nth - skip;
             let set = self.pattern_with(pat, &learned);
-            exact = both(exact, exact_pattern(pat));
+            exact = both(exact, Some(exact_pattern(pat)));
             let mut own = left.get(nth).map_or_else(|| set.clone(), |l| set.meet(l));
             if own.is_none() {
                 own = set.clone();
@@ -220,31 +220,21 @@ impl<'s> Walk<'_, '_, 's> {
     }
 }
 
-fn exact_pattern(pat: &Pat) -> Option<bool> {
+/// Like [`shape::is_exact`], which asks of maps that they say nothing: here their atom keys have types.
+fn exact_pattern(pat: &Pat) -> bool {
     match pat {
-        Pat::Wild | Pat::Bind(_) => Some(true),
-        Pat::Same(_) | Pat::Bits(_) => Some(false),
-        Pat::Const(term) => exact_term(term),
-        Pat::Tuple(items) => items.iter().fold(Some(true), |all, i| both(all, exact_pattern(i))),
+        Pat::Wild | Pat::Bind(_) => true,
+        Pat::Same(_) | Pat::Bits(_) => false,
+        Pat::Const(term) => shape::exact_term(term),
+        Pat::Tuple(items) => items.iter().all(exact_pattern),
         Pat::List(items, tail) => match (items.as_slice(), tail.as_deref()) {
-            ([], None) => Some(true),
-            ([Pat::Wild | Pat::Bind(_)], Some(Pat::Wild | Pat::Bind(_))) => Some(true),
-            _ => Some(false),
+            ([], None) => true,
+            ([one], Some(tail)) => shape::is_any(one) && shape::is_any(tail),
+            _ => false,
         },
-        Pat::Map(pairs) => pairs.iter().fold(Some(true), |all, (key, value)| {
-            let atom = matches!(&key.kind, Kind::Const(t) if t.as_atom().is_some());
-            both(all, if atom { exact_pattern(value) } else { Some(false) })
-        }),
-        Pat::Both(a, b) => both(exact_pattern(a), exact_pattern(b)),
-    }
-}
-
-fn exact_term(term: &Term) -> Option<bool> {
-    if term.as_atom().is_some() || term.is_list() && !term.is_cons() {
-        return Some(true);
-    }
-    match term.as_tuple() {
-        Some(items) => items.iter().fold(Some(true), |all, i| both(all, exact_term(i))),
-        None => Some(false),
+        Pat::Map(pairs) => pairs
+            .iter()
+            .all(|(key, value)| matches!(&key.kind, Kind::Const(t) if t.as_atom().is_some()) && exact_pattern(value)),
+        Pat::Both(a, b) => exact_pattern(a) && exact_pattern(b),
     }
 }

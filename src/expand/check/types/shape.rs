@@ -74,7 +74,8 @@ pub fn is_exact(pat: &Pat) -> bool {
     }
 }
 
-fn exact_term(term: &Term) -> bool {
+/// The same of a constant.
+pub fn exact_term(term: &Term) -> bool {
     term.as_atom().is_some()
         || (term.is_list() && !term.is_cons())
         || term.as_tuple().is_some_and(|items| items.iter().all(exact_term))

@@ -149,11 +149,10 @@ pub fn cons(item: &Set, tail: &Set) -> Set {
     let ends = if more.is_none() {
         tail.clone()
     } else {
-        let behind = tail.minus(&Set::bits(super::set::LISTS)).join(&match tail.as_list() {
+        tail.minus(&Set::bits(super::set::LISTS)).join(&match tail.as_list() {
             Some(list) => list.tail.clone(),
             None => return if ends.is_none() { Set::none() } else { Set::unsure() },
-        });
-        behind
+        })
     };
     Set::list(item.join(&more), ends)
 }
