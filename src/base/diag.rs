@@ -58,6 +58,8 @@ pub struct Diagnostic {
     pub within: Within,
     /// How many characters are marked where they are not drawn; 0: one.
     pub width: u32,
+    /// Told as `IO.warn/2` does: without an excerpt, the place as in a stack trace.
+    pub traced: bool,
     /// Where else.
     pub places: Vec<Place>,
     pub labels: Vec<Label>,
@@ -77,6 +79,7 @@ impl Diagnostic {
             line: 0,
             within: Within::Untold,
             width: 0,
+            traced: false,
             places: Vec::new(),
             labels: Vec::new(),
             notes: Vec::new(),

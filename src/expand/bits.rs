@@ -47,7 +47,7 @@ impl Expander<'_> {
         if let Some(bytes) = constant_bytes(&out) {
             return Ok(Expr::new(meta.line, Kind::Const(Term::binary(&bytes))));
         }
-        Ok(Expr::new(meta.line, Kind::Bits(out)))
+        Ok(Expr::new(meta.line, Kind::Bits(out)).at(meta.span.start))
     }
 
     /// `<<…>>` as a pattern.

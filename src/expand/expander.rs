@@ -55,6 +55,7 @@ pub struct Expander<'h> {
     pub import_uses: Vec<ImportUse>,
     /// Functions of other modules that are called or captured by name, in a function of a script.
     pub remote_uses: Vec<RemoteUse>,
+    pub struct_updates: Vec<(u32, crate::base::Atom)>,
     /// Modules that hooks of this unit define.
     pub defined: Vec<Atom>,
     /// The module being defined, looked up once.
@@ -91,6 +92,7 @@ impl<'h> Expander<'h> {
             local_uses: Vec::new(),
             import_uses: Vec::new(),
             remote_uses: Vec::new(),
+            struct_updates: Vec::new(),
             defined: Vec::new(),
             module,
             library: false,
@@ -172,6 +174,29 @@ impl<'h> Expander<'h> {
     pub(super) fn warn(&mut self, meta: &Meta, message: impl Into<String>) {
         if !is_generated(meta) {
             self.warn_at(meta.line, meta.span, message);
+        }
+    }
+
+    /// `0.0` as a pattern: told without a line.
+    pub(super) fn warn_zero(&mut self) {
+        let text =
+            "pattern matching on 0.0 is equivalent to matching only on +0.0. Instead you must match on +0.0 or -0.0";
+        self.warn_at(0, Span::NONE, text);
+        if self.env.module.is_none()
+            && let Some(said) = self.diagnostics.last_mut()
+        {
+            said.within = crate::base::Within::Untold;
+        }
+    }
+
+    /// As `IO.warn/2` with this place.
+    pub(super) fn warn_traced(&mut self, meta: &Meta, message: impl Into<String>) {
+        let before = self.diagnostics.len();
+        self.warn(meta, message);
+        if let Some(said) = self.diagnostics.get_mut(before) {
+            said.traced = true;
+            said.span = Span::NONE;
+            said.line = meta.line;
         }
     }
 

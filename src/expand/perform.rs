@@ -346,6 +346,7 @@ pub(super) fn add_core(state: &mut ModuleState, name: Atom, arity: u8, clauses: 
         guard: None,
         is_default: false,
         vars: Vec::new(),
+        struct_updates: Vec::new(),
     };
     state.defs.insert((name, arity), def);
 }

@@ -11,7 +11,7 @@ use super::node::{Expr, NO_SLOT, Node, Offset, Op1, Op2, Pat, Slot};
 use super::shape::{atomic, comparison, dyn_call, fun_call, immediate, mirrored, simplify, slot};
 use super::step::{ApplyCall, Dirty, Op, Program, Step};
 use super::verify::{self, Invalid};
-use super::{borrow, grow, join, walk};
+use super::{borrow, grow, join, special, walk};
 use crate::base::atoms;
 use crate::base::order::Order as _;
 use crate::term::Term;
@@ -54,7 +54,7 @@ pub fn program(f: &'static Function, code: Code) -> Result<Program, Invalid> {
     walk::mark(&mut steps, &mut nslots);
     let captures = f.captures();
     if captures == 0 {
-        specialise(&mut steps, f.arity as Slot);
+        special::mark(&mut steps, f.arity as Slot);
     }
     steps.iter_mut().for_each(|step| step.keep = nslots);
     let borrows = borrow::mark(&mut steps, f.arity as Slot, captures, nslots);
@@ -73,45 +73,6 @@ fn by(cond: &Expr, otherwise: Offset, guard: bool) -> Option<Op> {
         _ => return None,
     };
     Some(Op::IfBy { op: *op, is, guard, slot: *slot, imm: *imm, otherwise, word: Term::int(i64::from(word)) })
-}
-
-/// Puts a step in front of a loop that calls parameters: it finds steps made for what they hold (see `special`).
-fn specialise(steps: &mut Vec<Step>, arity: Slot) {
-    let called = |step: &Step| match &step.op {
-        Op::CallFun(call) => slot(&call.fun).filter(|slot| *slot < arity),
-        _ => None,
-    };
-    let mut funs: Vec<Slot> = steps.iter().filter_map(called).collect();
-    funs.sort_unstable();
-    funs.dedup();
-    if funs.is_empty() || funs.len() > 4 {
-        return;
-    }
-    let mut heads = steps.iter().enumerate().filter_map(|(at, step)| match step.op {
-        Op::Again(entry)
-        | Op::Grow(_, entry)
-        | Op::AgainAdd { entry, .. }
-        | Op::AgainAddImm { entry, .. }
-        | Op::AgainCountAdd { entry, .. }
-        | Op::AgainCountAddImm { entry, .. } => Some(at as i64 + i64::from(entry)),
-        _ => None,
-    });
-    // At the function's start, or behind the step that begins a list.
-    let Some(head @ (1 | 2)) = heads.next() else { return };
-    if !heads.all(|other| other == head) {
-        return;
-    }
-    for (at, step) in steps.iter_mut().enumerate() {
-        let own = matches!(step.op, Op::SelfMove { .. } | Op::SelfAddImm { .. });
-        let moved = |at: i64| at + i64::from(at >= head);
-        step.op.offsets(&mut |offset| {
-            let target = at as i64 + i64::from(*offset);
-            let target = if own && target == head { head } else { moved(target) };
-            *offset = (target - moved(at as i64)) as Offset
-        });
-    }
-    let line = steps.get(head as usize).map_or(0, |step| step.line);
-    steps.insert(head as usize, Step { op: Op::Specialise { funs: funs.into() }, dst: 0, keep: 0, line });
 }
 
 /// The program of a function whose tree was refused: it raises.

@@ -20,9 +20,10 @@
 //! at the closure every round); remembering the callee at the call (a library function's loop calls everybody's).
 
 use super::code::{self, Function};
-use super::inline;
-use super::node::Slot;
+use super::node::{Offset, Slot};
 use super::program::Program;
+use super::step::{Op, Step};
+use super::{inline, shape};
 use crate::base::Atom;
 use crate::term::{CodeRef, Term};
 use std::mem::ManuallyDrop;
@@ -112,6 +113,12 @@ pub fn leader(roots: &[Held]) -> Option<&'static Function> {
     code::function(roots.iter().find_map(|root| root.as_closure())?.code)
 }
 
+/// Whether a loop has steps made for this closure.
+#[cfg(test)]
+pub fn is_made(f: &'static Function) -> bool {
+    f.made().get().is_some_and(|made| made.program.is_some())
+}
+
 /// Steps of the loop of `host`, which calls what is in slots `funs`, for these values.
 pub fn find(host: &'static Function, funs: &[Slot], roots: &[Held]) -> Option<&'static Made> {
     let f = leader(roots)?;
@@ -131,4 +138,43 @@ pub fn find(host: &'static Function, funs: &[Slot], roots: &[Held]) -> Option<&'
     let _ = place.set(Box::new(inline::make(host, funs, roots)));
     let made = place.get().filter(|made| made.fits(host, roots))?;
     made.program.is_some().then_some(made)
+}
+
+/// Puts a step in front of a loop that calls parameters: it finds steps made for what they hold (see `special`).
+pub(super) fn mark(steps: &mut Vec<Step>, arity: Slot) {
+    let called = |step: &Step| match &step.op {
+        Op::CallFun(call) => shape::slot(&call.fun).filter(|slot| *slot < arity),
+        _ => None,
+    };
+    let mut funs: Vec<Slot> = steps.iter().filter_map(called).collect();
+    funs.sort_unstable();
+    funs.dedup();
+    if funs.is_empty() || funs.len() > 4 {
+        return;
+    }
+    let mut heads = steps.iter().enumerate().filter_map(|(at, step)| match step.op {
+        Op::Again(entry)
+        | Op::Grow(_, entry)
+        | Op::AgainAdd { entry, .. }
+        | Op::AgainAddImm { entry, .. }
+        | Op::AgainCountAdd { entry, .. }
+        | Op::AgainCountAddImm { entry, .. } => Some(at as i64 + i64::from(entry)),
+        _ => None,
+    });
+    // At the function's start, or behind the step that begins a list.
+    let Some(head @ (1 | 2)) = heads.next() else { return };
+    if !heads.all(|other| other == head) {
+        return;
+    }
+    for (at, step) in steps.iter_mut().enumerate() {
+        let own = matches!(step.op, Op::SelfMove { .. } | Op::SelfAddImm { .. });
+        let moved = |at: i64| at + i64::from(at >= head);
+        step.op.offsets(&mut |offset| {
+            let target = at as i64 + i64::from(*offset);
+            let target = if own && target == head { head } else { moved(target) };
+            *offset = (target - moved(at as i64)) as Offset
+        });
+    }
+    let line = steps.get(head as usize).map_or(0, |step| step.line);
+    steps.insert(head as usize, Step { op: Op::Specialise { funs: funs.into() }, dst: 0, keep: 0, line });
 }

@@ -352,7 +352,10 @@ unsafe fn attend(page: *mut Page) {
             if (*page).listed {
                 unlink(room, page);
             }
-            pool().put(page);
+            let excess = pool().put(page);
+            if !excess.is_empty() {
+                cool(excess);
+            }
         }
     }
 }
@@ -521,29 +524,34 @@ impl Pool {
         std::mem::replace(&mut self.fresh, next)
     }
 
-    fn put(&mut self, page: *mut Page) {
+    /// Takes a page back. It may be one too many: what comes back shall be [`cool`]ed.
+    fn put(&mut self, page: *mut Page) -> Vec<*mut Page> {
         self.used -= 1;
         self.warm.push(page);
-        if self.warm.len() > self.used + KEPT {
-            self.cool((self.used + KEPT) / 2);
-        }
+        let most = self.used + KEPT;
+        if self.warm.len() > most { self.excess(most / 2) } else { Vec::new() }
     }
 
-    /// Gives the memory of all but `kept` pages back to the system, the lowest ones being kept.
-    fn cool(&mut self, kept: usize) {
+    /// All pages with memory but `kept`, the lowest ones being kept.
+    fn excess(&mut self, kept: usize) -> Vec<*mut Page> {
         self.warm.sort_unstable_by(|a, b| b.cmp(a));
-        let cooled = self.warm.len() - kept;
-        let mut pages = self.warm[..cooled].iter().map(|&page| start_of(page).addr()).peekable();
-        while let Some(high) = pages.next() {
-            let mut low = high;
-            while let Some(next) = pages.next_if(|&next| next + PAGE == low) {
-                low = next;
-            }
-            forget(low, high + PAGE - low);
-        }
-        self.cold.extend(self.warm.drain(..cooled));
-        self.cold.sort_unstable_by(|a, b| b.cmp(a));
+        self.warm.drain(..self.warm.len().saturating_sub(kept)).collect()
     }
+}
+
+/// Gives the memory of pages from the pool back to the system; the pool is open to others meanwhile.
+fn cool(pages: Vec<*mut Page>) {
+    let mut starts = pages.iter().map(|&page| start_of(page).addr()).peekable();
+    while let Some(high) = starts.next() {
+        let mut low = high;
+        while let Some(next) = starts.next_if(|&next| next + PAGE == low) {
+            low = next;
+        }
+        forget(low, high + PAGE - low);
+    }
+    let mut pool = pool();
+    pool.cold.extend(pages);
+    pool.cold.sort_unstable_by(|a, b| b.cmp(a));
 }
 
 /// New address space for a region, aligned to its size, without memory so far.
@@ -590,9 +598,12 @@ pub(super) fn give_back() {
         // SAFETY: it was the pool's and is ours now.
         unsafe { collect(heap) };
     }
-    let mut pool = pool();
-    pool.heaps.extend(heaps);
-    pool.cool(0);
+    let excess = {
+        let mut pool = pool();
+        pool.heaps.extend(heaps);
+        pool.excess(0)
+    };
+    cool(excess);
 }
 
 #[cfg(test)]

@@ -227,6 +227,7 @@ fn define_in(
     for (clause, expanded) in new_clauses {
         def.nvars = expanded.nvars;
         def.vars.extend(expanded.vars);
+        def.struct_updates.extend(expanded.struct_updates);
         def.expanded.push(expanded.clause);
         def.clauses.push(clause);
         uses.push((expanded.local_uses, expanded.import_uses));
@@ -295,6 +296,7 @@ fn add<'s>(
         guard: None,
         is_default: false,
         vars: Vec::new(),
+        struct_updates: Vec::new(),
     })
 }
 

@@ -345,6 +345,7 @@ fn new_def<'s>(
         guard: None,
         is_default: false,
         vars: Vec::new(),
+        struct_updates: Vec::new(),
     })
 }
 

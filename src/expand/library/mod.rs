@@ -227,6 +227,7 @@ impl LibraryModule {
             guard: None,
             is_default: row.full.is_some(),
             vars: Vec::new(),
+            struct_updates: Vec::new(),
         };
         let full = match row.full {
             Some(arity) => unit.find(name, arity),
