@@ -182,6 +182,23 @@ impl<'h> Expander<'h> {
         }
     }
 
+    /// A warning as `IO.warn/2` prints it: a stack trace of one entry tells the place.
+    pub(super) fn warn_with_stack(&mut self, message: String, meta: &Meta) {
+        if self.library {
+            return;
+        }
+        let file = super::definition::short_file_name(self.env.source.name());
+        let within = match (self.env.module, self.env.function) {
+            (Some(module), Some((name, arity))) => {
+                format!("{}.{}/{arity}", super::env::inspect_atom(module), super::show::show_function_name(name))
+            }
+            (Some(_), None) => "(module)".to_string(),
+            _ => "(file)".to_string(),
+        };
+        let text = format!("{message}\n  {file}:{}: {within}", meta.line);
+        self.diagnostics.push(Diagnostic::warning(text, Span::NONE));
+    }
+
     /// An `ArgumentError`, as macros of Kernel raise it.
     pub(super) fn argument_error(&self, meta: &Meta, message: impl Into<String>) -> Failure {
         let diagnostic = Diagnostic::error("ArgumentError", message, meta.span);

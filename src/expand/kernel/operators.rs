@@ -302,14 +302,31 @@ fn check_limits(x: &Expander, first: &Ast, last: &Ast, meta: &Meta) -> Result<()
     Ok(())
 }
 
+fn default_step(first: &Ast, last: &Ast) -> String {
+    let range = format!("{}..{}", show(first), show(last));
+    format!("{range} has a default step of -1, please write {range}//-1 instead")
+}
+
 fn range(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     let (first, last) = (integer(x, &args[0])?, integer(x, &args[1])?);
     check_limits(x, &first, &last, meta)?;
     match x.env.context {
-        Context::Match => Ok(range_struct(first, last, None, meta)),
+        Context::Match => {
+            let (a, b) = (show(&first), show(&last));
+            let text = format!(
+                "{a}..{b} inside match is deprecated, you must always match on the step: {a}..{b}//var or {a}..{b}//_ if \
+                 you want to ignore it"
+            );
+            let down = matches!((&first, &last), (Ast::Lit(Lit::Int(a)), Ast::Lit(Lit::Int(b))) if a > b);
+            x.warn_with_stack(if down { default_step(&first, &last) } else { text }, meta);
+            Ok(range_struct(first, last, None, meta))
+        }
         _ => match (&first, &last) {
             (Ast::Lit(Lit::Int(a)), Ast::Lit(Lit::Int(b))) => {
                 let step = if a <= b { 1 } else { -1 };
+                if step < 0 {
+                    x.warn_with_stack(default_step(&first, &last), meta);
+                }
                 Ok(range_struct(first, last, Some(Ast::int(step)), meta))
             }
             _ => Ok(Ast::remote(
