@@ -284,19 +284,7 @@ defmodule Code do
   end
 
   @doc "Prints a diagnostic on standard error."
-  def print_diagnostic(diagnostic, opts \\ []) when is_list(opts) do
-    %{severity: severity, message: message, position: position, file: file} = diagnostic
-
-    place =
-      case {file, position} do
-        {nil, _} -> ""
-        {file, {line, column}} -> "\n└─ #{Path.relative_to_cwd(file)}:#{line}:#{column}"
-        {file, 0} -> "\n└─ #{Path.relative_to_cwd(file)}"
-        {file, line} -> "\n└─ #{Path.relative_to_cwd(file)}:#{line}"
-      end
-
-    IO.puts(:stderr, "#{severity}: #{message}#{place}\n")
-  end
+  def print_diagnostic(diagnostic, opts \\ []) when is_list(opts), do: IO.puts(:stderr, Quaff.Diagnostic.text(diagnostic, opts))
 
   @doc """
   The documentation of a module, as a `:docs_v1` tuple.

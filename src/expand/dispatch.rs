@@ -313,7 +313,8 @@ impl Expander<'_> {
     /// Says that a module is missing, in a way that lets a file be expanded in parts.
     pub(super) fn missing_module(&self, module: Atom, meta: &Meta, message: String) -> Failure {
         let diagnostic = Diagnostic::error("CompileError", message, meta.span);
-        Failure::NeedsModule(module, Box::new(diagnostic.at_line(meta.line).in_file(&self.env.source)))
+        let diagnostic = diagnostic.at_line(meta.line).in_file(&self.env.source).within(self.within());
+        Failure::NeedsModule(module, Box::new(diagnostic))
     }
 }
 

@@ -345,6 +345,7 @@ pub(super) fn add_core(state: &mut ModuleState, name: Atom, arity: u8, clauses: 
         index,
         guard: None,
         is_default: false,
+        unquoted: false,
         vars: Vec::new(),
         struct_updates: Vec::new(),
     };

@@ -39,41 +39,61 @@ defmodule Kernel.ParallelCompiler do
   def print_warning(diagnostic), do: Code.print_diagnostic(diagnostic)
 
   defp run(files, opts, compile) do
-    {{modules, failed}, diagnostics} =
-      Code.with_diagnostics([log: true], fn -> rounds(files, opts, compile, [], length(files)) end)
+    {modules, said, failed} = rounds(files, opts, compile, [], [], length(files))
+    said = Enum.reject(said ++ Enum.flat_map(failed, &elem(&1, 2)), &came_later?/1)
+    Enum.each(said, &Code.print_diagnostic/1)
+    for {file, error, _} <- failed, do: IO.puts(:stderr, "\n== Compilation error in file #{Path.relative_to_cwd(file)} ==\n#{banner(error)}" |> String.trim_trailing("\n") |> Kernel.<>("\n"))
 
-    diagnostics = for d <- diagnostics, do: %{d | source: d.file}
+    diagnostics = for d <- said, do: %{d | source: d.file}
     {errors, warnings} = Enum.split_with(diagnostics, &(&1.severity == :error))
     warnings = if opts[:return_diagnostics], do: %{runtime_warnings: [], compile_warnings: warnings}, else: short(warnings)
+    failures = for {file, error, _} <- failed, do: diagnostic(file, error)
 
     case failed do
       [] -> {:ok, modules, warnings}
-      _ -> {:error, if(opts[:return_diagnostics], do: errors ++ failed, else: short(errors ++ failed)), warnings}
+      _ -> {:error, if(opts[:return_diagnostics], do: errors ++ failures, else: short(errors ++ failures)), warnings}
     end
   end
 
   defp short(diagnostics), do: for(d <- diagnostics, do: {d.file, d.position, d.message})
 
-  # What failed may only have come too early.
-  defp rounds(files, opts, compile, modules, last) do
-    {done, failed} =
-      Enum.reduce(files, {modules, []}, fn file, {done, failed} ->
-        try do
-          found = compile.(file) || []
-          if callback = opts[:each_file], do: callback.(file)
-          for {module, binary} <- found, callback = opts[:each_module], do: callback.(file, module, binary)
-          {done ++ for({module, _} <- found, do: module), failed}
-        rescue
-          error -> {done, [{file, error} | failed]}
+  # A call of a module that another file has defined since.
+  defp came_later?(%{severity: :warning, message: message}) do
+    case Regex.run(~r/ is undefined \(module (\S+) is not available/, message) do
+      [_, name] -> Code.ensure_loaded?(Module.concat([name]))
+      nil -> false
+    end
+  end
+
+  defp came_later?(_), do: false
+
+  # What failed may only have come too early: nothing is said of it as long as it may be tried again.
+  defp rounds(files, opts, compile, modules, said, last) do
+    {modules, said, failed} =
+      Enum.reduce(files, {modules, said, []}, fn file, {modules, said, failed} ->
+        case Code.with_diagnostics(fn -> attempt(file, opts, compile) end) do
+          {{:ok, found}, diagnostics} -> {modules ++ found, said ++ diagnostics, failed}
+          {{:error, error}, diagnostics} -> {modules, said, [{file, error, diagnostics} | failed]}
         end
       end)
 
-    case :lists.reverse(failed) do
-      [] -> {done, []}
-      failed when length(failed) < last -> rounds(for({file, _} <- failed, do: file), opts, compile, done, length(failed))
-      failed -> {done, for({file, error} <- failed, do: diagnostic(file, error))}
+    if failed != [] and length(failed) < last do
+      rounds(for({file, _, _} <- :lists.reverse(failed), do: file), opts, compile, modules, said, length(failed))
+    else
+      {modules, said, :lists.reverse(failed)}
     end
   end
+
+  defp attempt(file, opts, compile) do
+    found = compile.(file) || []
+    if callback = opts[:each_file], do: callback.(file)
+    for {module, binary} <- found, callback = opts[:each_module], do: callback.(file, module, binary)
+    {:ok, for({module, _} <- found, do: module)}
+  rescue
+    error -> {:error, error}
+  end
+
+  defp banner(error), do: "** (#{inspect(error.__struct__)}) " <> Exception.message(error) <> "\n\n"
 
   defp diagnostic(file, error) do
     position = Map.get(error, :line) || 0
@@ -83,7 +103,7 @@ defmodule Kernel.ParallelCompiler do
       file: file,
       source: file,
       position: position,
-      message: "** (#{inspect(error.__struct__)}) " <> Exception.message(error),
+      message: banner(error),
       span: nil,
       stacktrace: []
     }

@@ -163,6 +163,7 @@ fn define_in(
     env.context = super::Context::Normal;
     let env = Arc::new(env);
     let body = text.body.clone().map(ClauseBody::Sections);
+    let unquoted = template.source.is_none();
     if body.is_none() && args.iter().any(|arg| !matches!(arg, Ast::Var(_))) {
         *wrong = true;
         let text = "patterns are not allowed in function head, only variables and default arguments (using \\\\)\n\nIf \
@@ -179,7 +180,19 @@ fn define_in(
             let text = format!("could not define {} {shown}/{arity}: the module is compiled already", kind.name());
             return Err(Failure::of_kind("ArgumentError", text));
         }
-        check_against(&mut state, kind, name, arity, &defaults, body.is_none(), &env, line, span, diagnostics)?;
+        check_against(
+            &mut state,
+            kind,
+            name,
+            arity,
+            &defaults,
+            body.is_none(),
+            unquoted,
+            &env,
+            line,
+            span,
+            diagnostics,
+        )?;
         let first = state.defs.get(&(name, arity)).map_or(0, |d| d.nvars);
         (first, state.overridable.get(&(name, arity)).map(|o| crate::expand::module::super_name(name, o.count)))
     };
@@ -219,6 +232,7 @@ fn define_in(
     }
     def.has_head |= text.body.is_none();
     def.guard = template.guard.clone();
+    def.unquoted |= unquoted && def.clauses.is_empty();
     if !defaults.is_empty() {
         def.defaults = u8::try_from(defaults.len()).unwrap_or(u8::MAX);
     }
@@ -242,7 +256,9 @@ fn define_in(
             }
         }
     }
-    state.last_def = Some((name, arity));
+    if !unquoted {
+        state.last_def = Some((name, arity));
+    }
     if let Some(docs) = docs {
         state.docs.push(docs);
     }
@@ -295,6 +311,7 @@ fn add<'s>(
         index,
         guard: None,
         is_default: false,
+        unquoted: false,
         vars: Vec::new(),
         struct_updates: Vec::new(),
     })

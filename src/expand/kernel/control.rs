@@ -379,15 +379,11 @@ fn use_(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
                 format!("invalid arguments for use, expected a compile time atom or alias, got: {shown}"),
             ));
         };
-        let place = Meta { extra: None, ..meta.clone() };
-        let place = place.with_after(atoms::CONTEXT, Ast::atom(atoms::KERNEL));
+        // As every quoted code has it: a line without a column.
+        let at = Meta::at(meta.line, crate::base::Span::NONE);
+        let place = at.clone().with_after(atoms::CONTEXT, Ast::atom(atoms::KERNEL));
         forms.push(Ast::call(atoms::REQUIRE, vec![Ast::atom(module)], place));
-        forms.push(Ast::remote(
-            Ast::atom(module),
-            atoms::USING,
-            vec![options.clone()],
-            Meta { extra: None, ..meta.clone() },
-        ));
+        forms.push(Ast::remote(Ast::atom(module), atoms::USING, vec![options.clone()], at));
     }
     Ok(Ast::call(atoms::BLOCK, forms, Meta::at(line, crate::base::Span::NONE)))
 }

@@ -311,8 +311,11 @@ fn range(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
             Ok(range_struct(first, last, Some(Ast::int(step)), meta))
         }
         (Context::Match, ..) => {
-            let text = "a..b inside match is deprecated, you must always match on the step: a..b//var or a..b//_ if you \
-                        want to ignore it";
+            let range = format!("{}..{}", show(&first), show(&last));
+            let text = format!(
+                "{range} inside match is deprecated, you must always match on the step: {range}//var or {range}//_ if you \
+                 want to ignore it"
+            );
             x.warn_traced(meta, text);
             Ok(range_struct(first, last, None, meta))
         }

@@ -226,6 +226,7 @@ impl LibraryModule {
             index: 0,
             guard: None,
             is_default: row.full.is_some(),
+            unquoted: false,
             vars: Vec::new(),
             struct_updates: Vec::new(),
         };
