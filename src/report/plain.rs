@@ -17,7 +17,10 @@ pub fn render(diagnostic: &Diagnostic) -> String {
     let message = &diagnostic.message;
     let Some(file) = &diagnostic.file else { return format!("{word}: {message}\n\n") };
     if diagnostic.traced {
-        let within = shown_within(diagnostic.within);
+        let within = match shown_within(diagnostic.within) {
+            outside if outside.is_empty() => "(file)".to_string(),
+            within => within,
+        };
         return format!("{word}: {message}\n  {}:{}: {within}\n\n", shown_name(file), diagnostic.line);
     }
     let (line, column) = position(file, diagnostic.line, diagnostic.span);
