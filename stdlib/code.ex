@@ -127,7 +127,7 @@ defmodule Code do
   """
   def format_string!(string, opts \\ []) when is_binary(string) and is_list(opts) do
     width = Keyword.get(opts, :line_length, 98)
-    reading = Keyword.take(opts, [:file, :line]) ++ [unescape: false, literals: :__block__, token_metadata: true, emit_warnings: false]
+    reading = Keyword.take(opts, [:file, :line]) ++ [raw: true, literals: :__block__, token_metadata: true, emit_warnings: false]
     {quoted, comments} = Code.Reader.read!(string, reading)
     doc = Code.Formatter.to_algebra(quoted, [comments: comments] ++ opts)
     IO.iodata_to_binary(Inspect.Algebra.format(doc, width))

@@ -177,6 +177,34 @@ impl Expander<'_> {
         self.remote_uses.push(super::check::RemoteUse { module, name, arity, line, span, caller, bare });
     }
 
+    /// A macro of another module that is deprecated is told of where it is called.
+    pub(super) fn use_macro(&mut self, module: Atom, name: Atom, arity: usize, meta: &Meta) -> Result<()> {
+        let Ok(arity) = u8::try_from(arity) else { return Ok(()) };
+        if self.library {
+            return Ok(());
+        }
+        let Some(exports) = self.host.exports(module)?.filter(|e| !e.deprecated.is_empty()) else { return Ok(()) };
+        // One that fills in a default is another row of the same macro.
+        let is = |key: (Atom, u8), arity| key == (name, arity);
+        let mut told = exports.deprecated.iter().filter(|(k, _)| is(*k, arity));
+        let reason = told.next().or_else(|| {
+            let whole = arity.saturating_add(1);
+            let logger = module.as_str() == "Elixir.Logger";
+            exports.deprecated.iter().find(|(k, _)| logger && is(*k, whole))
+        });
+        let Some((_, reason)) = reason else { return Ok(()) };
+        let shown = super::env::inspect_atom(module);
+        if name == atoms::USING {
+            let text = format!("use {shown} is deprecated. {reason}");
+            // Of `use` only the line is told.
+            self.warn_at(meta.line, crate::base::Span::NONE, text);
+        } else {
+            let name = super::show::show_function_name(name);
+            self.warn(meta, format!("{shown}.{name}/{arity} is deprecated. {reason}"));
+        }
+        Ok(())
+    }
+
     pub(super) fn use_local(&mut self, name: Atom, arity: usize, meta: &Meta, is_macro: bool) {
         if self.module.is_some()
             && let Ok(arity) = u8::try_from(arity)

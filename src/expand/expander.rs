@@ -55,6 +55,7 @@ pub struct Expander<'h> {
     pub import_uses: Vec<ImportUse>,
     /// Functions of other modules that are called or captured by name, in a function of a script.
     pub remote_uses: Vec<RemoteUse>,
+    pub struct_updates: Vec<(u32, crate::base::Atom)>,
     /// Modules that hooks of this unit define.
     pub defined: Vec<Atom>,
     /// The module being defined, looked up once.
@@ -91,6 +92,7 @@ impl<'h> Expander<'h> {
             local_uses: Vec::new(),
             import_uses: Vec::new(),
             remote_uses: Vec::new(),
+            struct_updates: Vec::new(),
             defined: Vec::new(),
             module,
             library: false,
@@ -175,28 +177,34 @@ impl<'h> Expander<'h> {
         }
     }
 
+    /// `0.0` as a pattern: told without a line.
+    pub(super) fn warn_zero(&mut self) {
+        let text =
+            "pattern matching on 0.0 is equivalent to matching only on +0.0. Instead you must match on +0.0 or -0.0";
+        self.warn_at(0, Span::NONE, text);
+        if self.env.module.is_none()
+            && let Some(said) = self.diagnostics.last_mut()
+        {
+            said.within = crate::base::Within::Untold;
+        }
+    }
+
+    /// As `IO.warn/2` with this place.
+    pub(super) fn warn_traced(&mut self, meta: &Meta, message: impl Into<String>) {
+        let before = self.diagnostics.len();
+        self.warn(meta, message);
+        if let Some(said) = self.diagnostics.get_mut(before) {
+            said.traced = true;
+            said.span = Span::NONE;
+            said.line = meta.line;
+        }
+    }
+
     pub(super) fn warn_at(&mut self, line: u32, span: Span, message: impl Into<String>) {
         if !self.library {
             let diagnostic = self.diagnostic(Severity::Warning, line, span, message.into());
             self.diagnostics.push(diagnostic);
         }
-    }
-
-    /// A warning as `IO.warn/2` prints it: a stack trace of one entry tells the place.
-    pub(super) fn warn_with_stack(&mut self, message: String, meta: &Meta) {
-        if self.library {
-            return;
-        }
-        let file = super::definition::short_file_name(self.env.source.name());
-        let within = match (self.env.module, self.env.function) {
-            (Some(module), Some((name, arity))) => {
-                format!("{}.{}/{arity}", super::env::inspect_atom(module), super::show::show_function_name(name))
-            }
-            (Some(_), None) => "(module)".to_string(),
-            _ => "(file)".to_string(),
-        };
-        let text = format!("{message}\n  {file}:{}: {within}", meta.line);
-        self.diagnostics.push(Diagnostic::warning(text, Span::NONE));
     }
 
     /// An `ArgumentError`, as macros of Kernel raise it.

@@ -347,6 +347,7 @@ pub(super) fn add_core(state: &mut ModuleState, name: Atom, arity: u8, clauses: 
         is_default: false,
         unquoted: false,
         vars: Vec::new(),
+        struct_updates: Vec::new(),
     };
     state.defs.insert((name, arity), def);
 }

@@ -67,6 +67,8 @@ fn term(diagnostic: &Diagnostic) -> Term {
     let position = if column > 0 { Term::tuple2(int(line), int(column)) } else { int(line) };
     let span = match column {
         0 => Term::NIL,
+        // The lexer and the parser know where, not how far.
+        _ if diagnostic.within == Within::Untold && diagnostic.width == 0 => Term::NIL,
         column => Term::tuple2(int(line), int(column + diagnostic.width.max(1))),
     };
     Term::map([

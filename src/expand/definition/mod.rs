@@ -142,7 +142,6 @@ fn define_in(
             let text = "function names should start with lowercase characters or underscore, invalid name ";
             return Err(error(&env, line, span, format!("{text}{shown}")));
         }
-        *wrong = true;
         let shown = show_head(&text.head);
         let text = format!("invalid syntax in {} {shown}", kind.name());
         let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
@@ -242,6 +241,7 @@ fn define_in(
     for (clause, expanded) in new_clauses {
         def.nvars = expanded.nvars;
         def.vars.extend(expanded.vars);
+        def.struct_updates.extend(expanded.struct_updates);
         def.expanded.push(expanded.clause);
         def.clauses.push(clause);
         uses.push((expanded.local_uses, expanded.import_uses));
@@ -313,6 +313,7 @@ fn add<'s>(
         is_default: false,
         unquoted: false,
         vars: Vec::new(),
+        struct_updates: Vec::new(),
     })
 }
 

@@ -78,14 +78,14 @@ fn if_core(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     x.not_in_guard("case", meta)?;
     let (yes, no) = branches(x, &args[1], "if", meta)?;
     let condition = x.expr(&args[0])?;
-    x.branch(meta.line, condition, yes, no)
+    Ok(x.branch(meta.line, condition, yes, no)?.at(meta.span.start))
 }
 
 fn unless_core(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     x.not_in_guard("case", meta)?;
     let (yes, no) = branches(x, &args[1], "unless", meta)?;
     let condition = x.expr(&args[0])?;
-    x.branch(meta.line, condition, no, yes)
+    Ok(x.branch(meta.line, condition, no, yes)?.at(meta.span.start))
 }
 
 fn arrow(head: Ast, body: Ast, line: u32) -> Ast {

@@ -302,31 +302,26 @@ fn check_limits(x: &Expander, first: &Ast, last: &Ast, meta: &Meta) -> Result<()
     Ok(())
 }
 
-fn default_step(first: &Ast, last: &Ast) -> String {
-    let range = format!("{}..{}", show(first), show(last));
-    format!("{range} has a default step of -1, please write {range}//-1 instead")
-}
-
 fn range(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     let (first, last) = (integer(x, &args[0])?, integer(x, &args[1])?);
     check_limits(x, &first, &last, meta)?;
-    match x.env.context {
-        Context::Match => {
-            let (a, b) = (show(&first), show(&last));
+    match (x.env.context, &first, &last) {
+        (Context::Match, Ast::Lit(Lit::Int(a)), Ast::Lit(Lit::Int(b))) => {
+            let step = default_step(x, *a, *b, meta);
+            Ok(range_struct(first, last, Some(Ast::int(step)), meta))
+        }
+        (Context::Match, ..) => {
+            let range = format!("{}..{}", show(&first), show(&last));
             let text = format!(
-                "{a}..{b} inside match is deprecated, you must always match on the step: {a}..{b}//var or {a}..{b}//_ if \
-                 you want to ignore it"
+                "{range} inside match is deprecated, you must always match on the step: {range}//var or {range}//_ if you \
+                 want to ignore it"
             );
-            let down = matches!((&first, &last), (Ast::Lit(Lit::Int(a)), Ast::Lit(Lit::Int(b))) if a > b);
-            x.warn_with_stack(if down { default_step(&first, &last) } else { text }, meta);
+            x.warn_traced(meta, text);
             Ok(range_struct(first, last, None, meta))
         }
         _ => match (&first, &last) {
             (Ast::Lit(Lit::Int(a)), Ast::Lit(Lit::Int(b))) => {
-                let step = if a <= b { 1 } else { -1 };
-                if step < 0 {
-                    x.warn_with_stack(default_step(&first, &last), meta);
-                }
+                let step = default_step(x, *a, *b, meta);
                 Ok(range_struct(first, last, Some(Ast::int(step)), meta))
             }
             _ => Ok(Ast::remote(
@@ -337,6 +332,15 @@ fn range(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
             )),
         },
     }
+}
+
+fn default_step(x: &mut Expander, first: i64, last: i64, meta: &Meta) -> i64 {
+    if first <= last {
+        return 1;
+    }
+    let range = format!("{first}..{last}");
+    x.warn_traced(meta, format!("{range} has a default step of -1, please write {range}//-1 instead"));
+    -1
 }
 
 fn step_range(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {

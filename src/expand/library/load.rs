@@ -346,6 +346,7 @@ fn new_def<'s>(
         is_default: false,
         unquoted: false,
         vars: Vec::new(),
+        struct_updates: Vec::new(),
     })
 }
 

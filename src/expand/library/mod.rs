@@ -228,6 +228,7 @@ impl LibraryModule {
             is_default: row.full.is_some(),
             unquoted: false,
             vars: Vec::new(),
+            struct_updates: Vec::new(),
         };
         let full = match row.full {
             Some(arity) => unit.find(name, arity),

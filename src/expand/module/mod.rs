@@ -110,6 +110,8 @@ pub struct Def {
     pub unquoted: bool,
     /// Its variables by number, for warnings; none in the library.
     pub vars: Vec<crate::expand::check::types::VarNote>,
+    /// `%Name{struct | …}` by place.
+    pub struct_updates: Vec<(u32, Atom)>,
 }
 
 /// A use of a function of the same module.
