@@ -47,6 +47,8 @@ pub struct Diagnostic {
     /// The line when there is no span, from 1; 0 when unknown.
     pub line: u32,
     pub within: Within,
+    /// An error of one function: the definitions behind it are still looked at.
+    pub local: bool,
     /// How many characters are marked where they are not drawn; 0: one.
     pub width: u32,
     /// Where else.
@@ -65,6 +67,7 @@ impl Diagnostic {
             span,
             line: 0,
             within: Within::Untold,
+            local: false,
             width: 0,
             places: Vec::new(),
             labels: Vec::new(),

@@ -8,7 +8,7 @@ use super::failure::{Failure, Raised, Result};
 use super::host::MacroCall;
 use super::kernel::Native;
 use super::module::{Guard, ImportUse, LocalUse};
-use crate::base::{Atom, Diagnostic, atoms};
+use crate::base::{Atom, atoms};
 use crate::syntax::{Ast, Head, Lit, Meta};
 use crate::term::Term;
 use std::sync::Arc;
@@ -233,7 +233,8 @@ impl Expander<'_> {
                 }
             }
         }
-        let call = MacroCall { module, name, args, caller, local, line: meta.line, source: self.env.source.clone() };
+        let (line, source, outer) = (meta.line, self.env.source.clone(), self.in_few_macros());
+        let call = MacroCall { module, name, args, caller, local, outer, line, source };
         let ast = self.host.call_macro(call).map_err(|failure| match failure {
             Failure::Error(diagnostic) => Failure::Error(Box::new(diagnostic.in_file(&self.env.source))),
             Failure::Raised(raised) => Failure::Raised(self.in_macro(raised, module, name, arity, meta)),
@@ -284,8 +285,8 @@ impl Expander<'_> {
 
     /// Says that a module is missing, in a way that lets a file be expanded in parts.
     pub(super) fn missing_module(&self, module: Atom, meta: &Meta, message: String) -> Failure {
-        let diagnostic = Diagnostic::error("CompileError", message, meta.span);
-        Failure::NeedsModule(module, Box::new(diagnostic.at_line(meta.line).in_file(&self.env.source)))
+        let diagnostic = self.diagnostic(crate::base::Severity::Error, meta.line, meta.span, message);
+        Failure::NeedsModule(module, Box::new(diagnostic))
     }
 }
 
