@@ -32,9 +32,10 @@ defmodule Application do
 
   def ensure_all_started(app, type) when is_atom(type), do: :application.ensure_all_started(app, type)
 
-  def ensure_all_started(app, opts) when is_list(opts) do
-    type = Keyword.get(opts, :type, :temporary)
-    mode = Keyword.get(opts, :mode, :serial)
+  def ensure_all_started(app, opts) when is_list(opts) and (is_atom(app) or is_list(app)) do
+    opts = Keyword.validate!(opts, type: :temporary, mode: :serial)
+    type = opts[:type]
+    mode = opts[:mode]
     :application.ensure_all_started(app, type, mode)
   end
 
@@ -130,7 +131,7 @@ defmodule Application do
   defp impl_format_error({:invalid_restart_type, type}), do: "invalid application restart type: " <> inspect(type)
   defp impl_format_error({:invalid_name, name}), do: "invalid application name: " <> inspect(name)
   defp impl_format_error({:invalid_options, opts}), do: "invalid application options: " <> inspect(opts)
-  defp impl_format_error({:running, app}) when is_atom(app), do: "application #{app} is running"
+  defp impl_format_error({:badstartspec, spec}), do: "bad application start specs: " <> inspect(spec)
 
   defp impl_format_error({~c"no such file or directory", file}) when is_list(file),
     do: "could not find application file: " <> IO.chardata_to_string(file)
@@ -203,38 +204,7 @@ defmodule Application do
   end
 
   @doc "Sets the values of many applications: `[app: [key: value]]`."
-  def put_all_env(config, opts \\ []) when is_list(config) and is_list(opts) do
-    check_config(config, [])
-    for {app, pairs} <- config, {key, value} <- pairs, do: put(app, key, value, opts)
-    :ok
-  end
-
-  defp check_config([], _seen), do: :ok
-
-  defp check_config([{app, pairs} | rest], seen) when is_atom(app) do
-    cond do
-      not is_list(pairs) ->
-        raise ArgumentError, "argument error: " <> inspect(~c"application: #{app}; parameters must be a list", charlists: :as_charlists)
-
-      app in seen ->
-        raise ArgumentError, "argument error: " <> inspect(~c"duplicate application config: #{app}", charlists: :as_charlists)
-
-      true ->
-        check_keys(app, pairs)
-        check_config(rest, [app | seen])
-    end
-  end
-
-  defp check_keys(app, pairs) do
-    for {key, _} <- pairs, not is_atom(key) do
-      text = :io_lib.format(~c"application: ~p; invalid parameter name: ~p", [app, key])
-      raise ArgumentError, "argument error: " <> inspect(:lists.flatten(text), charlists: :as_charlists)
-    end
-  end
-
-  defp check_config([other | _], _seen) do
-    raise ArgumentError, "argument error: " <> inspect(~c"invalid application config: #{inspect(other)}", charlists: :as_charlists)
-  end
+  def put_all_env(config, opts \\ []) when is_list(config) and is_list(opts), do: :application.set_env(config, opts)
 
   @doc "Forgets a key."
   def delete_env(app, key, opts \\ []) when is_atom(app) and is_list(opts), do: :quaff_env.delete(app, key)
@@ -280,7 +250,7 @@ defmodule Application do
     with {:ok, value} <- fetch_env(app, key), do: look_into(value, keys)
   end
 
-  defp lookup(app, key), do: fetch_env(app, key)
+  defp lookup(app, key) when is_atom(key), do: fetch_env(app, key)
 
   defp look_into(value, []), do: {:ok, value}
 

@@ -124,7 +124,7 @@ defmodule Code do
   """
   def format_string!(string, opts \\ []) when is_binary(string) and is_list(opts) do
     width = Keyword.get(opts, :line_length, 98)
-    reading = Keyword.take(opts, [:file, :line]) ++ [unescape: false, literals: :__block__, token_metadata: true, emit_warnings: false]
+    reading = Keyword.take(opts, [:file, :line]) ++ [raw: true, literals: :__block__, token_metadata: true, emit_warnings: false]
     {quoted, comments} = Code.Reader.read!(string, reading)
     doc = Code.Formatter.to_algebra(quoted, [comments: comments] ++ opts)
     IO.iodata_to_binary(Inspect.Algebra.format(doc, width))
@@ -291,19 +291,7 @@ defmodule Code do
   end
 
   @doc "Prints a diagnostic on standard error."
-  def print_diagnostic(diagnostic, opts \\ []) when is_list(opts) do
-    %{severity: severity, message: message, position: position, file: file} = diagnostic
-
-    place =
-      case {file, position} do
-        {nil, _} -> ""
-        {file, {line, column}} -> "\n└─ #{Path.relative_to_cwd(file)}:#{line}:#{column}"
-        {file, 0} -> "\n└─ #{Path.relative_to_cwd(file)}"
-        {file, line} -> "\n└─ #{Path.relative_to_cwd(file)}:#{line}"
-      end
-
-    IO.puts(:stderr, "#{severity}: #{message}#{place}\n")
-  end
+  def print_diagnostic(diagnostic, opts \\ []) when is_list(opts), do: IO.puts(:stderr, Quaff.Diagnostic.text(diagnostic, opts))
 
   @doc """
   The documentation of a module, as a `:docs_v1` tuple.

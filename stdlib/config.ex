@@ -60,7 +60,7 @@ defmodule Config do
 
   defp fetch!(key) do
     case Process.get({Config, key}) do
-      nil -> raise "no :#{key} key was given to this configuration file"
+      nil -> get_config!() && raise("no :#{key} key was given to this configuration file")
       value -> value
     end
   end
@@ -80,7 +80,7 @@ defmodule Config do
       set = get_config!()
 
       config =
-        if set == [] and is_list(value) and Keyword.keyword?(value) do
+        if set == [] and is_list(value) do
           check(value, file)
         else
           set
@@ -97,6 +97,11 @@ defmodule Config do
   defp put(key, value), do: Process.put({Config, key}, value)
 
   defp check(config, file) do
+    with entry when entry != nil <- Enum.find(config, &(not match?({app, _} when is_atom(app), &1))) do
+      raise ArgumentError,
+            "expected config in #{Path.relative_to_cwd(file)} to be a keyword list of {atom, keyword} pairs, got entry: #{inspect(entry)}"
+    end
+
     for {app, value} <- config, not Keyword.keyword?(value) do
       raise ArgumentError, "expected config for app #{inspect(app)} in #{Path.relative_to_cwd(file)} to return keyword list, got: #{inspect(value)}"
     end

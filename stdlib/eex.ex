@@ -94,6 +94,6 @@ defmodule EEx.SyntaxError do
 
   @impl true
   def message(e) do
-    Exception.format_file_line_column(e.file, e.line, e.column, " ") <> e.message <> (e.snippet || "")
+    Exception.format_file_line_column(e.file && Path.relative_to_cwd(e.file), e.line, e.column, " ") <> e.message <> (e.snippet || "")
   end
 end

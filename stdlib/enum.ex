@@ -698,12 +698,7 @@ defmodule Enum do
   """
   @spec frequencies(t) :: map
   def frequencies(enumerable) do
-    reduce(enumerable, %{}, fn key, counts ->
-      case counts do
-        %{^key => n} -> :maps.put(key, n + 1, counts)
-        _ -> :maps.put(key, 1, counts)
-      end
-    end)
+    reduce(enumerable, %{}, fn key, counts -> :quaff_maps.count(counts, key) end)
   end
 
   @doc """
@@ -714,14 +709,7 @@ defmodule Enum do
   """
   @spec frequencies_by(t, (element -> any)) :: map
   def frequencies_by(enumerable, key_fun) when is_function(key_fun) do
-    reduce(enumerable, %{}, fn x, counts ->
-      key = key_fun.(x)
-
-      case counts do
-        %{^key => n} -> :maps.put(key, n + 1, counts)
-        _ -> :maps.put(key, 1, counts)
-      end
-    end)
+    reduce(enumerable, %{}, fn x, counts -> :quaff_maps.count(counts, key_fun.(x)) end)
   end
 
   @doc """
@@ -739,12 +727,7 @@ defmodule Enum do
     # From the end, so that each group is built in order.
     reduce(reverse(enumerable), %{}, fn x, groups ->
       key = key_fun.(x)
-      value = value_fun.(x)
-
-      case groups do
-        %{^key => values} -> :maps.put(key, [value | values], groups)
-        _ -> :maps.put(key, [value], groups)
-      end
+      :quaff_maps.push(groups, key, value_fun.(x))
     end)
   end
 

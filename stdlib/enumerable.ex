@@ -37,10 +37,20 @@ defimpl Enumerable, for: List do
   @moduledoc false
 
   # The most frequent case first.
-  def reduce([head | tail], {:cont, acc}, fun), do: reduce(tail, fun.(head, acc), fun)
+  def reduce([_ | _] = list, {:cont, acc}, fun), do: walk(list, acc, fun)
   def reduce([], {:cont, acc}, _fun), do: {:done, acc}
   def reduce(_list, {:halt, acc}, _fun), do: {:halted, acc}
   def reduce(list, {:suspend, acc}, fun), do: {:suspended, acc, &reduce(list, &1, fun)}
+
+  # What `fun` says is looked at where it says it: most often it need not be made then.
+  defp walk([head | tail], acc, fun) do
+    case fun.(head, acc) do
+      {:cont, acc} -> walk(tail, acc, fun)
+      other -> reduce(tail, other, fun)
+    end
+  end
+
+  defp walk(list, acc, fun), do: reduce(list, {:cont, acc}, fun)
 
   def count(list), do: {:ok, length(list)}
   def member?([], _element), do: {:ok, false}
@@ -86,16 +96,20 @@ end
 defimpl Enumerable, for: Range do
   @moduledoc false
 
-  def reduce(first..last//step, acc, fun), do: walk(first, last, step, acc, fun)
+  def reduce(first..last//step, acc, fun), do: from(first, last, step, acc, fun)
 
-  defp walk(_first, _last, _step, {:halt, acc}, _fun), do: {:halted, acc}
-  defp walk(first, last, step, {:suspend, acc}, fun), do: {:suspended, acc, &walk(first, last, step, &1, fun)}
+  defp from(first, last, step, {:cont, acc}, fun), do: walk(first, last, step, acc, fun)
+  defp from(_first, _last, _step, {:halt, acc}, _fun), do: {:halted, acc}
+  defp from(first, last, step, {:suspend, acc}, fun), do: {:suspended, acc, &from(first, last, step, &1, fun)}
 
-  defp walk(first, last, step, {:cont, acc}, fun) when step > 0 and first <= last when step < 0 and first >= last do
-    walk(first + step, last, step, fun.(first, acc), fun)
+  defp walk(first, last, step, acc, fun) when step > 0 and first <= last when step < 0 and first >= last do
+    case fun.(first, acc) do
+      {:cont, acc} -> walk(first + step, last, step, acc, fun)
+      other -> from(first + step, last, step, other, fun)
+    end
   end
 
-  defp walk(_first, _last, _step, {:cont, acc}, _fun), do: {:done, acc}
+  defp walk(_first, _last, _step, acc, _fun), do: {:done, acc}
 
   def count(range), do: {:ok, Range.size(range)}
 

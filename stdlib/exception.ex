@@ -295,7 +295,7 @@ defmodule Exception do
 
   # The name of a closure is "-outer/arity-fun-index-".
   defp closure("-" <> rest) do
-    with [outer, _index] <- :binary.split(rest, "-fun-"), [_, _ | _] = parts <- :binary.split(outer, "/", [:global]) do
+    with [outer, index] <- :binary.split(rest, ["-fun-", "-anonymous-"]), :nomatch <- :binary.match(index, "/"), [_, _ | _] = parts <- :binary.split(outer, "/", [:global]) do
       {inner, names} = List.pop_at(parts, -1)
       {Enum.join(names, "/"), inner}
     else

@@ -54,6 +54,14 @@ defmodule TokenMissingError do
     description: "expression is incomplete"
   ]
 
+  def message(%{opening_delimiter: opening, snippet: snippet, line: line} = exception) when opening != nil and is_binary(snippet) do
+    # Told at the end of the last line that has something in it.
+    lines = snippet |> String.split("\n") |> Enum.reverse() |> Enum.drop_while(&(&1 == ""))
+    last = List.first(lines, "")
+    shown = %{exception | snippet: lines |> Enum.reverse() |> Enum.join("\n"), end_line: line + max(length(lines), 1) - 1, end_column: String.length(last) + 1}
+    Quaff.Excerpt.delimiters("token missing on ", "missing closing delimiter", shown)
+  end
+
   def message(%{opening_delimiter: opening} = exception) when opening != nil,
     do: Quaff.Excerpt.delimiters("token missing on ", "missing closing delimiter", exception)
 
@@ -92,6 +100,11 @@ defmodule KeyError do
   defexception [:key, :term, :message]
 
   def message(%{message: nil, key: key, term: nil}), do: "key " <> inspect(key) <> " not found"
+
+  def message(%{message: nil, key: key, term: module}) when is_atom(module) and is_atom(key) do
+    "key #{inspect(key)} not found in: #{inspect(module)} (if instead you want to invoke #{inspect(module)}." <>
+      "#{key}(), make sure to add parentheses after the function name)"
+  end
 
   def message(%{message: nil, key: key, term: term}),
     do: "key " <> inspect(key) <> " not found in:\n\n" <> Kernel.Utils.indent(term) <> "\n"

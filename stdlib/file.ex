@@ -325,7 +325,7 @@ defmodule File do
   def cp(source, destination, options \\ []) when is_list(options) or is_function(options, 2) do
     on_conflict = conflict(options)
     destination = p(destination)
-    on(source, fn source -> on(destination, &Quaff.FileCopy.file(source, &1, on_conflict)) end)
+    on(source, &Quaff.FileCopy.file(&1, destination, on_conflict))
   end
 
   defp conflict(options) when is_list(options), do: Keyword.get(options, :on_conflict, fn _, _ -> true end)

@@ -126,7 +126,7 @@ defmodule Kernel do
 
   @doc "The part of a binary that a range of offsets names."
   def binary_slice(binary, first..last//step) when is_binary(binary) do
-    if step > 0 or (step == -1 and first > last and last < 0) do
+    if step > 0 do
       total = byte_size(binary)
       first = if first < 0, do: max(total + first, 0), else: first
       last = if last < 0, do: total + last, else: last

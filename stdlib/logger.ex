@@ -249,6 +249,7 @@ defmodule Logger do
   @doc "Logs a warning."
   defmacro warning(message_or_fun, metadata \\ []), do: expand(:warning, message_or_fun, metadata, __CALLER__)
   @doc false
+  @deprecated "Use Logger.warning/2 instead"
   defmacro warn(message_or_fun, metadata \\ []), do: expand(:warning, message_or_fun, metadata, __CALLER__)
   @doc "Logs something normal that deserves notice."
   defmacro notice(message_or_fun, metadata \\ []), do: expand(:notice, message_or_fun, metadata, __CALLER__)

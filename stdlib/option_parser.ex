@@ -86,7 +86,9 @@ defmodule OptionParser do
         opts[:switches] && opts[:strict] -> raise ArgumentError, ":switches and :strict cannot be given together"
         switches = opts[:switches] -> {switches, false}
         strict = opts[:strict] -> {strict, true}
-        true -> {[], false}
+        true ->
+          IO.warn("not passing the :switches or :strict option to OptionParser is deprecated")
+          {[], false}
       end
 
     Enum.each(switches, fn {_name, types} -> check_types(List.wrap(types)) end)

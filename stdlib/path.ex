@@ -112,18 +112,24 @@ defmodule Path do
   @spec relative_to(t, t, keyword) :: binary
   def relative_to(path, cwd, opts \\ []) when is_list(opts) do
     force = Keyword.get(opts, :force, false)
-    path = path |> IO.chardata_to_string() |> split() |> resolve([])
+    parts = path |> IO.chardata_to_string() |> split()
+    path = resolve(parts, [])
     cwd = cwd |> IO.chardata_to_string() |> split() |> resolve([])
 
     case {path, cwd} do
       {["/" | path_parts], ["/" | cwd_parts]} when force -> path_parts |> steps(cwd_parts) |> together()
       {["/" | _], ["/" | _]} -> if :lists.prefix(cwd, path), do: together(path -- cwd), else: together(path)
-      {["/" | _], _} -> together(path)
+      # Elixir goes back beyond the root here.
+      {["/" | _], _} -> parts |> List.foldl([], &step_back/2) |> :lists.reverse() |> together()
       {[], _} -> "."
       {_, ["/" | _]} -> together(path)
       _ -> path |> steps(cwd) |> together()
     end
   end
+
+  defp step_back(".", acc), do: acc
+  defp step_back("..", [_ | acc]), do: acc
+  defp step_back(part, acc), do: [part | acc]
 
   defp steps([part | path], [part | cwd]), do: steps(path, cwd)
   defp steps(path, cwd), do: List.duplicate("..", length(cwd)) ++ path

@@ -536,15 +536,24 @@ defmodule Stream do
   """
   @spec iterate(element, (element -> element)) :: Enumerable.t()
   def iterate(start_value, next_fun) when is_function(next_fun, 1) do
-    unfold({:first, start_value}, fn
-      {:first, value} ->
-        {value, {:next, value}}
-
-      {:next, value} ->
-        value = next_fun.(value)
-        {value, {:next, value}}
-    end)
+    &iterate_from(start_value, next_fun, &1, &2)
   end
+
+  defp iterate_from(value, next, {:cont, acc}, fun), do: iterating(value, next, acc, fun)
+  defp iterate_from(value, next, {:suspend, acc}, fun), do: {:suspended, acc, &iterate_from(value, next, &1, fun)}
+  defp iterate_from(_value, _next, {:halt, acc}, _fun), do: {:halted, acc}
+
+  defp iterating(value, next, acc, fun) do
+    case fun.(value, acc) do
+      {:cont, acc} -> iterating(next.(value), next, acc, fun)
+      other -> iterate_behind(value, next, other, fun)
+    end
+  end
+
+  # The value has been seen: the next one is made when it is asked for.
+  defp iterate_behind(value, next, {:cont, acc}, fun), do: iterating(next.(value), next, acc, fun)
+  defp iterate_behind(value, next, {:suspend, acc}, fun), do: {:suspended, acc, &iterate_behind(value, next, &1, fun)}
+  defp iterate_behind(_value, _next, {:halt, acc}, _fun), do: {:halted, acc}
 
   @doc """
   Endless: the integers from an offset on, or what a function makes of 0, 1, 2 ...
@@ -568,15 +577,22 @@ defmodule Stream do
   @spec unfold(acc, (acc -> {element, acc} | nil)) :: Enumerable.t()
   def unfold(next_acc, next_fun) when is_function(next_fun, 1), do: &do_unfold(next_acc, next_fun, &1, &2)
 
-  defp do_unfold(state, next, {:cont, acc}, fun) do
-    case next.(state) do
-      nil -> {:done, acc}
-      {x, state} -> do_unfold(state, next, fun.(x, acc), fun)
-    end
-  end
-
+  defp do_unfold(state, next, {:cont, acc}, fun), do: unfolding(state, next, acc, fun)
   defp do_unfold(state, next, {:suspend, acc}, fun), do: {:suspended, acc, &do_unfold(state, next, &1, fun)}
   defp do_unfold(_state, _next, {:halt, acc}, _fun), do: {:halted, acc}
+
+  defp unfolding(state, next, acc, fun) do
+    case next.(state) do
+      nil ->
+        {:done, acc}
+
+      {x, state} ->
+        case fun.(x, acc) do
+          {:cont, acc} -> unfolding(state, next, acc, fun)
+          other -> do_unfold(state, next, other, fun)
+        end
+    end
+  end
 
   @doc """
   The integers from 0 on, one every `n` milliseconds.

@@ -389,7 +389,10 @@ defmodule String do
   @doc "The part of the string that a range of positions names."
   def slice(string, first..last//step) when is_binary(string) do
     cond do
-      step == -1 and first > last -> slice_range(string, first, last, 1)
+      step == -1 and first > last ->
+        IO.warn("negative steps are not supported in String.slice/2, pass #{first}..#{last}//1 instead")
+        slice_range(string, first, last, 1)
+
       step > 0 -> slice_range(string, first, last, step)
       true -> raise ArgumentError, "String.slice/2 does not accept ranges with negative steps, got: #{inspect(first..last//step)}"
     end

@@ -33,6 +33,15 @@ pub struct Place {
     pub within: Within,
 }
 
+/// The pieces of a message about refused source, as `Code.string_to_quoted/2` hands them out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pieces {
+    pub head: String,
+    /// Said behind the token; then head and tail make a pair.
+    pub tail: Option<String>,
+    pub token: String,
+}
+
 /// One error or warning about source text.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -51,10 +60,14 @@ pub struct Diagnostic {
     pub local: bool,
     /// How many characters are marked where they are not drawn; 0: one.
     pub width: u32,
+    /// Told as `IO.warn/2` does: without an excerpt, the place as in a stack trace.
+    pub traced: bool,
     /// Where else.
     pub places: Vec<Place>,
     pub labels: Vec<Label>,
     pub notes: Vec<String>,
+    /// Of refused source; none: the message is one piece.
+    pub pieces: Option<Box<Pieces>>,
 }
 
 impl Diagnostic {
@@ -69,10 +82,30 @@ impl Diagnostic {
             within: Within::Untold,
             local: false,
             width: 0,
+            traced: false,
             places: Vec::new(),
             labels: Vec::new(),
             notes: Vec::new(),
+            pieces: None,
         }
+    }
+
+    /// A `SyntaxError` whose message ends in the token that it is about.
+    pub fn refusal(head: impl Into<String>, token: impl Into<String>, span: Span) -> Diagnostic {
+        let (head, token) = (head.into(), token.into());
+        let message = format!("{head}{token}");
+        let pieces = Some(Box::new(Pieces { head, tail: None, token }));
+        Diagnostic { pieces, ..Diagnostic::error("SyntaxError", message, span) }
+    }
+
+    /// More behind the token of a refusal.
+    pub fn tail(mut self, tail: impl Into<String>) -> Diagnostic {
+        if let Some(pieces) = &mut self.pieces {
+            let tail = tail.into();
+            self.message.push_str(&tail);
+            pieces.tail = Some(tail);
+        }
+        self
     }
 
     pub fn warning(message: impl Into<String>, span: Span) -> Diagnostic {

@@ -16,6 +16,20 @@ struct Inner {
     lines: OnceLock<Vec<u32>>,
     /// Whether diagnostics tell columns, as Elixir does of files and not of texts that are evaluated.
     columns: bool,
+    clusters: OnceLock<Clusters>,
+}
+
+/// Where a text has characters that do not count as a column of their own: accents and the like inside of strings, which
+/// Elixir counts by what a reader sees. Places (byte offsets) ascend; each has how many too many were before it.
+pub type Clusters = Vec<(u32, u32)>;
+
+/// How many characters between two places count for nothing.
+pub fn uncounted(clusters: &[(u32, u32)], from: u32, to: u32) -> u32 {
+    if clusters.is_empty() {
+        return 0;
+    }
+    let first = clusters.partition_point(|(at, _)| *at < from);
+    clusters.iter().skip(first).take_while(|(at, _)| *at < to).map(|(_, count)| count).sum()
 }
 
 impl SourceFile {
@@ -29,7 +43,13 @@ impl SourceFile {
     }
 
     fn made(name: String, text: String, columns: bool) -> SourceFile {
-        SourceFile { inner: Arc::new(Inner { name, text, lines: OnceLock::new(), columns }) }
+        let (lines, clusters) = (OnceLock::new(), OnceLock::new());
+        SourceFile { inner: Arc::new(Inner { name, text, lines, columns, clusters }) }
+    }
+
+    /// Tells the file what its lexer has found. Once told, it stays.
+    pub fn set_clusters(&self, clusters: Clusters) {
+        let _ = self.inner.clusters.set(clusters);
     }
 
     pub fn has_columns(&self) -> bool {
@@ -64,7 +84,17 @@ impl SourceFile {
         let start = self.lines()[line] as usize;
         let end = (offset as usize).min(self.text().len());
         let column = self.text().get(start..end).map_or(end - start, |s| s.chars().count());
-        (line as u32 + 1, column as u32 + 1)
+        let clusters = self.inner.clusters.get().map(Vec::as_slice).unwrap_or_default();
+        let column = column as u32 - uncounted(clusters, start as u32, end as u32).min(column as u32);
+        (line as u32 + 1, column + 1)
+    }
+
+    /// The byte offset of a line and column, if the text has them.
+    pub fn offset(&self, line: u32, column: u32) -> Option<u32> {
+        let start = *self.lines().get(line.checked_sub(1)? as usize)?;
+        let text = self.line_text(line)?;
+        let (at, _) = text.char_indices().nth(column.checked_sub(1)? as usize)?;
+        Some(start + at as u32)
     }
 
     fn lines(&self) -> &[u32] {
@@ -84,6 +114,9 @@ mod tests {
         let file = SourceFile::new("a.exs", "äö = 1\nx");
         assert_eq!(file.line_column(5), (1, 4));
         assert_eq!(file.line_column(9), (2, 1));
+        assert_eq!(file.offset(1, 4), Some(5));
+        assert_eq!(file.offset(2, 1), Some(9));
+        assert_eq!((file.offset(2, 7), file.offset(9, 1)), (None, None));
     }
 
     #[test]

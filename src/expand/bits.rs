@@ -47,7 +47,7 @@ impl Expander<'_> {
         if let Some(bytes) = constant_bytes(&out) {
             return Ok(Expr::new(meta.line, Kind::Const(Term::binary(&bytes))));
         }
-        Ok(Expr::new(meta.line, Kind::Bits(out)))
+        Ok(Expr::new(meta.line, Kind::Bits(out)).at(meta.span.start))
     }
 
     /// `<<…>>` as a pattern.
@@ -221,6 +221,9 @@ impl Expander<'_> {
         let mut current: Option<Ast> = None;
         loop {
             let ast = current.as_ref().unwrap_or(value);
+            if is_interpolated(ast) {
+                return Ok(current);
+            }
             if !matches!(ast, Ast::Call(call) if !matches!(call.head, Head::Name(atoms::BITS | atoms::CONCAT))) {
                 return Ok(current);
             }
@@ -501,4 +504,14 @@ fn constant_bytes(segments: &[Segment<Expr>]) -> Option<Vec<u8>> {
         }
     }
     Some(bytes)
+}
+
+/// `Kernel.to_string(code)`: text in any case, and better code as a whole than as the call it expands to.
+fn is_interpolated(ast: &Ast) -> bool {
+    let Ast::Call(call) = ast else { return false };
+    let Head::Expr(head) = &call.head else { return false };
+    matches!(
+        head.as_call(atoms::DOT),
+        Some([Ast::Lit(Lit::Atom(atoms::KERNEL)), Ast::Lit(Lit::Atom(atoms::TO_STRING))])
+    )
 }

@@ -113,7 +113,8 @@ impl Expander<'_> {
         if let Some((key, _)) = sections.iter().find(|(k, _)| *k != atoms::DO) {
             return Err(self.error(meta, format!("unexpected option :{key} in \"case\"")));
         }
-        Ok(Expr::new(meta.line, Kind::Case { subject: Box::new(subject), clauses, fail: CaseFail::Case }))
+        Ok(Expr::new(meta.line, Kind::Case { subject: Box::new(subject), clauses, fail: CaseFail::Case })
+            .at(meta.span.start))
     }
 
     pub(super) fn cond(&mut self, sections: &Ast, meta: &Meta) -> Result<Expr> {
@@ -142,7 +143,11 @@ impl Expander<'_> {
                      to use: true ->",
                 ));
             }
-            clauses.push(self.scoped(|x| Ok((x.expr(condition)?, x.expr(arrow.body)?)))?);
+            let (mut condition, body) = self.scoped(|x| Ok((x.expr(condition)?, x.expr(arrow.body)?)))?;
+            if matches!(condition.kind, Kind::Const(_)) {
+                (condition.line, condition.at) = (arrow.meta.line, arrow.meta.span.start);
+            }
+            clauses.push((condition, body));
         }
         Ok(Expr::new(line, Kind::Cond(clauses)))
     }

@@ -53,11 +53,12 @@ impl Expander<'_> {
             };
             let base = self.expr(base)?;
             let pairs = self.map_pairs(pairs, meta)?;
-            return Ok(Expr::new(meta.line, Kind::MapUpdate(Box::new(base), pairs)));
+            self.warn_duplicate_keys(&pairs, meta);
+            return Ok(Expr::new(meta.line, Kind::MapUpdate(Box::new(base), pairs)).at(meta.span.start));
         }
         let pairs = self.map_pairs(args, meta)?;
         self.warn_duplicate_keys(&pairs, meta);
-        Ok(map_expr(pairs, meta.line))
+        Ok(map_expr(pairs, meta.line).at(meta.span.start))
     }
 
     pub(super) fn map_pairs(&mut self, pairs: &[Ast], meta: &Meta) -> Result<Vec<(Expr, Expr)>> {
@@ -86,6 +87,9 @@ impl Expander<'_> {
             {
                 let shown = super::show::show_term(key);
                 self.warn(meta, format!("key {shown} will be overridden in map"));
+                if let Some(said) = self.diagnostics.last_mut() {
+                    said.within = crate::base::Within::Untold;
+                }
             }
         }
     }
@@ -148,7 +152,7 @@ impl Expander<'_> {
                         ),
                     );
                 }
-                Ok(Expr::new(line, Kind::Var(id)))
+                Ok(Expr::new(line, Kind::Var(id)).at(var.meta.span.start))
             }
             None => self.undefined_variable(var),
         }

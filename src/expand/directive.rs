@@ -342,6 +342,7 @@ impl Expander<'_> {
         }
         let warn = !matches!(self.option(options, atoms::WARN), Some(Ast::Lit(Lit::Atom(atoms::FALSE))));
         let mut chosen = [functions, macros];
+        let mut absent = false;
         match &only {
             None => {}
             Some(Which::Functions) => chosen[1].clear(),
@@ -358,6 +359,7 @@ impl Expander<'_> {
                         let text = format!("invalid :only option for import, {shown}/{arity} is duplicated");
                         self.warn(meta, text);
                     } else if !chosen.iter().any(|names| names.contains(&(*name, *arity))) {
+                        absent = true;
                         let (shown, shown_name) = (inspect_atom(module), super::show::show_function_name(*name));
                         let text =
                             format!("cannot import {shown}.{shown_name}/{arity} because it is undefined or private");
@@ -390,9 +392,12 @@ impl Expander<'_> {
                 names.retain(|n| !except.contains(n));
             }
         }
+        let nothing_left = chosen.iter().all(|names| names.is_empty());
         let [functions, macros] = chosen;
         set_import(&mut self.env.functions, module, functions);
         set_import(&mut self.env.macros, module, macros);
+        // Of what is not there it has been told.
+        let warn = warn && !(absent && nothing_left);
         if warn && module != atoms::KERNEL && !is_quoted(meta) && !super::expander::is_generated(meta) {
             self.note(LexicalKind::Import(module), meta);
             if let Some(Which::Names(names)) = &only {

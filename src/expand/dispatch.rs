@@ -8,7 +8,7 @@ use super::failure::{Failure, Raised, Result};
 use super::host::MacroCall;
 use super::kernel::Native;
 use super::module::{Guard, ImportUse, LocalUse};
-use crate::base::{Atom, atoms};
+use crate::base::{Atom, Diagnostic, SourceFile, Span, atoms};
 use crate::syntax::{Ast, Head, Lit, Meta};
 use crate::term::Term;
 use std::sync::Arc;
@@ -177,6 +177,34 @@ impl Expander<'_> {
         self.remote_uses.push(super::check::RemoteUse { module, name, arity, line, span, caller, bare });
     }
 
+    /// A macro of another module that is deprecated is told of where it is called.
+    pub(super) fn use_macro(&mut self, module: Atom, name: Atom, arity: usize, meta: &Meta) -> Result<()> {
+        let Ok(arity) = u8::try_from(arity) else { return Ok(()) };
+        if self.library {
+            return Ok(());
+        }
+        let Some(exports) = self.host.exports(module)?.filter(|e| !e.deprecated.is_empty()) else { return Ok(()) };
+        // One that fills in a default is another row of the same macro.
+        let is = |key: (Atom, u8), arity| key == (name, arity);
+        let mut told = exports.deprecated.iter().filter(|(k, _)| is(*k, arity));
+        let reason = told.next().or_else(|| {
+            let whole = arity.saturating_add(1);
+            let logger = module.as_str() == "Elixir.Logger";
+            exports.deprecated.iter().find(|(k, _)| logger && is(*k, whole))
+        });
+        let Some((_, reason)) = reason else { return Ok(()) };
+        let shown = super::env::inspect_atom(module);
+        if name == atoms::USING {
+            let text = format!("use {shown} is deprecated. {reason}");
+            // Of `use` only the line is told.
+            self.warn_at(meta.line, crate::base::Span::NONE, text);
+        } else {
+            let name = super::show::show_function_name(name);
+            self.warn(meta, format!("{shown}.{name}/{arity} is deprecated. {reason}"));
+        }
+        Ok(())
+    }
+
     pub(super) fn use_local(&mut self, name: Atom, arity: usize, meta: &Meta, is_macro: bool) {
         if self.module.is_some()
             && let Ok(arity) = u8::try_from(arity)
@@ -241,7 +269,7 @@ impl Expander<'_> {
             other => other,
         })?;
         let counter = self.host.fresh_counter();
-        Ok(take_in(ast, meta.line, module, counter))
+        Ok(take_in(ast, meta.line, module, counter, &self.env.source))
     }
 
     /// An exception in a macro, with a stack trace that ends where the macro is expanded rather than in the compiler.
@@ -285,7 +313,8 @@ impl Expander<'_> {
 
     /// Says that a module is missing, in a way that lets a file be expanded in parts.
     pub(super) fn missing_module(&self, module: Atom, meta: &Meta, message: String) -> Failure {
-        let diagnostic = self.diagnostic(crate::base::Severity::Error, meta.line, meta.span, message);
+        let diagnostic = Diagnostic::error("CompileError", message, meta.span);
+        let diagnostic = diagnostic.at_line(meta.line).in_file(&self.env.source).within(self.within());
         Failure::NeedsModule(module, Box::new(diagnostic))
     }
 }
@@ -304,7 +333,7 @@ fn imported_by_quote(meta: &Meta, arity: u8) -> Option<Atom> {
 }
 
 /// Gives what a macro made its place (the line of the call, where it has none) and its variables their counter.
-pub(super) fn take_in(mut ast: Ast, line: u32, module: Atom, counter: i64) -> Ast {
+pub(super) fn take_in(mut ast: Ast, line: u32, module: Atom, counter: i64, source: &SourceFile) -> Ast {
     let mut work: Vec<&mut Ast> = vec![&mut ast];
     while let Some(node) = work.pop() {
         match node {
@@ -317,6 +346,7 @@ pub(super) fn take_in(mut ast: Ast, line: u32, module: Atom, counter: i64) -> As
             }
             Ast::Var(var) => {
                 place(&mut var.meta, line);
+                locate(&mut var.meta, var.name.as_str(), source);
                 if var.context == module && var.meta.get(atoms::COUNTER).is_none() {
                     let meta = std::mem::take(&mut var.meta);
                     var.meta = meta.with(atoms::COUNTER, Ast::int(counter));
@@ -324,6 +354,8 @@ pub(super) fn take_in(mut ast: Ast, line: u32, module: Atom, counter: i64) -> As
             }
             Ast::Call(call) => {
                 place(&mut call.meta, line);
+                let name = if let Head::Name(name) = call.head { name.as_str() } else { "" };
+                locate(&mut call.meta, name, source);
                 if let Some(extra) = &mut call.meta.extra {
                     extra.before.retain(|(key, _)| *key != atoms::STOP_GENERATED);
                 }
@@ -343,6 +375,53 @@ pub(super) fn take_in(mut ast: Ast, line: u32, module: Atom, counter: i64) -> As
         }
     }
     ast
+}
+
+/// A tree whose nodes without a line stand on this one.
+pub fn placed(mut ast: Ast, line: u32) -> Ast {
+    each_meta(&mut ast, &mut |meta, _| place(meta, line));
+    ast
+}
+
+/// A tree that was a term, with the places that its lines and columns tell.
+pub(super) fn located(mut ast: Ast, source: &SourceFile) -> Ast {
+    each_meta(&mut ast, &mut |meta, name| locate(meta, name, source));
+    ast
+}
+
+/// Every node's metadata, with the name of what it is.
+fn each_meta(ast: &mut Ast, f: &mut dyn FnMut(&mut Meta, &str)) {
+    let mut work: Vec<&mut Ast> = vec![ast];
+    while let Some(node) = work.pop() {
+        match node {
+            Ast::Lit(_) => {}
+            Ast::List(items) => work.extend(items.iter_mut()),
+            Ast::Pair(pair) => {
+                let (a, b) = &mut **pair;
+                work.extend([a, b]);
+            }
+            Ast::Var(var) => f(&mut var.meta, var.name.as_str()),
+            Ast::Call(call) => {
+                let name = if let Head::Name(name) = call.head { name.as_str() } else { "" };
+                f(&mut call.meta, name);
+                if let Head::Expr(head) = &mut call.head {
+                    work.push(head);
+                }
+                work.extend(call.args.iter_mut());
+            }
+        }
+    }
+}
+
+/// What went through a macro as a term has its place in the file as a line and a column only.
+fn locate(meta: &mut Meta, name: &str, source: &SourceFile) {
+    if meta.column > 0
+        && meta.span.is_none()
+        && source.has_columns()
+        && let Some(start) = source.offset(meta.line, meta.column)
+    {
+        meta.span = Span { start, end: start + (name.len() as u32).max(1) };
+    }
 }
 
 fn place(meta: &mut Meta, line: u32) {

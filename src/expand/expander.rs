@@ -55,6 +55,7 @@ pub struct Expander<'h> {
     pub import_uses: Vec<ImportUse>,
     /// Functions of other modules that are called or captured by name, in a function of a script.
     pub remote_uses: Vec<RemoteUse>,
+    pub struct_updates: Vec<(u32, crate::base::Atom)>,
     /// Modules that hooks of this unit define.
     pub defined: Vec<Atom>,
     /// The module being defined, looked up once.
@@ -101,6 +102,7 @@ impl<'h> Expander<'h> {
             local_uses: Vec::new(),
             import_uses: Vec::new(),
             remote_uses: Vec::new(),
+            struct_updates: Vec::new(),
             defined: Vec::new(),
             module,
             library: false,
@@ -197,6 +199,29 @@ impl<'h> Expander<'h> {
         }
     }
 
+    /// `0.0` as a pattern: told without a line.
+    pub(super) fn warn_zero(&mut self) {
+        let text =
+            "pattern matching on 0.0 is equivalent to matching only on +0.0. Instead you must match on +0.0 or -0.0";
+        self.warn_at(0, Span::NONE, text);
+        if self.env.module.is_none()
+            && let Some(said) = self.diagnostics.last_mut()
+        {
+            said.within = crate::base::Within::Untold;
+        }
+    }
+
+    /// As `IO.warn/2` with this place.
+    pub(super) fn warn_traced(&mut self, meta: &Meta, message: impl Into<String>) {
+        let before = self.diagnostics.len();
+        self.warn(meta, message);
+        if let Some(said) = self.diagnostics.get_mut(before) {
+            said.traced = true;
+            said.span = Span::NONE;
+            said.line = meta.line;
+        }
+    }
+
     pub(super) fn warn_at(&mut self, line: u32, span: Span, message: impl Into<String>) {
         if !self.library {
             let diagnostic = self.diagnostic(Severity::Warning, line, span, message.into());
@@ -217,7 +242,7 @@ impl<'h> Expander<'h> {
         let first = self.scope.infos.len();
         let result = run(self);
         if result.is_ok() && !self.library {
-            self.warn_unused_since(first);
+            self.warn_unused_since(first, false);
         }
         self.scope.leave(mark);
         self.env = env;
@@ -261,12 +286,12 @@ impl<'h> Expander<'h> {
     /// Warnings about variables that no one reads.
     pub(super) fn warn_unused_variables(&mut self) {
         if !self.library {
-            self.warn_unused_since(0);
+            self.warn_unused_since(0, true);
         }
     }
 
     /// Warnings about those that were bound since there were so many: the scope they are in ends.
-    fn warn_unused_since(&mut self, first: usize) {
+    fn warn_unused_since(&mut self, first: usize, whole: bool) {
         // Those of macros are the macros' business.
         let by_user = |key: VarKey| key.context == super::scope::VarContext::Module(atoms::NIL);
         let unread = |i: &super::scope::VarInfo| !i.used && !i.generated && by_user(i.key);
@@ -277,7 +302,8 @@ impl<'h> Expander<'h> {
                 found.push(info.clone());
             }
         }
-        found.order_by_key(|i| (i.line, i.span.start));
+        // By name, then as they were bound.
+        found.order_by_key(|i| i.key.name.as_str());
         for info in found {
             let name = info.key.name.as_str();
             let hint = if info.shadows {
@@ -286,7 +312,10 @@ impl<'h> Expander<'h> {
             } else {
                 "(if the variable is not meant to be used, prefix it with an underscore)"
             };
-            self.warn_at(info.line, info.span, format!("variable \"{name}\" is unused {hint}"));
+            let text = format!("variable \"{name}\" is unused {hint}");
+            let said = self.diagnostic(Severity::Warning, info.line, info.span, text);
+            // Those of a clause inside of a definition are marked by their first letter.
+            self.diagnostics.push(if whole { said.marking(name.chars().count()) } else { said });
         }
     }
 

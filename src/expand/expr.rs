@@ -172,6 +172,9 @@ impl Expander<'_> {
                 }
             },
             Target::Macro { module, local } => {
+                if !local {
+                    self.use_macro(module, name, args.len(), meta)?;
+                }
                 let ast = self.call_macro(module, name, args, local, meta)?;
                 self.inside_macro(meta.line, |x| x.expr(&ast))
             }
@@ -290,7 +293,7 @@ impl Expander<'_> {
         let b = self.expr(b)?;
         self.scope.leave(mark);
         let (a, b) = (Box::new(a), Box::new(b));
-        Ok(Expr::new(meta.line, if and { Kind::And(a, b) } else { Kind::Or(a, b) }))
+        Ok(Expr::new(meta.line, if and { Kind::And(a, b) } else { Kind::Or(a, b) }).at(meta.span.start))
     }
 
     fn local_call(&mut self, name: crate::base::Atom, args: &[Ast], meta: &Meta) -> Result<Expr> {

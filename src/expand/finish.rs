@@ -17,6 +17,7 @@ use std::sync::Arc;
 pub(super) fn finish(
     state: &mut ModuleState,
     diagnostics: &mut Vec<Diagnostic>,
+    structs: &mut dyn FnMut(Atom) -> Option<Vec<Atom>>,
 ) -> Result<Option<FinishedModule>, Box<Diagnostic>> {
     // What has been told may be the reason for everything else.
     if state.failed {
@@ -26,6 +27,10 @@ pub(super) fn finish(
     let first = module_end::calls_undefined(state);
     if first {
         module_end::errors(state, diagnostics);
+    }
+    if !first && module_end::import_conflicts(state, diagnostics) {
+        state.failed = true;
+        return Ok(None);
     }
     module_end::unused_private(state, diagnostics);
     if !first {
@@ -46,7 +51,13 @@ pub(super) fn finish(
         return Ok(None);
     }
     check::compiled(state, diagnostics);
-    state.types = check::types::check(state);
+    let own = state.struct_info.clone();
+    let name = state.name;
+    state.types = check::types::check(state, &mut |module| match &own {
+        Some(own) if module == name => Some(own.fields.iter().map(|(f, _)| *f).collect()),
+        _ if module == name => None,
+        _ => structs(module),
+    });
     module_end::unused_attributes(state, diagnostics);
     state.closed = true;
     Ok(Some(collect(state)))

@@ -45,6 +45,7 @@ mod tracing;
 mod unit;
 
 pub use definition::{define, finished};
+pub use dispatch::placed;
 pub use env::{Context, Env};
 pub use env_term::{env_from_term, env_to_term};
 pub use expander::Expander;

@@ -19,7 +19,15 @@ impl Expander<'_> {
     /// Expands a pattern; to be called within [`Expander::patterns`].
     pub(super) fn pattern(&mut self, ast: &Ast) -> Result<Pat> {
         match ast {
-            Ast::Lit(lit) => Ok(Pat::Const(literal(lit))),
+            Ast::Lit(lit) => {
+                if let Lit::Float(zero) = lit
+                    && *zero == 0.0
+                    && zero.is_sign_positive()
+                {
+                    self.warn_zero();
+                }
+                Ok(Pat::Const(literal(lit)))
+            }
             Ast::Var(var) => self.pattern_var(var),
             Ast::List(items) => self.deeper(0, |x| {
                 let (items, tail) = split_tail(items);

@@ -27,8 +27,9 @@ pub fn perform(hook: &Hooked, args: &[Term], host: &mut dyn Host) -> Result<Term
                 Some(text) => text,
                 None => {
                     let [head, body] = args else { return Err(wrong_arguments()) };
-                    let body = (!body.same(&Term::NIL)).then(|| quoted::from_term(body));
-                    made = DefText { head: quoted::from_term(head), body };
+                    let tree = |term| super::dispatch::located(quoted::from_term(term), &template.env.source);
+                    let body = (!body.same(&Term::NIL)).then(|| tree(body));
+                    made = DefText { head: tree(head), body };
                     &made
                 }
             };
@@ -358,7 +359,9 @@ pub(super) fn add_core(state: &mut ModuleState, name: Atom, arity: u8, clauses: 
         index,
         guard: None,
         is_default: false,
+        unquoted: false,
         vars: Vec::new(),
+        struct_updates: Vec::new(),
     };
     state.defs.insert((name, arity), def);
 }

@@ -25,11 +25,14 @@ impl Expander<'_> {
             let base = self.expr(base)?;
             let Some(pairs) = pairs.as_list() else { return Err(self.misplaced_bar(meta)) };
             let pairs = self.map_pairs(pairs, meta)?;
+            if !self.library {
+                self.struct_updates.push((meta.span.start, module));
+            }
             // What the base is, Elixir leaves to its type checker: when the code runs this is the update of a map.
-            return Ok(Expr::new(line, Kind::MapUpdate(Box::new(base), pairs)));
+            return Ok(Expr::new(line, Kind::MapUpdate(Box::new(base), pairs)).at(meta.span.start));
         }
         let pairs = self.map_pairs(args, meta)?;
-        self.warn_duplicate_keys(&pairs, meta);
+        self.warn_duplicate_keys(&pairs, map.meta().unwrap_or(meta));
         let info = self.struct_info(module, meta)?;
         if self.tracing && !self.library {
             let keys = pairs.iter().filter_map(|(key, _)| match &key.kind {
@@ -74,7 +77,7 @@ impl Expander<'_> {
         }
         // In the order written: their values may have effects.
         all.extend(keys.into_iter().map(|(k, v)| (atom_expr(line, k), v)));
-        Ok(super::data::map_expr(all, line))
+        Ok(super::data::map_expr(all, line).at(meta.span.start))
     }
 
     /// The struct's own function would have raised this.
@@ -97,7 +100,8 @@ impl Expander<'_> {
             let shown = show(map);
             return Err(self.error(meta, format!("expected struct to be followed by a map, got: {shown}")));
         };
-        let key = atom_expr(meta.line, atoms::STRUCT);
+        // That a struct is written there, not a map, is told by the key's place.
+        let key = atom_expr(meta.line, atoms::STRUCT).at(meta.span.start);
         // `%name{}` and `%_{}` take any struct.
         match name {
             Ast::Var(var) if !matches!(var.name, atoms::MODULE_) => {

@@ -317,7 +317,7 @@ pub fn finish_module(name: Atom, host: &mut dyn Host) -> Result<Step> {
         };
         let ast = host.call_macro(call)?;
         let counter = host.fresh_counter();
-        let ast = super::dispatch::take_in(ast, env.line, module, counter);
+        let ast = super::dispatch::take_in(ast, env.line, module, counter, &env.source);
         let line = env.line;
         let expanded = expand_body(&ast, env, &[], line, host)?;
         lock(&state, &mut |s| taken(s));
@@ -325,7 +325,11 @@ pub fn finish_module(name: Atom, host: &mut dyn Host) -> Result<Step> {
     }
     let mut diagnostics = Vec::new();
     let mut outcome = None;
-    lock(&state, &mut |s| outcome = Some(super::finish::finish(s, &mut diagnostics)));
+    let mut structs = |module: Atom| {
+        let info = host.struct_info(module).ok().flatten()?;
+        Some(info.fields.iter().map(|(field, _)| *field).collect())
+    };
+    lock(&state, &mut |s| outcome = Some(super::finish::finish(s, &mut diagnostics, &mut structs)));
     let failed = diagnostics.iter().any(|d: &Diagnostic| d.severity == Severity::Error);
     // What belongs to no function is an error of the file.
     let of_file = failed && diagnostics.iter().all(|d| d.severity != Severity::Error || d.within == Within::Untold);

@@ -120,7 +120,9 @@ fn transfer(step: &Step, state: &mut [u64]) {
             unset(state, *src);
             set(state, step.dst);
         }
-        Op::SetSlot { .. } | Op::SetAddImm { .. } | Op::SetAdd { .. } | Op::SetSub { .. } => set(state, step.dst),
+        Op::SetSlot { .. } | Op::SetAddImm { .. } | Op::SetAdd { .. } | Op::SetSub { .. } | Op::SetBy { .. } => {
+            set(state, step.dst)
+        }
         Op::AgainAddImm { .. } | Op::AgainAdd { .. } => set(state, step.dst),
         Op::AgainCountAdd { count, sum, .. } | Op::AgainCountAddImm { count, sum, .. } => {
             set(state, step.dst);

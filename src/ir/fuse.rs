@@ -11,7 +11,7 @@ use super::node::{Expr, NO_SLOT, Node, Offset, Op1, Op2, Pat, Slot};
 use super::shape::{atomic, comparison, dyn_call, fun_call, immediate, mirrored, simplify, slot};
 use super::step::{ApplyCall, Dirty, Op, Program, Step};
 use super::verify::{self, Invalid};
-use super::{borrow, grow, join, walk};
+use super::{borrow, grow, join, special, walk};
 use crate::base::atoms;
 use crate::base::order::Order as _;
 use crate::term::Term;
@@ -54,7 +54,7 @@ pub fn program(f: &'static Function, code: Code) -> Result<Program, Invalid> {
     walk::mark(&mut steps, &mut nslots);
     let captures = f.captures();
     if captures == 0 {
-        specialise(&mut steps, f.arity as Slot);
+        special::mark(&mut steps, f.arity as Slot);
     }
     steps.iter_mut().for_each(|step| step.keep = nslots);
     let borrows = borrow::mark(&mut steps, f.arity as Slot, captures, nslots);
@@ -63,38 +63,16 @@ pub fn program(f: &'static Function, code: Code) -> Result<Program, Invalid> {
     Ok(Program::new(steps, nslots, need, grows, borrows))
 }
 
-/// Puts a step in front of a loop that calls a parameter: it finds steps made for what that holds (see `special`).
-fn specialise(steps: &mut Vec<Step>, arity: Slot) {
-    let called = |step: &Step| match &step.op {
-        Op::CallFun(call) => slot(&call.fun).filter(|slot| *slot < arity),
-        _ => None,
+/// `slot op imm == word` and the like. With small integers `==` and `===` are the same; others go the long way.
+fn by(cond: &Expr, otherwise: Offset, guard: bool) -> Option<Op> {
+    let Expr::Op2(compare, ab) = cond else { return None };
+    let (Expr::By(op, slot, imm), Some(word)) = (&ab[0], immediate(&ab[1])) else { return None };
+    let is = match compare {
+        Op2::Eq => true,
+        Op2::Ne => false,
+        _ => return None,
     };
-    let Some(fun) = steps.iter().find_map(called) else { return };
-    let mut heads = steps.iter().enumerate().filter_map(|(at, step)| match step.op {
-        Op::Again(entry)
-        | Op::Grow(_, entry)
-        | Op::AgainAdd { entry, .. }
-        | Op::AgainAddImm { entry, .. }
-        | Op::AgainCountAdd { entry, .. }
-        | Op::AgainCountAddImm { entry, .. } => Some(at as i64 + i64::from(entry)),
-        _ => None,
-    });
-    // At the function's start, or behind the step that begins a list.
-    let Some(head @ (1 | 2)) = heads.next() else { return };
-    if !heads.all(|other| other == head) {
-        return;
-    }
-    for (at, step) in steps.iter_mut().enumerate() {
-        let own = matches!(step.op, Op::SelfMove { .. } | Op::SelfAddImm { .. });
-        let moved = |at: i64| at + i64::from(at >= head);
-        step.op.offsets(&mut |offset| {
-            let target = at as i64 + i64::from(*offset);
-            let target = if own && target == head { head } else { moved(target) };
-            *offset = (target - moved(at as i64)) as Offset
-        });
-    }
-    let line = steps.get(head as usize).map_or(0, |step| step.line);
-    steps.insert(head as usize, Step { op: Op::Specialise { fun }, dst: 0, keep: 0, line });
+    Some(Op::IfBy { op: *op, is, guard, slot: *slot, imm: *imm, otherwise, word: Term::int(i64::from(word)) })
 }
 
 /// The program of a function whose tree was refused: it raises.
@@ -287,6 +265,7 @@ impl Fuse {
             Expr::AddImm(src, imm) => Op::SetAddImm { src, imm },
             Expr::Add(a, b) => Op::SetAdd { a, b },
             Expr::Sub(a, b) => Op::SetSub { a, b },
+            Expr::By(op, src, imm) => Op::SetBy { op, src, imm },
             e => Op::Set(Box::new(e)),
         };
         self.push(op, dst)
@@ -347,6 +326,9 @@ impl Fuse {
             Expr::Const(value) if value.is_atom_of(atoms::TRUE) => {}
             mut cond => {
                 simplify(&mut cond);
+                if let Some(op) = self::by(&cond, otherwise, guard) {
+                    return self.push(op, 0);
+                }
                 let cond = Box::new(cond);
                 self.push(if guard { Op::Guard { cond, otherwise } } else { Op::If { cond, otherwise } }, 0)
             }

@@ -9,14 +9,13 @@
 
 use super::borrow::reads;
 use super::code::{self, Function};
-use super::fuse::Fuse;
+use super::deliver::{Around, Label, Target, continued};
 use super::node::{Expr, NO_SLOT, Offset, Op2, Pat, Slot};
 use super::shape::fun_call;
-use super::special::{Guard, INLINED, Made, Path, Special, Spot, at};
+use super::special::{Guard, Held, INLINED, Made, Path, Special, Spot, at};
 use super::step::{Op, Program, Step};
 use super::{dirty, join, verify};
 use crate::base::atoms;
-use crate::term::Term;
 
 /// The most steps of a closure.
 const LONGEST: usize = 32;
@@ -25,49 +24,37 @@ const MOST: usize = 240;
 /// How deep closures may be captured in each other.
 const DEPTH: usize = 12;
 
-type Label = Offset;
-
-/// What becomes of a call's result.
-#[derive(Clone, Copy)]
-struct Target {
-    dst: Slot,
-    /// Where it goes on.
-    after: Label,
-    /// It only decides where: here when truthy, else there.
-    branch: Option<(Label, Label)>,
-}
-
-struct Inline<'a> {
-    /// The function whose loop it is, and where the closure is.
-    host: &'static Function,
-    fun: Slot,
-    closure: &'a Term,
-    out: Vec<Step>,
+pub(super) struct Inline<'a> {
+    /// The function whose loop it is, where the closures are, and they.
+    pub host: &'static Function,
+    pub funs: &'a [Slot],
+    pub roots: &'a [Held],
+    pub out: Vec<Step>,
     /// Positions in `out`.
-    labels: Vec<usize>,
-    nslots: Slot,
-    guards: Vec<(Path, Guard)>,
-    lends: Vec<(Path, Slot)>,
-    spots: Vec<Box<[Spot]>>,
+    pub labels: Vec<usize>,
+    pub nslots: Slot,
+    pub guards: Vec<(Path, Guard)>,
+    pub lends: Vec<(Path, Slot)>,
+    pub spots: Vec<Box<[Spot]>>,
 }
 
 /// A call that is replaced.
-struct Site<'a> {
+pub(super) struct Site<'a> {
     /// Which closure.
-    path: &'a [u8],
-    fun: Expr,
-    args: &'a [Expr],
-    target: Target,
+    pub path: &'a [u8],
+    pub fun: Expr,
+    pub args: &'a [Expr],
+    pub target: Target<'a>,
     /// Whose frames stand below that of the closure.
-    below: &'a [Spot],
+    pub below: &'a [Spot],
 }
 
-/// Makes the steps of the loop of `host`, which calls the closure in slot `fun`; or notes that there are none.
-pub fn make(host: &'static Function, fun: Slot, closure: &Term) -> Made {
+/// Makes the steps of the loop of `host`, which calls what is in slots `funs`; or notes that there are none.
+pub fn make(host: &'static Function, funs: &[Slot], roots: &[Held]) -> Made {
     let mut inline = Inline {
         host,
-        fun,
-        closure,
+        funs,
+        roots,
         out: Vec::new(),
         labels: Vec::new(),
         nslots: 0,
@@ -76,11 +63,13 @@ pub fn make(host: &'static Function, fun: Slot, closure: &Term) -> Made {
         spots: Vec::new(),
     };
     let program = inline.run();
-    let code = closure.as_closure().map(|closure| Guard::Closure(closure.code));
-    match program {
-        Some(program) => Made::new(host, inline.guards, inline.lends, Some(program)),
-        None => Made::new(host, code.map(|code| (Path::default(), code)).into_iter().collect(), Vec::new(), None),
+    if program.is_some() {
+        return Made::new(host, inline.guards, inline.lends, program);
     }
+    let closures = (0..)
+        .zip(roots)
+        .filter_map(|(at, root)| root.as_closure().map(|closure| (Path::from([at]), Guard::Closure(closure.code))));
+    Made::new(host, closures.collect(), Vec::new(), None)
 }
 
 impl Inline<'_> {
@@ -89,7 +78,9 @@ impl Inline<'_> {
         let steps = unpacked(program)?;
         self.nslots = program.nslots();
         self.labels = vec![0; steps.len()];
+        let around = Around { steps: &steps, first: 0, arity: self.host.arity.into(), map: None };
         let mut head = None;
+        let mut made = false;
         for (i, step) in steps.iter().enumerate() {
             *self.labels.get_mut(i)? = self.out.len();
             let mut step = step.clone();
@@ -100,17 +91,21 @@ impl Inline<'_> {
                     head = Some(self.out.len());
                     continue;
                 }
-                Op::CallFun(call) if slot_of(&call.fun) == Some(self.fun) => {
-                    let target = continued(&steps, i, 0, step.dst);
+                Op::CallFun(call)
+                    if let Some(fun) = slot_of(&call.fun)
+                        && let Some(root) = self.funs.iter().position(|slot| *slot == fun) =>
+                {
                     let site = Site {
-                        path: &[],
-                        fun: Expr::Slot(self.fun),
+                        path: &[root as u8],
+                        fun: Expr::Slot(fun),
                         args: &call.args,
-                        target,
+                        target: continued(&around, i, step.dst),
                         below: &[(self.host, step.line)],
                     };
-                    self.call(site)?;
-                    continue;
+                    if self.call(site).is_some() {
+                        made = true;
+                        continue;
+                    }
                 }
                 // Frames of their own begin without what was captured.
                 Op::SelfMove { src, .. } => step.op = Op::CallMove { f: self.host, src: *src },
@@ -118,11 +113,11 @@ impl Inline<'_> {
                 Op::PushTry { .. } => return None,
                 _ => {}
             }
-            // The closure stays in its slot, and is only read.
-            let mut open = verify::mentioned(&step, Slot::MAX).iter().filter(|s| **s == self.fun).count();
+            // The closures stay in their slots, and are only read.
+            let mut open = verify::mentioned(&step, Slot::MAX).iter().filter(|s| self.funs.contains(s)).count();
             step.op.each_expr(&mut |e| {
                 reads(e, &mut |slot, e| {
-                    if slot == self.fun {
+                    if self.funs.contains(&slot) {
                         open = open.wrapping_sub(1);
                         *e = Expr::Slot(slot);
                     }
@@ -133,7 +128,7 @@ impl Inline<'_> {
             }
             self.out.push(step);
         }
-        self.finish(program.grows(), head?)
+        if made { self.finish(program.grows(), head?) } else { None }
     }
 
     /// Labels become jumps.
@@ -185,7 +180,7 @@ impl Inline<'_> {
     }
 
     fn body(&mut self, site: &Site) -> Option<()> {
-        let value = at(self.closure, site.path)?;
+        let value = at(self.roots, site.path)?;
         if let Some(export) = value.as_export() {
             // An operator.
             let [a, b] = site.args else { return None };
@@ -223,6 +218,7 @@ impl Inline<'_> {
         let first = self.labels.len() as Label;
         self.labels.resize(self.labels.len() + steps.len(), 0);
         let mut fallback = false;
+        let around = Around { steps: &steps, first, arity: f.arity.into(), map: Some(&map) };
         for (k, step) in steps.iter().enumerate().skip(1) {
             *self.labels.get_mut(first as usize + k)? = self.out.len();
             // What stands behind a tail call in case that it is none.
@@ -285,9 +281,7 @@ impl Inline<'_> {
                         _ => None,
                     };
                     let inner = path.and_then(|path| {
-                        let old_dst = steps.get(k)?.dst;
-                        let mut target = continued(&steps, k, first, old_dst);
-                        target.dst = *map.get(usize::from(target.dst))?;
+                        let target = continued(&around, k, steps.get(k)?.dst);
                         let fun = call.fun.clone();
                         self.call(Site { path: &path, fun, args: &call.args, target, below: &here })
                     });
@@ -310,13 +304,13 @@ impl Inline<'_> {
         Some(())
     }
 
-    fn slot(&mut self) -> Slot {
+    pub fn slot(&mut self) -> Slot {
         self.nslots += 1;
         self.nslots - 1
     }
 
     /// The line that stands for these places.
-    fn line(&mut self, spots: Vec<Spot>) -> u32 {
+    pub fn line(&mut self, spots: Vec<Spot>) -> u32 {
         let same = |a: &[Spot], b: &[Spot]| {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| std::ptr::eq(a.0, b.0) && a.1 == b.1)
         };
@@ -325,135 +319,6 @@ impl Inline<'_> {
             self.spots.len() - 1
         });
         at as u32 | INLINED
-    }
-
-    /// Finds places for the parameters; expressions that give the arguments once more as long as none was moved.
-    fn arguments(&mut self, site: &Site, steps: &mut [Step], map: &mut [Slot]) -> Option<Vec<Expr>> {
-        let mut intact = Vec::with_capacity(site.args.len());
-        for (i, arg) in site.args.iter().enumerate() {
-            let param = i as Slot;
-            let alone = |s: Slot| site.args.iter().filter(|e| mentions(e, s)).count() == 1 && s != self.fun;
-            match arg {
-                Expr::Move(s) if alone(*s) && !self.walks(*s) => *map.get_mut(i)? = *s,
-                Expr::Slot(s) if alone(*s) && only_read(steps, param) => {
-                    *map.get_mut(i)? = *s;
-                    for step in steps.iter_mut() {
-                        keep(step, param)
-                    }
-                }
-                Expr::Move(s) if *s == self.fun => return None,
-                arg => {
-                    let slot = self.slot();
-                    *map.get_mut(i)? = slot;
-                    let line = self.line(site.below.into());
-                    self.set(slot, arg.clone(), line);
-                    intact.push(Expr::Move(slot));
-                    continue;
-                }
-            }
-            intact.push(arg.clone());
-        }
-        Some(intact)
-    }
-
-    /// Whether the loop goes through a list by this slot, or grows one there.
-    fn walks(&self, slot: Slot) -> bool {
-        let Some(program) = self.host.program() else { return true };
-        program.steps().iter().any(|step| match &step.op {
-            Op::WalkCons { subject, tail, anchor, .. } | Op::WalkList { subject, tail, anchor, .. } => {
-                [subject, tail, anchor].contains(&&slot)
-            }
-            Op::Grow(growth, _) => growth.list <= slot && slot < growth.list + 3,
-            _ => false,
-        })
-    }
-
-    /// Finds places for what the closure has captured.
-    fn captured(
-        &mut self,
-        site: &Site,
-        f: &'static Function,
-        program: &Program,
-        steps: &[Step],
-        map: &mut [Slot],
-    ) -> Option<()> {
-        for j in 0..f.captures() as usize {
-            let old = usize::from(f.arity) + j;
-            if !steps.iter().any(|step| verify::mentioned(step, Slot::MAX).contains(&(old as Slot))) {
-                continue;
-            }
-            let lent = self.slot();
-            let path: Path = site.path.iter().copied().chain([u8::try_from(j).ok()?]).collect();
-            self.lends.push((path, lent));
-            *map.get_mut(old)? = if program.borrows() & 1u64.checked_shl(j as u32).unwrap_or(0) != 0 {
-                lent
-            } else {
-                let slot = self.slot();
-                let line = self.line(site.below.into());
-                self.out.push(Step { op: Op::Set(Box::new(Expr::Env(lent))), dst: slot, keep: 0, line });
-                slot
-            };
-        }
-        Some(())
-    }
-
-    /// The result of a closure.
-    fn give(&mut self, e: Expr, target: Target, line: u32) {
-        match (target.branch, e) {
-            (Some((yes, no)), Expr::Const(value)) => self.jump(if value.is_truthy() { yes } else { no }, line),
-            (Some((yes, no)), mut e) => {
-                super::shape::simplify(&mut e);
-                self.fused(line, |fuse| fuse.condition(e, no, false));
-                self.jump(yes, line)
-            }
-            (None, e) => {
-                self.set(target.dst, e, line);
-                self.jump(target.after, line)
-            }
-        }
-    }
-
-    /// A call, whose result is that of the closure.
-    fn called(&mut self, op: Op, target: Target, line: u32) {
-        self.out.push(Step { op, dst: target.dst, keep: 0, line });
-        match target.branch {
-            Some((yes, no)) => {
-                self.out.push(Step {
-                    op: Op::IfTrue { slot: target.dst, take: true, otherwise: no },
-                    dst: 0,
-                    keep: 0,
-                    line,
-                });
-                self.jump(yes, line)
-            }
-            None => self.jump(target.after, line),
-        }
-    }
-
-    fn jump(&mut self, to: Label, line: u32) {
-        self.out.push(Step { op: Op::Jump(to), dst: 0, keep: 0, line })
-    }
-
-    fn set(&mut self, dst: Slot, e: Expr, line: u32) {
-        self.fused(line, |fuse| fuse.set(dst, e))
-    }
-
-    fn fused(&mut self, line: u32, f: impl FnOnce(&mut Fuse)) {
-        let mut fuse = Fuse { f: self.host, steps: Vec::new(), line, nslots: self.nslots, scratch: NO_SLOT };
-        f(&mut fuse);
-        self.out.append(&mut fuse.steps)
-    }
-}
-
-/// What becomes of the result of the call at `at`, as the next step says.
-fn continued(steps: &[Step], at: usize, first: Label, dst: Slot) -> Target {
-    let next = first + at as Label + 1;
-    match steps.get(at + 1).map(|step| (&step.op, step.dst)) {
-        Some((Op::IfTrue { slot, take: true, otherwise }, _)) if *slot == dst => {
-            Target { dst, after: next, branch: Some((next + 1, next + otherwise)) }
-        }
-        Some((Op::SetMove { src }, to)) if *src == dst => Target { dst: to, after: next + 1, branch: None },
-        _ => Target { dst, after: next, branch: None },
     }
 }
 
@@ -495,83 +360,6 @@ fn known_fun(fun: &Expr, f: &Function, program: &Program, path: &[u8]) -> Option
         return None;
     }
     Some(path.iter().copied().chain([u8::try_from(j).ok()?]).collect())
-}
-
-fn mentions(e: &Expr, slot: Slot) -> bool {
-    let mut found = false;
-    e.clone().slots(&mut |s| found |= *s == slot);
-    found
-}
-
-/// Whether steps do nothing with a slot but read it (moving out of it counts: see [`keep`]).
-fn only_read(steps: &[Step], slot: Slot) -> bool {
-    steps.iter().skip(1).all(|step| {
-        let mut open = verify::mentioned(step, Slot::MAX).iter().filter(|s| **s == slot).count();
-        let mut read = |s: Slot| open = open.wrapping_sub(usize::from(s == slot));
-        match &step.op {
-            Op::SetMove { src } | Op::SetSlot { src } | Op::SetAddImm { src, .. } => read(*src),
-            Op::ReturnMove { src, .. } | Op::ReturnAddImm { src, .. } => read(*src),
-            Op::SetAdd { a, b } | Op::SetSub { a, b } | Op::ReturnAdd { a, b, .. } => {
-                read(*a);
-                read(*b)
-            }
-            Op::IfLt { a, b, .. } | Op::IfLe { a, b, .. } | Op::IfCmp { a, b, .. } => {
-                read(*a);
-                read(*b)
-            }
-            Op::IfTrue { slot, take: false, .. }
-            | Op::IfLtImm { slot, .. }
-            | Op::IfLeImm { slot, .. }
-            | Op::IfGtImm { slot, .. }
-            | Op::IfGeImm { slot, .. }
-            | Op::IfEqImm { slot, .. }
-            | Op::IfNeImm { slot, .. } => read(*slot),
-            Op::MatchWord { subject, .. }
-            | Op::MatchConst { subject, .. }
-            | Op::Switch { subject, .. }
-            | Op::MatchCons { subject, .. }
-            | Op::MatchList { subject, .. }
-            | Op::MatchPair { subject, .. }
-            | Op::Match { subject, own: false, .. }
-            | Op::MatchTuple { subject, own: false, take: false, .. } => read(*subject),
-            _ => {}
-        }
-        let mut op = step.op.clone();
-        op.each_expr(&mut |e| {
-            e.slots(&mut |s| open = open.wrapping_sub(usize::from(*s == slot)));
-            // Patterns in expressions bind.
-            if has_pattern(e) {
-                open = usize::MAX
-            }
-        });
-        open == 0
-    })
-}
-
-fn has_pattern(e: &mut Expr) -> bool {
-    if matches!(e, Expr::Matches(_)) {
-        return true;
-    }
-    let mut found = false;
-    e.each_operand(&mut |e| found |= has_pattern(e));
-    found
-}
-
-/// Turns moves out of a slot into reads.
-fn keep(step: &mut Step, slot: Slot) {
-    match step.op {
-        Op::SetMove { src } if src == slot => step.op = Op::SetSlot { src },
-        Op::ReturnMove { src, dirty } if src == slot => {
-            step.op = Op::Return { value: Box::new(Expr::Slot(src)), dirty };
-        }
-        _ => step.op.each_expr(&mut |e| {
-            reads(e, &mut |s, e| {
-                if s == slot {
-                    *e = Expr::Slot(s)
-                }
-            })
-        }),
-    }
 }
 
 /// An operator of `:erlang` that has an expression.

@@ -8,6 +8,7 @@
 mod borrow;
 pub mod code;
 pub mod core;
+mod deliver;
 mod dirty;
 pub mod dump;
 mod fuse;
@@ -17,6 +18,7 @@ mod join;
 pub mod native;
 pub mod node;
 mod operands;
+mod params;
 mod program;
 mod shape;
 mod slots;

@@ -40,6 +40,7 @@ impl Step {
             Op::SetMove { src }
             | Op::SetSlot { src }
             | Op::SetAddImm { src, .. }
+            | Op::SetBy { src, .. }
             | Op::ReturnMove { src, .. }
             | Op::ReturnAddImm { src, .. }
             | Op::CallMove { src, .. }
@@ -62,7 +63,8 @@ impl Step {
             | Op::IfGtImm { slot, .. }
             | Op::IfGeImm { slot, .. }
             | Op::IfEqImm { slot, .. }
-            | Op::IfNeImm { slot, .. } => f(slot),
+            | Op::IfNeImm { slot, .. }
+            | Op::IfBy { slot, .. } => f(slot),
             Op::Clear(slots) => slots.iter_mut().for_each(&mut *f),
             Op::Match { subject, pat, .. } => {
                 f(subject);

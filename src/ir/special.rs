@@ -20,11 +20,13 @@
 //! at the closure every round); remembering the callee at the call (a library function's loop calls everybody's).
 
 use super::code::{self, Function};
-use super::inline;
-use super::node::Slot;
+use super::node::{Offset, Slot};
 use super::program::Program;
+use super::step::{Op, Step};
+use super::{inline, shape};
 use crate::base::Atom;
 use crate::term::{CodeRef, Term};
+use std::mem::ManuallyDrop;
 use std::sync::OnceLock;
 
 /// A step's line has this bit when it is a number in the header's table.
@@ -40,6 +42,9 @@ const MOST: usize = 16;
 /// A function and a line in it.
 pub type Spot = (&'static Function, u32);
 
+/// A value that stays where it was read from.
+pub type Held = ManuallyDrop<Term>;
+
 /// What the header of such steps knows.
 #[derive(Clone, Debug)]
 pub struct Special {
@@ -50,7 +55,7 @@ pub struct Special {
     pub spots: Box<[Box<[Spot]>]>,
 }
 
-/// Which captured value: the number among those of the closure, then among those of that, …
+/// Which value: the number of the parameter among those that are called, then among what that has captured, …
 pub type Path = Box<[u8]>;
 
 /// What the value at a path has to be.
@@ -82,10 +87,10 @@ impl Made {
         Made { host, guards, lends, program, next: OnceLock::new() }
     }
 
-    fn fits(&self, host: &'static Function, closure: &Term) -> bool {
+    fn fits(&self, host: &'static Function, roots: &[Held]) -> bool {
         std::ptr::eq(self.host, host)
             && self.guards.iter().all(|(path, guard)| {
-                let Some(value) = at(closure, path) else { return false };
+                let Some(value) = at(roots, path) else { return false };
                 match guard {
                     Guard::Closure(code) => value.as_closure().is_some_and(|closure| closure.code == *code),
                     Guard::Export(module, name, arity) => value.as_export().is_some_and(|export| {
@@ -96,18 +101,31 @@ impl Made {
     }
 }
 
-/// A captured value.
-pub fn at<'a>(closure: &'a Term, path: &[u8]) -> Option<&'a Term> {
-    path.iter().try_fold(closure, |value, index| value.as_closure()?.env().get(usize::from(*index)))
+/// A value by its path.
+pub fn at<'a>(roots: &'a [Held], path: &[u8]) -> Option<&'a Term> {
+    let [root, rest @ ..] = path else { return None };
+    let root: &Term = roots.get(usize::from(*root))?;
+    rest.iter().try_fold(root, |value, index| value.as_closure()?.env().get(usize::from(*index)))
 }
 
-/// Steps of the loop of `host`, which calls what is in slot `fun`, for this closure.
-pub fn find(host: &'static Function, fun: Slot, closure: &Term) -> Option<&'static Made> {
-    let f = code::function(closure.as_closure()?.code)?;
+/// The function of the first closure.
+pub fn leader(roots: &[Held]) -> Option<&'static Function> {
+    code::function(roots.iter().find_map(|root| root.as_closure())?.code)
+}
+
+/// Whether a loop has steps made for this closure.
+#[cfg(test)]
+pub fn is_made(f: &'static Function) -> bool {
+    f.made().get().is_some_and(|made| made.program.is_some())
+}
+
+/// Steps of the loop of `host`, which calls what is in slots `funs`, for these values.
+pub fn find(host: &'static Function, funs: &[Slot], roots: &[Held]) -> Option<&'static Made> {
+    let f = leader(roots)?;
     let mut place = f.made();
     let mut count = 0;
     while let Some(made) = place.get() {
-        if made.fits(host, closure) {
+        if made.fits(host, roots) {
             return made.program.is_some().then_some(made);
         }
         place = &made.next;
@@ -117,7 +135,46 @@ pub fn find(host: &'static Function, fun: Slot, closure: &Term) -> Option<&'stat
         return None;
     }
     // Another process may be first; then the search begins anew next time.
-    let _ = place.set(Box::new(inline::make(host, fun, closure)));
-    let made = place.get().filter(|made| made.fits(host, closure))?;
+    let _ = place.set(Box::new(inline::make(host, funs, roots)));
+    let made = place.get().filter(|made| made.fits(host, roots))?;
     made.program.is_some().then_some(made)
+}
+
+/// Puts a step in front of a loop that calls parameters: it finds steps made for what they hold (see `special`).
+pub(super) fn mark(steps: &mut Vec<Step>, arity: Slot) {
+    let called = |step: &Step| match &step.op {
+        Op::CallFun(call) => shape::slot(&call.fun).filter(|slot| *slot < arity),
+        _ => None,
+    };
+    let mut funs: Vec<Slot> = steps.iter().filter_map(called).collect();
+    funs.sort_unstable();
+    funs.dedup();
+    if funs.is_empty() || funs.len() > 4 {
+        return;
+    }
+    let mut heads = steps.iter().enumerate().filter_map(|(at, step)| match step.op {
+        Op::Again(entry)
+        | Op::Grow(_, entry)
+        | Op::AgainAdd { entry, .. }
+        | Op::AgainAddImm { entry, .. }
+        | Op::AgainCountAdd { entry, .. }
+        | Op::AgainCountAddImm { entry, .. } => Some(at as i64 + i64::from(entry)),
+        _ => None,
+    });
+    // At the function's start, or behind the step that begins a list.
+    let Some(head @ (1 | 2)) = heads.next() else { return };
+    if !heads.all(|other| other == head) {
+        return;
+    }
+    for (at, step) in steps.iter_mut().enumerate() {
+        let own = matches!(step.op, Op::SelfMove { .. } | Op::SelfAddImm { .. });
+        let moved = |at: i64| at + i64::from(at >= head);
+        step.op.offsets(&mut |offset| {
+            let target = at as i64 + i64::from(*offset);
+            let target = if own && target == head { head } else { moved(target) };
+            *offset = (target - moved(at as i64)) as Offset
+        });
+    }
+    let line = steps.get(head as usize).map_or(0, |step| step.line);
+    steps.insert(head as usize, Step { op: Op::Specialise { funs: funs.into() }, dst: 0, keep: 0, line });
 }

@@ -47,9 +47,9 @@ pub enum Op {
     Header(&'static Function),
     /// Begins the steps of a function's loop for a certain closure; see `special`.
     Special(Box<Special>),
-    /// Stands in front of the loop of a function that calls what this slot holds: looks for steps made for it.
+    /// Stands in front of the loop of a function that calls what these slots hold: looks for steps made for that.
     Specialise {
-        fun: Slot,
+        funs: Box<[Slot]>,
     },
     /// Begins one of the machine's own sequences: what lies below the first frame, or a call to be tried again.
     Anonymous,
@@ -77,6 +77,12 @@ pub enum Op {
     SetSub {
         a: Slot,
         b: Slot,
+    },
+    /// [`Expr::By`]
+    SetBy {
+        op: Op2,
+        src: Slot,
+        imm: i32,
     },
     Eval(Box<Expr>),
     Drop {
@@ -140,6 +146,17 @@ pub enum Op {
         a: Slot,
         b: Slot,
         otherwise: Offset,
+    },
+    /// Whether `slot op imm` (as in [`Expr::By`]) is this small integer, or is not.
+    IfBy {
+        op: Op2,
+        is: bool,
+        /// An error is a no.
+        guard: bool,
+        slot: Slot,
+        imm: i32,
+        otherwise: Offset,
+        word: Term,
     },
     /// The remaining comparisons.
     IfCmp {

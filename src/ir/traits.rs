@@ -20,6 +20,7 @@ impl Op {
             | Op::IfLt { otherwise: offset, .. }
             | Op::IfLe { otherwise: offset, .. }
             | Op::IfCmp { otherwise: offset, .. }
+            | Op::IfBy { otherwise: offset, .. }
             | Op::Match { otherwise: offset, .. }
             | Op::MatchWord { otherwise: offset, .. }
             | Op::TakeWord { otherwise: offset, .. }
@@ -72,6 +73,7 @@ impl Op {
             | Op::IfLt { otherwise: offset, .. }
             | Op::IfLe { otherwise: offset, .. }
             | Op::IfCmp { otherwise: offset, .. }
+            | Op::IfBy { otherwise: offset, .. }
             | Op::Match { otherwise: offset, .. }
             | Op::MatchWord { otherwise: offset, .. }
             | Op::TakeWord { otherwise: offset, .. }
@@ -170,6 +172,7 @@ impl Op {
                 | Op::SetAddImm { .. }
                 | Op::SetAdd { .. }
                 | Op::SetSub { .. }
+                | Op::SetBy { .. }
                 | Op::AgainAddImm { .. }
                 | Op::AgainAdd { .. }
                 | Op::AgainCountAdd { .. }

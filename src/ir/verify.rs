@@ -119,7 +119,8 @@ impl Check {
             | Op::ReturnImmediate { .. } => {}
             Op::Set(e) | Op::Eval(e) | Op::If { cond: e, .. } | Op::Guard { cond: e, .. } => self.expr(e, 0),
             Op::Return { value: e, .. } | Op::Raise { reason: e, .. } => self.expr(e, 0),
-            Op::SetMove { src } | Op::SetSlot { src } | Op::SetAddImm { src, .. } => self.slot(*src),
+            Op::SetMove { src } | Op::SetSlot { src } => self.slot(*src),
+            Op::SetAddImm { src, .. } | Op::SetBy { src, .. } => self.slot(*src),
             Op::ReturnMove { src, .. } | Op::ReturnAddImm { src, .. } => self.slot(*src),
             Op::CallMove { f, src } | Op::CallSlot { f, src } | Op::CallAddImm { f, src, .. } => {
                 self.slot(*src);
@@ -147,16 +148,16 @@ impl Check {
                 self.slot(*a);
                 self.slot(*b)
             }
-            Op::Specialise { fun: slot }
-            | Op::Drop { slot }
+            Op::Drop { slot }
             | Op::IfTrue { slot, .. }
             | Op::IfLtImm { slot, .. }
             | Op::IfLeImm { slot, .. }
             | Op::IfGtImm { slot, .. }
             | Op::IfGeImm { slot, .. }
             | Op::IfEqImm { slot, .. }
-            | Op::IfNeImm { slot, .. } => self.slot(*slot),
-            Op::Clear(slots) => slots.iter().for_each(|s| self.slot(*s)),
+            | Op::IfNeImm { slot, .. }
+            | Op::IfBy { slot, .. } => self.slot(*slot),
+            Op::Clear(slots) | Op::Specialise { funs: slots } => slots.iter().for_each(|s| self.slot(*s)),
             Op::Match { subject, pat, own, .. } => {
                 self.slot(*subject);
                 self.pat(pat, 0);

@@ -4,7 +4,7 @@
 //! place: building a binary in a loop costs amortised constant time a byte. Short ones are copied instead, into an
 //! object of exact size.
 
-use super::eval::{eval, peek};
+use super::eval::{Values, eval, peek};
 use super::matching;
 use super::ops;
 use super::stack::Frame;
@@ -52,6 +52,9 @@ fn kind_name(kind: SegmentKind) -> &'static str {
 /// `:badarg` with the field's fault, `:system_limit`, and those of the fields' expressions.
 #[inline(never)]
 pub fn build(segments: &[BitSeg], mut fr: Frame<'_>, cx: &mut Ctx) -> Result<Term, Raise> {
+    if segments.iter().all(|s| s.kind == SegmentKind::Binary && s.size.is_none() && s.unit == 8) {
+        return concatenate(segments, fr, cx);
+    }
     let mut start = None;
     let mut rest = segments;
     if let [first, others @ ..] = segments
@@ -94,6 +97,36 @@ pub fn build(segments: &[BitSeg], mut fr: Frame<'_>, cx: &mut Ctx) -> Result<Ter
             })
         }
     }
+}
+
+/// Binaries as they are, one behind the other: what `<>` and interpolation are.
+fn concatenate(segments: &[BitSeg], mut fr: Frame<'_>, cx: &mut Ctx) -> Result<Term, Raise> {
+    let mut parts = Values::new();
+    let mut total = 0;
+    for (i, segment) in segments.iter().enumerate() {
+        let mut part = eval(&segment.value, fr.sub(), cx)?;
+        let fail = |why: &str, part: &Term| Err(failed(i, segment.kind, why, part));
+        match part.as_bits() {
+            None => return fail("type", &part),
+            Some(view) if view.bit_len % 8 != 0 => return fail("unit", &part),
+            Some(view) => {
+                total += view.bit_len / 8;
+                if view.as_bytes().is_none() {
+                    part = bits::copy(view);
+                }
+            }
+        }
+        parts.push(part);
+    }
+    if let ([BitSeg { value: Expr::Move(_), .. }, ..], [first, others @ ..]) = (segments, parts.as_mut_slice())
+        && first.as_bytes().is_some_and(|bytes| bytes.len() * 8 >= APPEND_FROM)
+    {
+        cx.charge(others.iter().map(|part| part.as_bits().map_or(0, |view| view.bit_len)).sum::<usize>() / 8192);
+        let append = |whole, part: &Term| bits::append(whole, part.as_bytes().unwrap_or_default());
+        return Ok(others.iter().fold(first.take(), append));
+    }
+    cx.charge(total / 1024);
+    Ok(Term::binary_of_parts(total, parts.iter().filter_map(Term::as_bytes)))
 }
 
 /// The size of a field in bits.

@@ -181,7 +181,13 @@ impl Machine {
                 Some(f) => self.enter_with(host, cx, f, args, tail),
                 None => Err(of_callee(Raise::atom(atoms::UNDEF), export.module, export.name, &args)),
             },
-            Answer::Raise(raise) => Err(of_callee(raise, export.module, export.name, &args)),
+            Answer::Raise(raise) => {
+                // The caller is gone behind a call in tail position, also one of nothing.
+                if tail && self.enter_frame(host, 3, [], true) {
+                    self.pc = Pc::first(&REDO);
+                }
+                Err(of_callee(raise, export.module, export.name, &args))
+            }
             answer => {
                 let call = remember(&Target::Export(export), args);
                 if !self.enter_frame(host, 3, [call], tail) {

@@ -140,6 +140,19 @@ pub fn slow(e: &Expr, mut fr: Frame<'_>, cx: &mut Ctx) -> Result<Term, Raise> {
             }
             es => Ok(Term::tuple(values(es, fr, cx)?)),
         },
+        Expr::List(es, tail) if matches!(es.len(), 2 | 3) => {
+            let [a, b, rest @ ..] = &**es else { return eval(tail, fr, cx) };
+            let a = eval(a, fr.sub(), cx)?;
+            let b = eval(b, fr.sub(), cx)?;
+            let rest = match rest.first() {
+                Some(c) => {
+                    let c = eval(c, fr.sub(), cx)?;
+                    Term::cons(c, eval(tail, fr, cx)?)
+                }
+                None => eval(tail, fr, cx)?,
+            };
+            Ok(Term::cons(a, Term::cons(b, rest)))
+        }
         Expr::List(es, tail) => {
             let items = values(es, fr.sub(), cx)?;
             let tail = eval(tail, fr, cx)?;

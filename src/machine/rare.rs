@@ -81,6 +81,10 @@ impl<H: Host> Run<'_, H> {
             | Op::AgainCountAdd { count: src, imm, .. }
             | Op::AgainCountAddImm { count: src, imm, .. } => self.set(eval::add_imm(fr.get(*src), *imm)?),
             Op::SetAdd { a, b } | Op::AgainAdd { a, b, .. } => self.set(eval::add(fr.get(*a), fr.get(*b))?),
+            Op::SetBy { op, src, imm } => {
+                let value = ops::op2(*op, fr.get(*src), &Term::int(i64::from(*imm)), &mut self.cx)?;
+                self.set(value)
+            }
             Op::SetSub { a, b } => self.set(eval::sub(fr.get(*a), fr.get(*b))?),
             Op::Eval(e) => {
                 eval(e, fr, &mut self.cx)?;
@@ -129,6 +133,14 @@ impl<H: Host> Run<'_, H> {
             Op::IfNeImm { slot, imm, otherwise } => self.compare(Op2::Ne, fr.get(*slot), imm, *otherwise),
             Op::IfLt { a, b, otherwise } => self.branch(ops::less(fr.get(*a), fr.get(*b)), *otherwise),
             Op::IfLe { a, b, otherwise } => self.branch(!ops::less(fr.get(*b), fr.get(*a)), *otherwise),
+            Op::IfBy { op, is, guard, slot, imm, otherwise, word } => {
+                let value = match ops::op2(*op, fr.get(*slot), &Term::int(i64::from(*imm)), &mut self.cx) {
+                    Err(_) if *guard => return self.jump(*otherwise),
+                    value => value?,
+                };
+                let holds = ops::compare(Op2::Eq, &value, word) == Some(*is);
+                self.branch(holds, *otherwise)
+            }
             Op::IfCmp { op, a, b, otherwise } => {
                 self.branch(ops::compare(*op, fr.get(*a), fr.get(*b)).unwrap_or(false), *otherwise)
             }

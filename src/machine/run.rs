@@ -7,6 +7,9 @@ use super::{Machine, Outcome, State};
 use crate::ir::{Ctx, Expr, Function, NativeKind, NativeRow, Raise};
 use crate::term::Term;
 
+/// Arguments of a hosted native up to this number need no vector.
+const FEW: usize = 4;
+
 /// What a run needs besides the registers of the loop.
 pub(super) struct Run<'a, H: Host> {
     pub machine: &'a mut Machine,
@@ -108,6 +111,16 @@ impl<H: Host> Run<'_, H> {
                 self.cx.reductions -= 1;
                 let answer = self.host.hosted(id, &mut args, &mut self.cx.reductions);
                 answer.trace(row, &args)
+            }
+            args if args.len() <= FEW => {
+                let mut room = [const { Term::NIL }; FEW];
+                let few = &mut room[..args.len()];
+                for (place, arg) in few.iter_mut().zip(args) {
+                    *place = self.operand(arg, fr.sub())?;
+                }
+                self.cx.reductions -= 1;
+                let answer = self.host.hosted(id, few, &mut self.cx.reductions);
+                answer.trace(row, few)
             }
             args => {
                 let mut args = match eval::values(args, fr, &mut self.cx) {

@@ -3,9 +3,10 @@
 use super::host::Host;
 use super::raise;
 use super::run::Run;
-use super::stack::{Frame, Limit, Pc};
+use super::stack::{Frame, Held, Limit, Pc};
 use crate::ir::step::Op;
-use crate::ir::{Slot, code, special};
+use crate::ir::{Slot, special};
+use smallvec::SmallVec;
 
 /// What there is for the closure at hand.
 pub(super) enum Made {
@@ -16,18 +17,18 @@ pub(super) enum Made {
     Nothing,
 }
 
-/// Prepares the frame for the steps made for the closure in slot `fun`.
+/// Prepares the frame for the steps made for the closures in slots `funs`.
 #[inline(never)]
-pub(super) fn specialised(pc: Pc, fun: Slot, mut fr: Frame<'_>, limit: Limit) -> Made {
-    let closure = fr.held(fun);
+pub(super) fn specialised(pc: Pc, funs: &[Slot], mut fr: Frame<'_>, limit: Limit) -> Made {
+    let roots: SmallVec<[Held; 2]> = funs.iter().map(|slot| fr.held(*slot)).collect();
     let Some(host) = raise::function(pc) else { return Made::Nothing };
-    let Some(made) = special::find(host, fun, &closure) else { return Made::Nothing };
+    let Some(made) = special::find(host, funs, &roots) else { return Made::Nothing };
     let Some((program, head)) = &made.program else { return Made::Nothing };
     if !fr.fits(program.need(), limit) {
         return Made::Widen(program.need());
     }
     for (path, slot) in &made.lends {
-        let Some(value) = special::at(&closure, path) else { return Made::Nothing };
+        let Some(value) = special::at(&roots, path) else { return Made::Nothing };
         fr.lend_to(*slot, value);
     }
     Made::Enter(Pc::entry(program).jump(*head))
@@ -51,10 +52,9 @@ impl<H: Host> Run<'_, H> {
     #[inline(never)]
     pub(super) fn pause(&mut self, pc: Pc, fr: &Frame) {
         self.save(pc, fr);
-        if let Op::Specialise { fun } = pc.previous().step().op {
-            if let Some(closure) = fr.get(fun).as_closure()
-                && let Some(f) = code::function(closure.code)
-            {
+        if let Op::Specialise { funs } = &pc.previous().step().op {
+            let roots: SmallVec<[Held; 2]> = funs.iter().map(|slot| fr.held(*slot)).collect();
+            if let Some(f) = special::leader(&roots) {
                 f.heat(special::SLICE);
             }
             self.machine.pc = pc.previous();

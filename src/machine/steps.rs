@@ -166,6 +166,10 @@ impl<H: Host> Run<'_, H> {
                     Some(difference) => set!(difference),
                     None => slow!(),
                 },
+                Op::SetBy { op, src, imm } => match eval::by(*op, fr.get(*src), *imm) {
+                    Some(value) => set!(value),
+                    None => slow!(),
+                },
                 Op::Set(e) => match eval::slow(e, fr.sub(), &mut self.cx) {
                     Ok(value) => set!(value),
                     Err(raise) => outside!(self.fail(raise)),
@@ -220,7 +224,7 @@ impl<H: Host> Run<'_, H> {
                     }
                     again!(entry)
                 }
-                Op::Specialise { fun } => match specialised(pc, *fun, fr.sub(), self.limit) {
+                Op::Specialise { funs } => match specialised(pc, funs, fr.sub(), self.limit) {
                     Made::Enter(head) => {
                         pc = head;
                         continue 'run;
@@ -262,6 +266,11 @@ impl<H: Host> Run<'_, H> {
                         branch!(x.small_value() <= y.small_value(), otherwise)
                     }
                     slow!()
+                }
+
+                Op::IfBy { op, is, slot, imm, otherwise, word, .. } => {
+                    let Some(value) = eval::by(*op, fr.get(*slot), *imm) else { slow!() };
+                    branch!(value.same(word) == *is, otherwise)
                 }
 
                 Op::MatchWord { subject, word, otherwise } => branch!(fr.get(*subject).same(word), otherwise),

@@ -4,6 +4,7 @@
 
 mod calls;
 mod errors;
+mod loops;
 mod waiting;
 
 use super::*;

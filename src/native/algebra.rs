@@ -287,8 +287,16 @@ pub fn format(doc: &Term, width: Option<usize>) -> Result<Vec<u8>> {
                     (Mode::FlatNoBreak, _) | (_, None) => Mode::FlatNoBreak,
                     (Mode::Break, _) if kind == tags.inherit => Mode::Break,
                     (_, Some(width)) => {
-                        // An optimistic group in one that counts on it must also leave room for what follows.
-                        let rest = if kind == tags.optimistic && mode == Mode::Flat { &jobs[..] } else { &[] };
+                        // An optimistic group must also leave room for what follows: in a broken group to its end, in
+                        // one that counts on it to the next break.
+                        let rest = match mode {
+                            _ if kind != tags.optimistic => &[],
+                            Mode::Flat => &jobs[..],
+                            _ => {
+                                let start = jobs.iter().rposition(|job| matches!(job, Job::End)).map_or(0, |at| at + 1);
+                                jobs.get(start..).unwrap_or_default()
+                            }
+                        };
                         if fits(width, column, false, Some((indent, Mode::FlatNoBreak, doc)), rest)? {
                             Mode::FlatNoBreak
                         } else if kind != tags.pessimistic

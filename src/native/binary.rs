@@ -11,7 +11,7 @@ type Result = std::result::Result<Term, Raise>;
 pub static ROWS: &[NativeRow] = &[
     leaf!("binary", "at", 2, |_, a| {
         let i = size(a, 1)?;
-        bytes(a, 0)?.get(i).map(|b| Term::int(i64::from(*b))).ok_or_else(|| Raise::badarg_at(2, "out of range"))
+        bytes(a, 0)?.get(i).map(|b| Term::int(i64::from(*b))).ok_or_else(Raise::badarg)
     }),
     leaf!("binary", "first", 1, |_, a| byte_at(a, |b| b.first())),
     leaf!("binary", "last", 1, |_, a| byte_at(a, |b| b.last())),
@@ -23,9 +23,9 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("binary", "part", 2, |_, a| match a[1].as_tuple() {
         Some([from, len]) => {
             let range = [from.clone(), len.clone()];
-            part(&a[0], &range[0], &range[1])
+            part(&a[0], &range[0], &range[1]).map_err(|_| Raise::badarg_at(2, "out of range"))
         }
-        _ => Err(Raise::badarg()),
+        _ => Err(Raise::badarg_at(2, "not a valid {Pos,Length} tuple")),
     }),
     leaf!("binary", "part", 3, |_, a| part(&a[0], &a[1], &a[2])),
     leaf!("binary", "bin_to_list", 1, |c, a| {
@@ -39,7 +39,8 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("binary", "matches", 2, |c, a| matches(c, a)),
     leaf!("binary", "split", 2, |c, a| split(c, a, &[])),
     leaf!("binary", "split", 3, |c, a| {
-        let options: Vec<Term> = list(a, 2)?.into_iter().cloned().collect();
+        let wrong = || Raise::badarg_at(3, "invalid options");
+        let options: Vec<Term> = a[2].proper_list().ok_or_else(wrong)?.into_iter().cloned().collect();
         split(c, a, &options)
     }),
     leaf!("quaff_binary", "replace", 4, |c, a| {
@@ -47,17 +48,16 @@ pub static ROWS: &[NativeRow] = &[
         replace(c, a, &options)
     }),
     leaf!("binary", "matches", 3, |c, a| {
-        let options: Vec<Term> = list(a, 2)?.into_iter().cloned().collect();
-        let range = scope(&options, bytes(a, 0)?.len(), 3)?;
+        let range = scope(&only_scope(a)?, bytes(a, 0)?.len(), 3)?;
         let found = matches_in(c, bytes(a, 0)?, &patterns(&a[1], 2)?, range);
         Ok(Term::list(found.into_iter().map(span)))
     }),
     leaf!("binary", "bin_to_list", 2, |c, a| match a[1].as_tuple() {
         Some([from, len]) => {
             let range = [from.clone(), len.clone()];
-            listed(c, part(&a[0], &range[0], &range[1])?)
+            listed(c, part(&a[0], &range[0], &range[1]).map_err(|_| Raise::badarg_at(2, "out of range"))?)
         }
-        _ => Err(Raise::badarg_at(2, "not a valid {Pos, Length} tuple")),
+        _ => Err(Raise::badarg_at(2, "not a valid {Pos,Length} tuple")),
     }),
     leaf!("binary", "bin_to_list", 3, |c, a| {
         let part = part(&a[0], &a[1], &a[2])?;
@@ -67,7 +67,7 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("binary", "encode_hex", 2, |c, a| match a[1].as_atom().map(Atom::as_str) {
         Some("uppercase") => encode_hex(c, a, b"0123456789ABCDEF"),
         Some("lowercase") => encode_hex(c, a, b"0123456789abcdef"),
-        _ => Err(Raise::badarg_at(2, "not a valid case (uppercase or lowercase)")),
+        _ => Err(Raise::badarg_at(2, "not 'uppercase' or 'lowercase'")),
     }),
     leaf!("binary", "decode_hex", 1, |c, a| decode_hex(c, a)),
     leaf!("binary", "join", 2, |c, a| join(c, a)),
@@ -85,10 +85,18 @@ pub static ROWS: &[NativeRow] = &[
     }),
     leaf!("binary", "encode_unsigned", 1, |_, a| encode_unsigned(a, false)),
     leaf!("binary", "decode_unsigned", 1, |_, a| decode_unsigned(a, false)),
-    leaf!("binary", "encode_unsigned", 2, |_, a| encode_unsigned(a, a[1].as_atom() == Some(atoms::LITTLE))),
-    leaf!("binary", "decode_unsigned", 2, |_, a| decode_unsigned(a, a[1].as_atom() == Some(atoms::LITTLE))),
+    leaf!("binary", "encode_unsigned", 2, |_, a| encode_unsigned(a, little(&a[1])?)),
+    leaf!("binary", "decode_unsigned", 2, |_, a| decode_unsigned(a, little(&a[1])?)),
     leaf!("binary", "referenced_byte_size", 1, |_, a| Ok(Term::int(bytes(a, 0)?.len() as i64))),
 ];
+
+fn little(order: &Term) -> std::result::Result<bool, Raise> {
+    match order.as_atom().map(Atom::as_str) {
+        Some("little") => Ok(true),
+        Some("big") => Ok(false),
+        _ => Err(Raise::badarg_at(2, "must be 'big' or 'little'")),
+    }
+}
 
 fn byte_at(a: &[Term], pick: impl Fn(&[u8]) -> Option<&u8>) -> Result {
     pick(bytes(a, 0)?)
@@ -184,10 +192,18 @@ fn scope(options: &[Term], total: usize, index: u8) -> std::result::Result<(usiz
     Ok(range)
 }
 
+/// The options of a search, which are scopes.
+fn only_scope(a: &[Term]) -> std::result::Result<Vec<Term>, Raise> {
+    let wrong = || Raise::badarg_at(3, "invalid options");
+    patterns(&a[1], 2)?;
+    let options: Vec<Term> = a[2].proper_list().ok_or_else(wrong)?.into_iter().cloned().collect();
+    let is_scope = |o: &Term| matches!(o.as_tuple(), Some([key, _]) if key.same(&Term::atom(Atom::new("scope"))));
+    if options.iter().all(is_scope) { Ok(options) } else { Err(wrong()) }
+}
+
 fn find_scoped(c: &mut Ctx, a: &[Term]) -> Result {
-    let options: Vec<Term> = list(a, 2)?.into_iter().cloned().collect();
     let total = bytes(a, 0)?.len();
-    let range = scope(&options, total, 3)?;
+    let range = scope(&only_scope(a)?, total, 3)?;
     c.charge(total / 32);
     let found = search(&bytes(a, 0)?[..range.1], &patterns(&a[1], 2)?, range.0);
     Ok(found.map_or(Term::atom(Atom::new("nomatch")), span))

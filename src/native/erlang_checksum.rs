@@ -54,7 +54,7 @@ fn crc32(old: u32, bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!old, |crc, b| TABLE[((crc ^ u32::from(*b)) & 0xff) as usize] ^ (crc >> 8))
 }
 
-fn adler32(old: u32, bytes: &[u8]) -> u32 {
+pub fn adler32(old: u32, bytes: &[u8]) -> u32 {
     let (mut low, mut high) = (old & 0xffff, old >> 16);
     // 5552 bytes are the most that cannot overflow.
     for chunk in bytes.chunks(5552) {

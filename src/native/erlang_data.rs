@@ -160,8 +160,12 @@ pub static ROWS: &[NativeRow] = &[
     }),
     leaf!("erlang", "fun_info", 1, |_, a| fun_info_all(&a[0])),
     leaf!("erlang", "fun_info", 2, |_, a| {
-        let key = a[1].as_atom().ok_or_else(|| Raise::badarg_at(2, "not an atom"))?;
-        let value = fun_info(&a[0], key)?.ok_or_else(|| Raise::badarg_at(2, "invalid fun item"))?;
+        let wrong = || Raise::badarg_at(2, "invalid item");
+        if !a[0].is_fun() {
+            return Err(Raise::badarg_at(1, "not a fun"));
+        }
+        let key = a[1].as_atom().ok_or_else(wrong)?;
+        let value = fun_info(&a[0], key)?.ok_or_else(wrong)?;
         Ok(Term::tuple2(Term::atom(key), value))
     }),
     leaf!("erlang", "pid_to_list", 1, |_, a| match a[0].view() {

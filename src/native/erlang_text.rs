@@ -35,20 +35,19 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("erlang", "float_to_list", 2, |_, a| Ok(charlist(&float_text(&a[0], &a[1])?))),
     leaf!("erlang", "atom_to_binary", 1, |_, a| Ok(Term::string(name(&a[0])?))),
     leaf!("erlang", "atom_to_binary", 2, |_, a| {
-        encoding(&a[1])?;
-        Ok(Term::string(name(&a[0])?))
+        let name = name(&a[0])?;
+        if !latin1(&a[1], "is an invalid encoding option")? {
+            return Ok(Term::string(name));
+        }
+        let bytes: Option<Vec<u8>> = name.chars().map(|c| u8::try_from(c).ok()).collect();
+        let wrong = || Raise::badarg_at(1, "contains a character not expressible in latin1");
+        bytes.map(Term::binary_from_vec).ok_or_else(wrong)
     }),
     leaf!("erlang", "atom_to_list", 1, |_, a| Ok(charlist(name(&a[0])?))),
     leaf!("erlang", "binary_to_atom", 1, |_, a| make_atom(&utf8(&a[0])?)),
-    leaf!("erlang", "binary_to_atom", 2, |_, a| {
-        encoding(&a[1])?;
-        make_atom(&utf8(&a[0])?)
-    }),
+    leaf!("erlang", "binary_to_atom", 2, |_, a| { make_atom(&decoded(a)?) }),
     leaf!("erlang", "binary_to_existing_atom", 1, |_, a| existing(&utf8(&a[0])?)),
-    leaf!("erlang", "binary_to_existing_atom", 2, |_, a| {
-        encoding(&a[1])?;
-        existing(&utf8(&a[0])?)
-    }),
+    leaf!("erlang", "binary_to_existing_atom", 2, |_, a| { existing(&decoded(a)?) }),
     leaf!("erlang", "list_to_atom", 1, |_, a| make_atom(&chars(&a[0], NO_CHARS)?)),
     leaf!("erlang", "list_to_existing_atom", 1, |_, a| existing(&chars(&a[0], NO_CHARS)?)),
 ];
@@ -218,11 +217,22 @@ fn name(t: &Term) -> std::result::Result<&'static str, Raise> {
     t.as_atom().map(Atom::as_str).ok_or_else(|| Raise::badarg_at(1, "not an atom"))
 }
 
-fn encoding(t: &Term) -> std::result::Result<(), Raise> {
+/// Whether a name's encoding is Latin-1 (and not UTF-8).
+fn latin1(t: &Term, wrong: &str) -> std::result::Result<bool, Raise> {
     match t.as_atom().map(Atom::as_str) {
-        Some("utf8" | "unicode" | "latin1") => Ok(()),
-        _ => Err(Raise::badarg_at(2, "not one of the atoms: latin1, utf8, or unicode")),
+        Some("utf8" | "unicode") => Ok(false),
+        Some("latin1") => Ok(true),
+        _ => Err(Raise::badarg_at(2, wrong)),
     }
+}
+
+/// A name and its encoding.
+fn decoded(a: &[Term]) -> std::result::Result<String, Raise> {
+    if !latin1(&a[1], "not one of the atoms: latin1, utf8, or unicode")? {
+        return utf8(&a[0]);
+    }
+    let bytes = a[0].as_bytes().ok_or_else(|| Raise::badarg_at(1, "not a binary"))?;
+    Ok(bytes.iter().map(|b| char::from(*b)).collect())
 }
 
 fn make_atom(name: &str) -> Result {

@@ -4,9 +4,11 @@
 //! `machine::raise` for how natives' details get there.
 
 use super::args::leaf;
+use super::signatures;
 use crate::base::{Atom, atoms};
 use crate::ir::NativeRow;
 use crate::term::Term;
+use std::collections::BTreeMap;
 
 pub static ROWS: &[NativeRow] = &[
     leaf!("quaff", "normalize", 2, |_, a| Ok(normalize(&a[0], &a[1]))),
@@ -187,13 +189,16 @@ impl Top {
 
     /// What is wrong with which argument, a line each.
     fn argument_errors(&self) -> Option<String> {
-        let details = self.info("details")?;
-        let mut text = String::new();
-        for detail in details.list_iter() {
+        let mut said = BTreeMap::new();
+        for detail in self.info("details").into_iter().flat_map(Term::list_iter) {
             let [index, what] = detail.as_tuple()? else { return None };
-            text.push_str(&format!("  * {} argument: {}\n", ordinal(index.as_int()?), what.as_str()?));
+            said.insert(usize::try_from(index.as_int()?).ok()?, what.as_str()?.to_string());
         }
-        Some(text)
+        let args: Vec<&Term> = self.args.list_iter().collect();
+        let (module, function) = (self.module.as_atom()?, self.function.as_atom()?);
+        let all = signatures::complete(module.as_str(), function.as_str(), &args, said);
+        let lines = all.iter().map(|(index, what)| format!("  * {} argument: {what}\n", ordinal(*index as i64)));
+        (!all.is_empty()).then(|| lines.collect())
     }
 
     /// What is wrong with a field of `<<>>`.

@@ -27,24 +27,32 @@ pub static ROWS: &[NativeRow] = &[
 /// The bytes of iodata; `None` when it is not.
 pub fn bytes_of(data: &Term) -> Option<Vec<u8>> {
     let mut out = Vec::new();
-    let mut work = vec![data.clone()];
-    while let Some(item) = work.pop() {
-        match item.view() {
-            View::Cons(head, tail) => {
-                work.push(tail.clone());
-                match head.view() {
-                    View::Int(n) => out.push(u8::try_from(n).ok()?),
-                    View::Cons(..) | View::EmptyList => work.push(head.clone()),
-                    View::Bits(_) => out.extend_from_slice(head.as_bytes()?),
-                    _ => return None,
+    // Lists are walked where they are; what waits are tails, the innermost last.
+    let mut work: Vec<&Term> = Vec::new();
+    let mut item = data;
+    loop {
+        while let Some((head, tail)) = item.as_cons() {
+            if let Some(byte) = head.as_int() {
+                out.push(u8::try_from(byte).ok()?);
+            } else if head.is_list() {
+                if !tail.is_empty_list() {
+                    work.push(tail);
                 }
+                item = head;
+                continue;
+            } else {
+                out.extend_from_slice(head.as_bytes()?);
             }
-            View::EmptyList => {}
-            View::Bits(_) => out.extend_from_slice(item.as_bytes()?),
-            _ => return None,
+            item = tail;
+        }
+        if !item.is_empty_list() {
+            out.extend_from_slice(item.as_bytes()?);
+        }
+        match work.pop() {
+            Some(next) => item = next,
+            None => return Some(out),
         }
     }
-    Some(out)
 }
 
 pub fn to_binary(c: &mut Ctx, data: &Term) -> Result {

@@ -41,7 +41,11 @@ pub static ROWS: &[NativeRow] = &[
         let tail = a[1].take();
         flatten(c, a, tail)
     }),
-    leaf!("lists", "seq", 2, |c, a| seq(c, a, 1)),
+    leaf!("lists", "seq", 2, |c, a| seq(c, a, 1).map_err(|e| if a[0].is_int() && a[1].is_int() {
+        clause()
+    } else {
+        e
+    })),
     leaf!("lists", "seq", 3, |c, a| {
         let step = a[2].as_int().ok_or_else(|| Raise::badarg_at(3, "not an integer"))?;
         seq(c, a, step)
@@ -259,6 +263,9 @@ fn replaced(a: &[Term], at: usize) -> Term {
 }
 
 fn keyreplace(c: &mut Ctx, a: &[Term]) -> Result {
+    if a[3].as_tuple().is_none() {
+        return Err(clause());
+    }
     Ok(key_search_erl(c, a)?.map_or_else(|| a[2].clone(), |(i, _)| replaced(a, i)))
 }
 
@@ -317,14 +324,14 @@ fn seq(c: &mut Ctx, a: &[Term], step: i64) -> Result {
     let (from, to) = (super::args::int(a, 0)?, super::args::int(a, 1)?);
     let count = match step {
         0 if from == to => 1,
-        0 => return Err(Raise::badarg_at(3, "not a positive increment")),
+        0 => return Err(wrong_step(from, to)),
         _ if (step > 0 && from > to) || (step < 0 && from < to) => {
             // An empty sequence is only right when it could be extended to reach `to`.
             return if from.checked_sub(step) == Some(to) || step.abs() >= 1 && from.abs_diff(to) <= step.unsigned_abs()
             {
                 Ok(Term::EMPTY_LIST)
             } else {
-                Err(clause())
+                Err(wrong_step(from, to))
             };
         }
         _ => from.abs_diff(to) / step.unsigned_abs() + 1,
@@ -338,6 +345,10 @@ fn seq(c: &mut Ctx, a: &[Term], step: i64) -> Result {
         out = Term::cons(Term::int(from + i * step), out);
     }
     Ok(out)
+}
+
+fn wrong_step(from: i64, to: i64) -> Raise {
+    Raise::badarg_at(3, if from > to { "not a negative increment" } else { "not a positive increment" })
 }
 
 fn duplicate(c: &mut Ctx, a: &[Term]) -> Result {

@@ -5,7 +5,7 @@
 use super::args::{self, badkey, leaf, list, map};
 use crate::base::atoms;
 use crate::ir::{Ctx, NativeRow, Raise};
-use crate::term::{Term, map as tmap};
+use crate::term::{Term, arith, map as tmap};
 
 type Result = std::result::Result<Term, Raise>;
 
@@ -28,6 +28,8 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("maps", "with", 2, |c, a| with(c, a)),
     leaf!("maps", "without", 2, |c, a| without(c, a)),
     leaf!("maps", "new", 0, |_, _| Ok(Term::empty_map())),
+    leaf!("quaff_maps", "push", 3, |_, a| push(a)),
+    leaf!("quaff_maps", "count", 2, |_, a| count(a)),
     leaf!("Elixir.Map", "get", 2, |_, a| Ok(map(a, 0)?.get(&a[1]).cloned().unwrap_or(Term::NIL))),
     leaf!("Elixir.Map", "get", 3, |_, a| Ok(map(a, 0)?.get(&a[1]).cloned().unwrap_or_else(|| a[2].clone()))),
     leaf!("Elixir.Map", "put", 3, |_, a| put(a, 0, 1, 2)),
@@ -54,6 +56,33 @@ fn find(a: &[Term], key: usize, of: usize) -> Result {
 fn put(a: &mut [Term], of: usize, key: usize, value: usize) -> Result {
     map(a, of)?;
     Ok(tmap::put(a[of].take(), a[key].take(), a[value].take()))
+}
+
+/// Puts a value before the list that a key has; one of its own for a new key.
+fn push(a: &mut [Term]) -> Result {
+    map(a, 0)?;
+    let [groups, key, value] = a else { return Err(Raise::badarg()) };
+    let (key, value) = (key.take(), value.take());
+    if let Some(list) = tmap::value_mut(groups, &key) {
+        *list = Term::cons(value, list.take());
+        return Ok(groups.take());
+    }
+    let list = tmap::get(groups, &key).cloned().unwrap_or(Term::EMPTY_LIST);
+    Ok(tmap::put(groups.take(), key, Term::cons(value, list)))
+}
+
+/// Adds one to the number that a key has; 1 for a new key.
+fn count(a: &mut [Term]) -> Result {
+    map(a, 0)?;
+    let [counts, key] = a else { return Err(Raise::badarg()) };
+    let key = key.take();
+    let after = |before: &Term| arith::add(before, &Term::int(1)).map_err(|_| Raise::badarg());
+    if let Some(count) = tmap::value_mut(counts, &key) {
+        *count = after(count)?;
+        return Ok(counts.take());
+    }
+    let count = after(tmap::get(counts, &key).unwrap_or(&Term::int(0)))?;
+    Ok(tmap::put(counts.take(), key, count))
 }
 
 fn put_new(a: &mut [Term]) -> Result {

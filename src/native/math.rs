@@ -1,8 +1,9 @@
 //! `:math` and the float conversions of `:erlang` that need no more than `f64`.
 
 use super::args::{leaf, number};
+use super::precise;
 use crate::ir::{Ctx, NativeRow, Raise};
-use crate::term::{Term, libm};
+use crate::term::Term;
 
 type Result = std::result::Result<Term, Raise>;
 
@@ -28,16 +29,16 @@ pub static ROWS: &[NativeRow] = &[
     unary!("sinh", f64::sinh),
     unary!("cosh", f64::cosh),
     unary!("tanh", f64::tanh),
-    unary!("asinh", libm::asinh),
-    unary!("acosh", libm::acosh),
-    unary!("atanh", libm::atanh),
+    unary!("asinh", precise::asinh),
+    unary!("acosh", precise::acosh),
+    unary!("atanh", precise::atanh),
     unary!("exp", f64::exp),
     unary!("log", f64::ln),
     unary!("log2", f64::log2),
     unary!("log10", f64::log10),
     unary!("sqrt", f64::sqrt),
-    unary!("erf", libm::erf),
-    unary!("erfc", libm::erfc),
+    unary!("erf", precise::erf),
+    unary!("erfc", precise::erfc),
     unary!("floor", f64::floor),
     unary!("ceil", f64::ceil),
     binary!("pow", f64::powf),

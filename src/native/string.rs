@@ -139,6 +139,20 @@ fn parse_integer(c: &mut Ctx, a: &[Term]) -> Result {
     let b = text(a, 0)?;
     let base = size(a, 1)? as u32;
     let sign = usize::from(matches!(b.first(), Some(b'-' | b'+')));
+    if base == 10 {
+        // Up to 18 digits always fit.
+        let (mut n, mut end) = (0i64, sign);
+        while let Some(byte @ b'0'..=b'9') = b.get(end)
+            && end < sign + 18
+        {
+            n = n * 10 + i64::from(byte - b'0');
+            end += 1;
+        }
+        if end > sign && !b.get(end).is_some_and(u8::is_ascii_digit) {
+            let value = Term::int(if b.first() == Some(&b'-') { -n } else { n });
+            return Ok(Term::tuple2(value, sub(&a[0], end, b.len() - end)));
+        }
+    }
     let digit = |byte: u8| char::from(byte).to_digit(base.clamp(2, 36));
     let count = b[sign..].iter().take_while(|byte| digit(**byte).is_some()).count();
     if count == 0 {

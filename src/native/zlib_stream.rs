@@ -1,9 +1,14 @@
 //! The streams of `:zlib` (`stdlib/erlang/zlib.ex`): compressing and expanding of data that comes in pieces.
 //!
 //! A stream is a resource that changes. The library knows raw and zlib's format; the head and end of gzip's are made and
-//! read here. Windows smaller than the whole are accepted and not made smaller; dictionaries are not there.
+//! read here, and so are those of zlib's with a dictionary. Windows smaller than the whole are accepted and not made
+//! smaller.
+//!
+//! The library knows no dictionaries. But text that went through a raw stream before is one: a dictionary is compressed
+//! in front and what comes out is thrown away; for expanding it goes in front as a block that is not compressed.
 
 use super::args::leaf;
+use super::erlang_checksum::adler32;
 use super::iodata;
 use crate::base::Atom;
 use crate::ir::{Ctx, NativeRow, Raise};
@@ -17,7 +22,8 @@ pub static ROWS: &[NativeRow] = &[
     leaf!("quaff_zlib", "deflater", 2, |_, a| {
         let (level, format) = (a[0].as_usize().unwrap_or(6) as u32, Format::of(&a[1])?);
         let raw = Compress::new(Compression::new(level.min(9)), format == Format::Zlib);
-        Ok(stream(Stream::Deflate(Deflate { raw, format, begun: false, ended: false, crc: Crc::new() })))
+        let (begun, ended, crc) = (false, false, Crc::new());
+        Ok(stream(Stream::Deflate(Deflate { raw, format, level, begun, ended, crc, dictionary: None, adler: 1 })))
     }),
     leaf!("quaff_zlib", "inflater", 1, |_, a| Ok(stream(Stream::Inflate(Inflate::new(Format::of(&a[0])?))))),
     leaf!("quaff_zlib", "deflate", 3, |c, a| deflate(c, a)),
@@ -31,6 +37,9 @@ pub static ROWS: &[NativeRow] = &[
         Ok(Term::TRUE)
     }),
     leaf!("quaff_zlib", "inflate", 3, |c, a| inflate(c, a)),
+    leaf!("quaff_zlib", "set_deflate_dictionary", 2, |c, a| set_deflate_dictionary(c, a)),
+    leaf!("quaff_zlib", "set_inflate_dictionary", 2, |c, a| set_inflate_dictionary(c, a)),
+    leaf!("quaff_zlib", "inflate_dictionary", 1, |_, a| with_inflate(&a[0], |own| { Ok(Term::binary(&own.window)) })),
 ];
 
 struct Cell(Mutex<Term>);
@@ -67,9 +76,13 @@ impl Format {
 struct Deflate {
     raw: Compress,
     format: Format,
+    level: u32,
     begun: bool,
     ended: bool,
     crc: Crc,
+    /// The check sum of the dictionary, with zlib's format: then its head and end are made here.
+    dictionary: Option<u32>,
+    adler: u32,
 }
 
 struct Inflate {
@@ -79,13 +92,19 @@ struct Inflate {
     pending: Vec<u8>,
     stage: Stage,
     crc: Crc,
+    /// The check sum of the data, when a dictionary was set with zlib's format.
+    adler: Option<u32>,
+    /// The dictionary and what followed it.
+    window: Vec<u8>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Head,
+    /// A dictionary with this check sum is to be set.
+    Dictionary(u32),
     Body,
-    /// gzip's end: check sum and length.
+    /// gzip's end: check sum and length; or zlib's, behind data with a dictionary.
     Tail,
     Done,
 }
@@ -137,8 +156,13 @@ fn deflate(c: &mut Ctx, a: &[Term]) -> Result {
     if own.format == Format::Gzip && !own.begun {
         out.extend_from_slice(&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
     }
+    if let Some(dictionary) = own.dictionary.filter(|_| !own.begun) {
+        out.extend_from_slice(&dictionary_head(own.level));
+        out.extend_from_slice(&dictionary.to_be_bytes());
+    }
     own.begun = true;
     own.crc.update(&data);
+    own.adler = adler32(own.adler, &data);
     let from = own.raw.total_in();
     loop {
         grow(&mut out)?;
@@ -151,6 +175,9 @@ fn deflate(c: &mut Ctx, a: &[Term]) -> Result {
                 out.extend_from_slice(&own.crc.sum().to_le_bytes());
                 out.extend_from_slice(&own.crc.amount().to_le_bytes());
             }
+            if own.dictionary.is_some() && !own.ended {
+                out.extend_from_slice(&own.adler.to_be_bytes());
+            }
             own.ended = true;
             break;
         }
@@ -162,11 +189,97 @@ fn deflate(c: &mut Ctx, a: &[Term]) -> Result {
     Ok(Term::tuple2(Term::binary_from_vec(out), Term::bool(own.ended)))
 }
 
+/// zlib's two first bytes, which say that a dictionary is needed.
+fn dictionary_head(level: u32) -> [u8; 2] {
+    let speed = match level {
+        0 | 1 => 0,
+        2..=5 => 1,
+        6 => 2,
+        _ => 3,
+    };
+    let head = 0x7800 | speed << 6 | 0x20;
+    let head: u16 = head + (31 - head % 31);
+    head.to_be_bytes()
+}
+
+/// Stream and dictionary: the dictionary's check sum.
+fn set_deflate_dictionary(c: &mut Ctx, a: &[Term]) -> Result {
+    let dictionary = bytes(c, &a[1])?;
+    let Some(own) = own(&a[0]) else { return Err(Raise::badarg()) };
+    let mut own = own.lock().unwrap_or_else(PoisonError::into_inner);
+    let Stream::Deflate(own) = &mut *own else { return Err(Raise::badarg()) };
+    if own.begun || matches!(own.format, Format::Gzip | Format::Either) {
+        return Err(Raise::atom(Atom::new("stream_error")));
+    }
+    let zlib = own.format == Format::Zlib;
+    let sum = adler32(u32::from(zlib), &dictionary);
+    own.raw = Compress::new(Compression::new(own.level.min(9)), false);
+    own.dictionary = zlib.then_some(sum);
+    let mut thrown = Vec::new();
+    loop {
+        grow(&mut thrown)?;
+        let rest = &dictionary[own.raw.total_in() as usize..];
+        own.raw.compress_vec(rest, &mut thrown, FlushCompress::Sync).map_err(|_| data_error())?;
+        if own.raw.total_in() as usize == dictionary.len() && thrown.len() < thrown.capacity() {
+            return Ok(Term::int(i64::from(sum)));
+        }
+    }
+}
+
+fn with_inflate(term: &Term, work: impl FnOnce(&mut Inflate) -> Result) -> Result {
+    let Some(own) = own(term) else { return Err(Raise::badarg()) };
+    let mut own = own.lock().unwrap_or_else(PoisonError::into_inner);
+    let Stream::Inflate(own) = &mut *own else { return Err(Raise::badarg()) };
+    work(own)
+}
+
+fn set_inflate_dictionary(c: &mut Ctx, a: &[Term]) -> Result {
+    let dictionary = bytes(c, &a[1])?;
+    with_inflate(&a[0], |own| {
+        match own.stage {
+            Stage::Dictionary(sum) if sum != adler32(1, &dictionary) => return Err(data_error()),
+            Stage::Dictionary(_) => own.adler = Some(1),
+            Stage::Body if own.format == Format::Raw => {}
+            _ => return Err(Raise::atom(Atom::new("stream_error"))),
+        }
+        own.raw = Decompress::new(false);
+        for part in dictionary.chunks(0xffff) {
+            let length = part.len() as u16;
+            let mut block = vec![0];
+            block.extend_from_slice(&length.to_le_bytes());
+            block.extend_from_slice(&(!length).to_le_bytes());
+            block.extend_from_slice(part);
+            let mut thrown = Vec::with_capacity(part.len() + 16);
+            own.raw.decompress_vec(&block, &mut thrown, FlushDecompress::None).map_err(|_| data_error())?;
+        }
+        own.stage = Stage::Body;
+        own.keep(&dictionary);
+        Ok(Term::atom(crate::base::atoms::OK))
+    })
+}
+
 impl Inflate {
     fn new(format: Format) -> Inflate {
         let raw = Decompress::new(format == Format::Zlib);
-        let stage = if matches!(format, Format::Gzip | Format::Either) { Stage::Head } else { Stage::Body };
-        Inflate { raw, format, pending: Vec::new(), stage, crc: Crc::new() }
+        let stage = if format == Format::Raw { Stage::Body } else { Stage::Head };
+        Inflate { raw, format, pending: Vec::new(), stage, crc: Crc::new(), adler: None, window: Vec::new() }
+    }
+
+    /// As much as matches may reach back to.
+    fn keep(&mut self, bytes: &[u8]) {
+        self.window.extend_from_slice(bytes);
+        let more = self.window.len().saturating_sub(1 << 15);
+        self.window.drain(..more);
+    }
+
+    /// zlib's head: the library reads it, but for a dictionary's.
+    fn zlib_head(&mut self, first: u8, second: u8) {
+        if second & 0x20 == 0 || first & 0x0f != 8 || !u16::from_be_bytes([first, second]).is_multiple_of(31) {
+            self.stage = Stage::Body;
+        } else if let Some(&[_, _, a, b, c, d]) = self.pending.first_chunk::<6>() {
+            self.pending.drain(..6);
+            self.stage = Stage::Dictionary(u32::from_be_bytes([a, b, c, d]));
+        }
     }
 
     /// Reads the head when it is whole.
@@ -175,7 +288,9 @@ impl Inflate {
         if self.format == Format::Either && (first, second) != (0x1f, 0x8b) {
             self.raw = Decompress::new(true);
             self.format = Format::Zlib;
-            self.stage = Stage::Body;
+        }
+        if self.format == Format::Zlib {
+            self.zlib_head(first, second);
             return Ok(());
         }
         if (first, second) != (0x1f, 0x8b) {
@@ -206,6 +321,15 @@ impl Inflate {
     }
 
     fn tail(&mut self) -> std::result::Result<(), Raise> {
+        if let Some(adler) = self.adler {
+            let Some(&sum) = self.pending.first_chunk::<4>() else { return Ok(()) };
+            if u32::from_be_bytes(sum) != adler {
+                return Err(data_error());
+            }
+            self.pending.drain(..4);
+            self.stage = Stage::Done;
+            return Ok(());
+        }
         let Some(&[a, b, c, d, e, f, g, h]) = self.pending.first_chunk::<8>() else { return Ok(()) };
         let (sum, length) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
         if sum != self.crc.sum() || length != self.crc.amount() {
@@ -217,7 +341,8 @@ impl Inflate {
     }
 }
 
-/// Stream, data, how much to give at most (0: all): `{out, ended, left}`, `left` of the input that is not used.
+/// Stream, data, how much to give at most (0: all): `{out, ended, left}`, `left` of the input that is not used, or
+/// `{:need_dictionary, its check sum, ""}`.
 fn inflate(c: &mut Ctx, a: &[Term]) -> Result {
     let data = bytes(c, &a[1])?;
     let limit = a[2].as_usize().filter(|n| *n > 0);
@@ -228,6 +353,13 @@ fn inflate(c: &mut Ctx, a: &[Term]) -> Result {
     let mut out = Vec::new();
     if own.stage == Stage::Head {
         own.head()?;
+    }
+    if let Stage::Dictionary(sum) = own.stage {
+        return Ok(Term::tuple([
+            Term::atom(Atom::new("need_dictionary")),
+            Term::int(i64::from(sum)),
+            Term::binary_from_vec(out),
+        ]));
     }
     let mut stopped = false;
     if own.stage == Stage::Body {
@@ -243,7 +375,7 @@ fn inflate(c: &mut Ctx, a: &[Term]) -> Result {
             let status = own.raw.decompress_vec(&own.pending[used..], &mut out, FlushDecompress::None);
             let status = status.map_err(|_| data_error())?;
             if status == Status::StreamEnd {
-                own.stage = if own.format == Format::Gzip { Stage::Tail } else { Stage::Done };
+                own.stage = if own.format == Format::Gzip || own.adler.is_some() { Stage::Tail } else { Stage::Done };
                 break;
             }
             let moved = (own.raw.total_in() - from) as usize > used || out.len() > before;
@@ -255,6 +387,11 @@ fn inflate(c: &mut Ctx, a: &[Term]) -> Result {
         own.pending.drain(..used);
         if own.format == Format::Gzip {
             own.crc.update(&out);
+        }
+        own.adler = own.adler.map(|sum| adler32(sum, &out));
+        // At zlib's end the window is left as it was.
+        if own.stage == Stage::Body || own.format == Format::Raw {
+            own.keep(&out);
         }
     }
     if own.stage == Stage::Tail {

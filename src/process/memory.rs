@@ -7,7 +7,7 @@ use super::timer::{MILLI, Nanos};
 use crate::base::atoms;
 use crate::term::{Term, allocator};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Stacks below this size grow without a look at the system.
 const UNCHECKED: usize = 16 << 20;
@@ -22,17 +22,9 @@ const TIDY_ABOVE: usize = 24 << 20;
 /// Full turns after which a worker asks for huge pages.
 pub(super) const SMALL_TURNS: u32 = 16;
 
-/// Asks for a start without huge pages: clearing a handful of them is half of what hello world takes, and they would be
-/// most of its memory. [`grow_large`] takes it back once a program turns out to run for a while, since lists and
-/// processes by the million are 1.5 times as fast on huge pages.
+/// Asks for a start without huge pages.
 pub fn start_small() {
-    #[cfg(target_os = "linux")]
-    let _ = rustix::thread::disable_transparent_huge_pages(true);
-}
-
-fn grow_large() {
-    #[cfg(target_os = "linux")]
-    let _ = rustix::thread::disable_transparent_huge_pages(false);
+    allocator::huge_pages(false);
 }
 
 pub struct Memory {
@@ -42,8 +34,6 @@ pub struct Memory {
     limit: OnceLock<usize>,
     /// Counts the requests to all workers to give back what they do not use.
     tidy: AtomicU32,
-    /// Huge pages were asked for.
-    large: AtomicBool,
 }
 
 /// When a worker gives memory back: some time after it went idle, seldom, and only in programs of some size.
@@ -74,7 +64,7 @@ impl Tidy {
             return false;
         }
         // Or the system would fill up again what is given back of a huge page.
-        memory.shrink();
+        allocator::huge_pages(false);
         allocator::give_back();
         if asked {
             return false;
@@ -87,8 +77,7 @@ impl Tidy {
 impl Memory {
     /// With this limit in bytes; `None`: 3/4 of what the machine (or the control group) has.
     pub fn new(configured: Option<usize>, stack: Option<usize>) -> Memory {
-        let (limit, tidy, large) = (OnceLock::new(), AtomicU32::new(0), AtomicBool::new(false));
-        Memory { configured, stack, limit, tidy, large }
+        Memory { configured, stack, limit: OnceLock::new(), tidy: AtomicU32::new(0) }
     }
 
     /// The limit in bytes; found out on first use.
@@ -98,16 +87,7 @@ impl Memory {
 
     /// The program has been busy for [`SMALL_TURNS`] turns of a worker.
     pub fn grow(&self) {
-        if !self.large.swap(true, Ordering::Relaxed) {
-            grow_large();
-        }
-    }
-
-    /// It has nothing to do any more.
-    fn shrink(&self) {
-        if self.large.swap(false, Ordering::Relaxed) {
-            start_small();
-        }
+        allocator::huge_pages(true);
     }
 
     /// Whether a stack may be moved to `bytes` of new memory.

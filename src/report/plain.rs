@@ -16,6 +16,10 @@ pub fn render(diagnostic: &Diagnostic) -> String {
     };
     let message = &diagnostic.message;
     let Some(file) = &diagnostic.file else { return format!("{word}: {message}\n\n") };
+    if diagnostic.traced {
+        let within = shown_within(diagnostic.within);
+        return format!("{word}: {message}\n  {}:{}: {within}\n\n", shown_name(file), diagnostic.line);
+    }
     let (line, column) = position(file, diagnostic.line, diagnostic.span);
     let mut places = place(file, diagnostic.line, diagnostic.span, diagnostic.within);
     let text = (line > 0).then(|| source_line(file, diagnostic, line)).flatten();

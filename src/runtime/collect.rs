@@ -62,10 +62,13 @@ fn term(diagnostic: &Diagnostic) -> Term {
         None => (diagnostic.line, 0),
     };
     let file = diagnostic.file.as_ref().map_or(Term::NIL, |f| Term::string(f.name()));
+    let shown = diagnostic.file.as_ref().map_or(Term::NIL, |f| Term::string(&plain::shown_name(f)));
     let is_error = diagnostic.severity == Severity::Error;
     let position = if column > 0 { Term::tuple2(int(line), int(column)) } else { int(line) };
     let span = match column {
         0 => Term::NIL,
+        // The lexer and the parser know where, not how far.
+        _ if diagnostic.within == Within::Untold && diagnostic.width == 0 => Term::NIL,
         column => Term::tuple2(int(line), int(column + diagnostic.width.max(1))),
     };
     Term::map([
@@ -75,7 +78,7 @@ fn term(diagnostic: &Diagnostic) -> Term {
         (key("file"), file.clone()),
         (key("source"), file.clone()),
         (key("span"), span),
-        (key("stacktrace"), stacktrace(diagnostic.within, file, line, column)),
+        (key("stacktrace"), stacktrace(diagnostic.within, shown, line, column)),
     ])
 }
 

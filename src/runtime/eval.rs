@@ -90,7 +90,12 @@ fn try_eval(runtime: &Runtime, cx: &mut Cx, args: &[Term], with_env: bool) -> Re
                 }
             }
         }
-        None => (quoted::from_term(&args[0]), SourceFile::new(file, "")),
+        None => {
+            let ast = expand::placed(quoted::from_term(&args[0]), line);
+            // What is written in a file that is being compiled is told of with its columns.
+            let within = expand::env_from_term(&args[2]).map(|(env, _)| env.source);
+            (ast, within.filter(|s| s.name() == file).unwrap_or_else(|| SourceFile::new(file, "")))
+        }
     };
     let env = match expand::env_from_term(&args[2]) {
         Some((env, _)) => Env { source, ..env },
@@ -159,9 +164,9 @@ pub fn env_for_eval(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
 pub fn operator(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
     const UNARY: &[&str] = &["@", "+", "-", "!", "^", "not", "~~~", "&", "..."];
     const BINARY: &[&str] = &[
-        "<-", "\\\\", "when", "::", "|", "=>", "&", "=", "||", "|||", "or", "&&", "&&&", "and", "==", "!=", "=~",
-        "===", "!==", "<", "<=", ">=", ">", "|>", "<<<", ">>>", "<<~", "~>>", "<~", "~>", "<~>", "<|>", "in", "^^^",
-        "//", "++", "--", "+++", "---", "..", "<>", "+", "-", "*", "/", "**", ".",
+        "<-", "\\\\", "when", "::", "|", "&", "=", "||", "|||", "or", "&&", "&&&", "and", "==", "!=", "=~", "===",
+        "!==", "<", "<=", ">=", ">", "|>", "<<<", ">>>", "<<~", "~>>", "<~", "~>", "<~>", "<|>", "in", "^^^", "//",
+        "++", "--", "+++", "---", "..", "<>", "+", "-", "*", "/", "**", ".",
     ];
     let name = args[0].as_atom().map_or("", Atom::as_str);
     let known = match args[1].as_int() {

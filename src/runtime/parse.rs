@@ -1,7 +1,7 @@
 //! `:quaff_code.parse/4`: quoted code of a text with all that `Code.string_to_quoted/2` can be asked for.
 
 use super::{Runtime, refusal};
-use crate::base::{Atom, SourceFile, atoms};
+use crate::base::{Atom, Diagnostic, SourceFile, atoms};
 use crate::ir::Raise;
 use crate::machine::Answer;
 use crate::process::Cx;
@@ -28,6 +28,7 @@ pub fn parse(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
             "comments" => options.comments = on,
             "warnings" => warn = on,
             "unescape" => options.unescape = on,
+            "raw" => options.raw = on,
             "column" => column = value.as_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(1).max(1),
             "literals" => options.literals = value.as_atom().filter(|_| on),
             _ => {}
@@ -37,8 +38,7 @@ pub fn parse(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     match syntax::parse(&source, &options) {
         Ok(mut parsed) => {
             for warning in parsed.warnings.drain(..).filter(|_| warn) {
-                let (at, _) = source.line_column(warning.span.start);
-                runtime.report_diagnostic(&warning.at_line(line + at - 1).in_file(&source));
+                report(runtime, warning, &source, line);
             }
             if options.columns {
                 add_columns(&mut parsed.ast, &source, column - 1);
@@ -47,8 +47,11 @@ pub fn parse(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
             let ok = Term::atom(atoms::OK);
             Answer::Value(Term::tuple3(ok, quoted::to_term(&parsed.ast), Term::list(comments)))
         }
-        Err(refused) => match refused.errors.first() {
+        Err(mut refused) => match refused.errors.first() {
             Some(first) => {
+                for warning in refused.warnings.drain(..).filter(|_| warn) {
+                    report(runtime, warning, &source, line);
+                }
                 let error = refusal::tuple(first, &source, (line, column));
                 let exception = refusal::exception(first, &source, (line, column)).unwrap_or(Term::NIL);
                 Answer::Value(Term::tuple3(Term::atom(atoms::ERROR), error, exception))
@@ -56,6 +59,12 @@ pub fn parse(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
             None => Answer::Raise(Raise::badarg()),
         },
     }
+}
+
+/// Shows a warning of a text whose first line has a number of its own.
+fn report(runtime: &Runtime, warning: Diagnostic, source: &SourceFile, first: u32) {
+    let at = if warning.span.is_none() { warning.line } else { source.line_column(warning.span.start).0 + first - 1 };
+    runtime.report_diagnostic(&warning.at_line(at).in_file(source));
 }
 
 fn comment(comment: &Comment) -> Term {

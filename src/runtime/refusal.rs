@@ -9,18 +9,6 @@ use crate::term::Term;
 /// More source than this, in bytes, helps nobody in a message.
 const LONGEST: usize = 10_000;
 
-/// What messages say in front of the token they are about.
-const ENDS: [&str; 8] = [
-    "Syntax error after: ",
-    "Syntax error before: ",
-    "Unexpected token: ",
-    "defined with -> inside: ",
-    "followed by space after: ",
-    "new line after opening ",
-    "uppercase letters and digits, got: ",
-    ") in identifier: ",
-];
-
 fn key(name: &str) -> Term {
     Term::atom(Atom::new(name))
 }
@@ -77,13 +65,9 @@ impl Refusal<'_> {
             None if opened.starts_with(['~', ':']) => last,
             None => 0,
         };
-        let mut start = opening.span.start + skip as u32;
-        // Of a map's brace Elixir tells where the percent sign is.
-        if opened == "{" && self.source.text()[..start as usize].ends_with('%') {
-            start -= 1;
-        }
+        let start = opening.span.start + skip as u32;
         Some(Delimiters {
-            open: opened[skip..].to_owned(),
+            open: opened[skip..].trim_start_matches('%').to_owned(),
             close: self.slice(self.d.span).to_owned(),
             expected: expected.to_owned(),
             start: self.place(start),
@@ -100,25 +84,18 @@ impl Refusal<'_> {
                 (Some(head), Some(line)) if text.contains(" (for ") => {
                     (format!("{head} starting at line {line})"), String::new())
                 }
-                (_, None) => ("syntax error before: ".to_owned(), String::new()),
+                (_, None) if self.incomplete() => ("syntax error before: ".to_owned(), String::new()),
                 _ => (text.clone(), String::new()),
             };
         }
-        for head in ["unexpected token: ", "unexpected reserved word: ", "syntax error before: "] {
-            if let Some(token) = text.strip_prefix(head) {
-                return (head.to_owned(), shown(head, token));
-            }
+        match &self.d.pieces {
+            Some(pieces) => (pieces.head.clone(), pieces.token.clone()),
+            None => (text.clone(), String::new()),
         }
-        for end in ENDS {
-            if let Some((head, token)) = text.rsplit_once(end) {
-                return (format!("{head}{end}"), token.to_owned());
-            }
-        }
-        (text.clone(), String::new())
     }
 
     fn incomplete(&self) -> bool {
-        self.d.kind == "TokenMissingError" && self.delimiters().is_none()
+        self.d.kind == "TokenMissingError" && self.delimiters().is_none() && !self.d.labels.is_empty()
     }
 
     /// Where it is wrong: of an expression that ends too early, its last token.
@@ -127,7 +104,7 @@ impl Refusal<'_> {
             Some(last) if self.incomplete() => self.place(last.span.start),
             _ if self.d.span.is_none() => {
                 let (line, column) = self.d.line_column();
-                self.moved(line, column)
+                if column == 0 { (line, 0) } else { self.moved(line, column) }
             }
             _ => self.place(self.d.span.start),
         }
@@ -143,65 +120,6 @@ impl Refusal<'_> {
             return Term::NIL;
         }
         Term::string(&(indent + &lines.join("\n")))
-    }
-}
-
-/// Words that Erlang reserves: it prints them in quotes.
-const OF_ERLANG: &[&str] = &[
-    "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch", "cond", "div",
-    "else", "end", "fun", "if", "let", "maybe", "not", "of", "or", "orelse", "receive", "rem", "try", "when", "xor",
-];
-
-/// Words that Elixir reserves, as its exception explains.
-const RESERVED: &[&str] =
-    &["after", "and", "catch", "end", "false", "in", "nil", "not", "or", "rescue", "true", "when"];
-
-/// The token in an exception's message.
-fn explained(head: &str, token: &str) -> String {
-    let word = token.trim_matches('\'');
-    if head == "syntax error before: " && RESERVED.contains(&word) {
-        return format!(
-            "{word}. \"{word}\" is a reserved word in Elixir and therefore its usage is limited. For instance, it can't \
-             be used as a variable or be defined nor invoked as a regular function"
-        );
-    }
-    token.to_owned()
-}
-
-/// Tokens in the parser's complaint are quoted as Erlang prints them.
-fn shown(head: &str, token: &str) -> String {
-    if !head.starts_with("syntax error") || token.is_empty() {
-        return token.to_owned();
-    }
-    if token.starts_with(|c: char| c.is_ascii_digit()) {
-        return format!("\"{token}\"");
-    }
-    if token == "end of line" || token.starts_with(['"', '?']) {
-        return token.to_owned();
-    }
-    if let Some(text) = token.strip_prefix('\'').and_then(|t| t.strip_suffix('\'')) {
-        return format!("\"{text}\"");
-    }
-    let atom = token.strip_prefix(':').filter(|name| !name.is_empty() && *name != ":").unwrap_or(token);
-    let atom = atom.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(atom);
-    let plain = atom.starts_with(|c: char| c.is_lowercase())
-        && !OF_ERLANG.contains(&atom)
-        && atom.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '@'));
-    if plain { atom.to_owned() } else { format!("'{atom}'") }
-}
-
-/// The same in the tuple of `Code.string_to_quoted/2`, where literals are the lexer's.
-fn as_data(token: String) -> String {
-    match (token.strip_prefix('?'), token.strip_prefix('"').and_then(|t| t.strip_suffix('"'))) {
-        (Some(char), _) => format!("${char}"),
-        (None, Some(text)) if !text.starts_with(|c: char| c.is_ascii_digit()) => {
-            if text.is_empty() {
-                "[<<>>]".to_owned()
-            } else {
-                format!("[<<\"{text}\">>]")
-            }
-        }
-        _ => token,
     }
 }
 
@@ -230,16 +148,17 @@ pub fn tuple(d: &Diagnostic, source: &SourceFile, first: (u32, u32)) -> Term {
         }
         None => {
             let (line, column) = refusal.line_column();
-            meta.extend([("line", int(line)), ("column", int(column))]);
+            meta.push(("line", int(line)));
+            if column > 0 {
+                meta.push(("column", int(column)));
+            }
         }
     }
     let meta = Term::list(meta.into_iter().map(|(k, v)| Term::tuple2(key(k), v)).collect::<Vec<_>>());
-    let message = if message == "unexpected reserved word: " && refusal.delimiters().is_none() {
-        Term::tuple2(Term::string(&message), Term::string(""))
-    } else {
-        Term::string(&message)
+    let message = match d.pieces.as_ref().and_then(|p| p.tail.as_ref()) {
+        Some(tail) => Term::tuple2(Term::string(&message), Term::string(tail)),
+        None => Term::string(&message),
     };
-    let token = if message.as_str() == Some("syntax error before: ") { as_data(token) } else { token };
     Term::tuple3(meta, message, Term::string(&token))
 }
 
@@ -249,11 +168,9 @@ pub fn exception(d: &Diagnostic, source: &SourceFile, first: (u32, u32)) -> Opti
         return None;
     }
     let refusal = Refusal { d, source, first };
-    let (message, token) = refusal.message();
-    let description = if refusal.incomplete() {
-        "syntax error: expression is incomplete".to_owned()
-    } else {
-        format!("{message}{}", explained(&message, &token))
+    let description = match d.kind {
+        "TokenMissingError" if !refusal.incomplete() => refusal.message().0,
+        _ => d.message.clone(),
     };
     let at = refusal.delimiters();
     let (line, column) = at.as_ref().map_or_else(|| refusal.line_column(), |at| at.start);
@@ -263,8 +180,8 @@ pub fn exception(d: &Diagnostic, source: &SourceFile, first: (u32, u32)) -> Opti
         ("__exception__", Term::TRUE),
         ("file", Term::string(source.name())),
         ("line", int(line)),
-        ("column", int(column)),
-        ("snippet", refusal.snippet(line, last)),
+        ("column", if column > 0 { int(column) } else { Term::NIL }),
+        ("snippet", if column > 0 { refusal.snippet(line, last) } else { Term::NIL }),
         ("description", Term::string(&description)),
     ];
     if d.kind != "SyntaxError" {

@@ -60,7 +60,7 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceFile, Diagnostic> {
 /// # Errors
 /// What is wrong with an escape.
 pub fn unescape(text: &[u8]) -> Result<Vec<u8>, String> {
-    lexer::unescape(text).map_err(|bad| bad.message)
+    lexer::unescape(text).map_err(|bad| bad.message + bad.token)
 }
 
 #[cfg(test)]

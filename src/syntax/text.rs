@@ -16,8 +16,10 @@ pub struct Options {
     pub tokens: bool,
     /// Literals are put into calls of this name, to tell how they were written.
     pub literals: Option<Atom>,
-    /// Escapes in strings are replaced.
+    /// Escapes in strings are replaced. Otherwise only those of the closing delimiter are.
     pub unescape: bool,
+    /// Not even those.
+    pub raw: bool,
     /// Comments are wanted too.
     pub comments: bool,
     /// A text of our own: its names may use the room that is kept for the library's.
@@ -26,7 +28,16 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { line: 1, columns: false, tokens: false, literals: None, unescape: true, comments: false, own: false }
+        Options {
+            line: 1,
+            columns: false,
+            tokens: false,
+            literals: None,
+            unescape: true,
+            raw: false,
+            comments: false,
+            own: false,
+        }
     }
 }
 
@@ -66,18 +77,24 @@ pub struct Refused {
 pub fn parse(file: &SourceFile, options: &Options) -> Result<Parsed, Refused> {
     let mut warnings = Vec::new();
     let mut comments = Vec::new();
+    let mut refused = false;
     let outcome = match lexer::lex(file.text(), options, &mut warnings) {
         Ok(mut lexed) => {
             comments = std::mem::take(&mut lexed.comments);
+            file.set_clusters(lexed.clusters.clone());
             parser::parse(file.text(), &lexed, options)
         }
-        Err(error) => parser::Outcome {
-            ast: None,
-            errors: vec![*error.diagnostic],
-            warnings: Vec::new(),
-            incomplete: error.incomplete,
-        },
+        // Elixir tells its lexer's warnings when the lexer has come to the end.
+        Err(error) => {
+            refused = true;
+            file.set_clusters(error.clusters);
+            let (errors, warnings) = (vec![*error.diagnostic], Vec::new());
+            parser::Outcome { ast: None, errors, warnings, incomplete: error.incomplete }
+        }
     };
+    if refused {
+        warnings.clear();
+    }
     warnings.extend(outcome.warnings);
     let warnings = warnings.into_iter().map(|w| w.in_file(file)).collect();
     match outcome.ast {

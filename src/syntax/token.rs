@@ -133,6 +133,8 @@ pub struct Lexed {
     pub pool: Vec<Arc<[u8]>>,
     pub sigils: Vec<Sigil>,
     pub comments: Vec<super::text::Comment>,
+    /// Characters in strings that are no column of their own.
+    pub clusters: crate::base::source::Clusters,
     /// The line that the text ends on.
     pub last_line: u32,
 }

@@ -125,6 +125,26 @@ impl Term {
         Term::from_heap(p.cast())
     }
 
+    /// A binary of `total` bytes, those of all parts together.
+    pub fn binary_of_parts<'a>(total: usize, parts: impl Iterator<Item = &'a [u8]>) -> Term {
+        let bit_len = total * 8;
+        let p = heap::allocate(heap::bits_size(bit_len)).cast::<BitsObject>();
+        // SAFETY: the object has room for the header and the bytes behind it; `data` points to the latter, of which
+        // all are written and no more.
+        unsafe {
+            let data = p.add(1).cast::<u8>();
+            let mut at = 0;
+            for part in parts {
+                let count = part.len().min(total - at);
+                std::ptr::copy_nonoverlapping(part.as_ptr(), data.add(at), count);
+                at += count;
+            }
+            data.add(at).write_bytes(0, total - at);
+            p.write(BitsObject { header: Header::new(Kind::Bits, 0), data, bit_len });
+        }
+        Term::from_heap(p.cast())
+    }
+
     /// A bitstring over its own buffer, which can grow in place while unique.
     pub(super) fn growable(bytes: Vec<u8>, bit_len: usize) -> Term {
         debug_assert_eq!(bytes.len(), bit_len.div_ceil(8));

@@ -208,7 +208,7 @@ pub(super) unsafe fn release(cell: *mut u8, size: usize) {
         if (*page).owner != LOCAL.with(|local| local.heap.get()) {
             return release_remote(cell, page);
         }
-        let index = ((cell.addr() % PAGE / 8) as u64 * u64::from(INVERSE[class]) >> 20) as usize;
+        let index = (((cell.addr() % PAGE / 8) as u64 * u64::from(INVERSE[class])) >> 20) as usize;
         (*page).set(index);
         if (*page).free >= (*page).mark {
             attend(page);
@@ -352,7 +352,10 @@ unsafe fn attend(page: *mut Page) {
             if (*page).listed {
                 unlink(room, page);
             }
-            pool().put(page);
+            let excess = pool().put(page);
+            if !excess.is_empty() {
+                cool(excess);
+            }
         }
     }
 }
@@ -510,6 +513,9 @@ impl Pool {
             if region.is_null() {
                 return null_mut();
             }
+            if self.used > 0 {
+                super::allocator::huge_pages(true);
+            }
             self.fresh = region.cast::<Page>().wrapping_add(RECORDS);
             self.fresh_left = PAGES - RECORDS;
         }
@@ -518,29 +524,34 @@ impl Pool {
         std::mem::replace(&mut self.fresh, next)
     }
 
-    fn put(&mut self, page: *mut Page) {
+    /// Takes a page back. It may be one too many: what comes back shall be [`cool`]ed.
+    fn put(&mut self, page: *mut Page) -> Vec<*mut Page> {
         self.used -= 1;
         self.warm.push(page);
-        if self.warm.len() > self.used + KEPT {
-            self.cool((self.used + KEPT) / 2);
-        }
+        let most = self.used + KEPT;
+        if self.warm.len() > most { self.excess(most / 2) } else { Vec::new() }
     }
 
-    /// Gives the memory of all but `kept` pages back to the system, the lowest ones being kept.
-    fn cool(&mut self, kept: usize) {
+    /// All pages with memory but `kept`, the lowest ones being kept.
+    fn excess(&mut self, kept: usize) -> Vec<*mut Page> {
         self.warm.sort_unstable_by(|a, b| b.cmp(a));
-        let cooled = self.warm.len() - kept;
-        let mut pages = self.warm[..cooled].iter().map(|&page| start_of(page).addr()).peekable();
-        while let Some(high) = pages.next() {
-            let mut low = high;
-            while let Some(next) = pages.next_if(|&next| next + PAGE == low) {
-                low = next;
-            }
-            forget(low, high + PAGE - low);
-        }
-        self.cold.extend(self.warm.drain(..cooled));
-        self.cold.sort_unstable_by(|a, b| b.cmp(a));
+        self.warm.drain(..self.warm.len().saturating_sub(kept)).collect()
     }
+}
+
+/// Gives the memory of pages from the pool back to the system; the pool is open to others meanwhile.
+fn cool(pages: Vec<*mut Page>) {
+    let mut starts = pages.iter().map(|&page| start_of(page).addr()).peekable();
+    while let Some(high) = starts.next() {
+        let mut low = high;
+        while let Some(next) = starts.next_if(|&next| next + PAGE == low) {
+            low = next;
+        }
+        forget(low, high + PAGE - low);
+    }
+    let mut pool = pool();
+    pool.cold.extend(pages);
+    pool.cold.sort_unstable_by(|a, b| b.cmp(a));
 }
 
 /// New address space for a region, aligned to its size, without memory so far.
@@ -558,7 +569,7 @@ fn reserve() -> *mut u8 {
             libc::munmap(start, before);
         }
         libc::munmap(region.add(REGION).cast(), REGION - before);
-        // They are off for the whole program until it turns out to be a large one (`process/memory.rs`).
+        // They are off for the whole program until it turns out to be a large one.
         #[cfg(target_os = "linux")]
         libc::madvise(region.cast(), REGION, libc::MADV_HUGEPAGE);
         region.expose_provenance();
@@ -587,9 +598,12 @@ pub(super) fn give_back() {
         // SAFETY: it was the pool's and is ours now.
         unsafe { collect(heap) };
     }
-    let mut pool = pool();
-    pool.heaps.extend(heaps);
-    pool.cool(0);
+    let excess = {
+        let mut pool = pool();
+        pool.heaps.extend(heaps);
+        pool.excess(0)
+    };
+    cool(excess);
 }
 
 #[cfg(test)]

@@ -170,6 +170,20 @@ pub fn len(map: &Term) -> usize {
     map.as_map().map_or(0, |m| m.len())
 }
 
+/// A key's value to be changed in place; `None` when it is not there, or shared with other maps.
+pub fn value_mut<'a>(map: &'a mut Term, key: &Term) -> Option<&'a mut Term> {
+    if !map.is_unique() {
+        return None;
+    }
+    let view = map.as_map()?;
+    let place = match view.flat() {
+        Some((keys, _)) => flat::place(map, flat::find(keys, key)?),
+        None => trie::place(map, hash::hash(key), key)?,
+    };
+    // SAFETY: the value's place within objects that belong to this map alone, which is borrowed for as long.
+    Some(unsafe { &mut *place })
+}
+
 /// Adds or replaces a key, in place if nobody else refers to the map. What is no map comes back as it is.
 #[inline]
 pub fn put(map: Term, key: Term, value: Term) -> Term {

@@ -7,7 +7,6 @@
 //!   `build`: constructors; `view`: predicates and accessors
 //! - [`arith`], [`cmp`], [`hash`], [`map`], [`bits`]: operations
 //! - [`allocator`]: memory goes back to the system when nothing happens
-//! - [`libm`]: what C's mathematics alone knows
 //! - [`inspect`]: the printed form; [`ext`]: the external term format; [`phash`]: Erlang's portable hash
 //!
 //! Rejected: a 16-byte enum (calls 10-25 % and lists 20-30 % slower), pointers that carry their kind in
@@ -25,7 +24,6 @@ pub mod hash;
 mod heap;
 mod ids;
 pub mod inspect;
-pub mod libm;
 pub mod map;
 pub mod phash;
 mod view;

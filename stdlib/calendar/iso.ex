@@ -287,7 +287,7 @@ defmodule Calendar.ISO do
     is_time(hour, minute, second, microsecond, precision)
   end
 
-  ## Parts to text
+  ## Parts to text, which `Quaff.ISOText` puts together
 
   @doc """
   The text of a time, with as many digits of a second as the precision says.
@@ -307,17 +307,16 @@ defmodule Calendar.ISO do
 
   def time_to_iodata(hour, minute, second, {microsecond, precision}, format)
       when is_time(hour, minute, second, microsecond, precision) and format in @formats do
-    time = clock(pad(hour, 2), pad(minute, 2), pad(second, 2), format)
+    time = Quaff.ISOText.time(hour, minute, second, format)
     if precision == 0, do: time, else: [time, ?. | microseconds_to_iodata(microsecond, precision)]
   end
 
-  defp clock(hour, minute, second, :extended), do: [hour, ?:, minute, ?: | second]
-  defp clock(hour, minute, second, :basic), do: [hour, minute | second]
-
   @doc false
   def microseconds_to_iodata(_microsecond, 0), do: []
-  def microseconds_to_iodata(microsecond, 6), do: pad(microsecond, 6)
-  def microseconds_to_iodata(microsecond, precision), do: pad(div(microsecond, scale_factor(precision)), precision)
+
+  def microseconds_to_iodata(microsecond, precision) do
+    Quaff.ISOText.pad(div(microsecond, scale_factor(precision)), precision)
+  end
 
   defp scale_factor(1), do: 100_000
   defp scale_factor(2), do: 10_000
@@ -325,21 +324,6 @@ defmodule Calendar.ISO do
   defp scale_factor(4), do: 100
   defp scale_factor(5), do: 10
   defp scale_factor(6), do: 1
-
-  defp pad(number, width) when number < 0, do: [?- | pad(-number, width)]
-
-  defp pad(number, width) do
-    digits = Integer.to_string(number)
-
-    case width - byte_size(digits) do
-      1 -> ["0" | digits]
-      2 -> ["00" | digits]
-      3 -> ["000" | digits]
-      4 -> ["0000" | digits]
-      5 -> ["00000" | digits]
-      _ -> digits
-    end
-  end
 
   @doc """
   The text of a date.
@@ -355,16 +339,9 @@ defmodule Calendar.ISO do
   @doc "The text of a date as iodata."
   def date_to_iodata(year, month, day, format \\ :extended)
 
-  def date_to_iodata(year, month, day, :extended) when is_integer(year) and is_integer(month) and is_integer(day) do
-    [year_to_iodata(year), ?-, pad(month, 2), ?- | pad(day, 2)]
+  def date_to_iodata(year, month, day, format) when is_integer(year) and is_integer(month) and is_integer(day) and format in @formats do
+    Quaff.ISOText.date(year, month, day, format)
   end
-
-  def date_to_iodata(year, month, day, :basic) when is_integer(year) and is_integer(month) and is_integer(day) do
-    [year_to_iodata(year), pad(month, 2) | pad(day, 2)]
-  end
-
-  defp year_to_iodata(year) when year >= 0, do: pad(year, 4)
-  defp year_to_iodata(year), do: [?- | pad(-year, 4)]
 
   @doc "The text of a date and time, a space between them."
   @impl true
@@ -380,64 +357,21 @@ defmodule Calendar.ISO do
 
   @doc "The text of a date and time with offset, abbreviation and name of the time zone; UTC is `Z`."
   @impl true
-  def datetime_to_string(
-        year,
-        month,
-        day,
-        hour,
-        minute,
-        second,
-        microsecond,
-        time_zone,
-        zone_abbr,
-        utc_offset,
-        std_offset,
-        format \\ :extended
-      ) do
-    IO.iodata_to_binary(
-      datetime_to_iodata(
-        year,
-        month,
-        day,
-        hour,
-        minute,
-        second,
-        microsecond,
-        time_zone,
-        zone_abbr,
-        utc_offset,
-        std_offset,
-        format
-      )
-    )
+  def datetime_to_string(y, m, d, hour, minute, second, microsecond, time_zone, zone_abbr, utc_offset, std_offset, format \\ :extended) do
+    IO.iodata_to_binary(datetime_to_iodata(y, m, d, hour, minute, second, microsecond, time_zone, zone_abbr, utc_offset, std_offset, format))
   end
 
   @doc "The text of a date and time with its time zone as iodata."
-  def datetime_to_iodata(
-        year,
-        month,
-        day,
-        hour,
-        minute,
-        second,
-        microsecond,
-        time_zone,
-        zone_abbr,
-        utc_offset,
-        std_offset,
-        format \\ :extended
-      )
+  def datetime_to_iodata(y, m, d, hour, minute, second, microsecond, time_zone, zone_abbr, utc_offset, std_offset, format \\ :extended)
       when is_binary(time_zone) and is_binary(zone_abbr) do
-    date = date_to_iodata(year, month, day, format)
+    date = date_to_iodata(y, m, d, format)
     time = time_to_iodata(hour, minute, second, microsecond, format)
     zone = if time_zone == "Etc/UTC", do: [], else: [?\s, zone_abbr, ?\s | time_zone]
     [date, ?\s, time, offset_to_iodata(utc_offset, std_offset, time_zone, format), zone]
   end
 
   @doc false
-  def offset_to_string(utc, std, zone, format) do
-    IO.iodata_to_binary([offset_to_iodata(utc, std, zone, format)])
-  end
+  def offset_to_string(utc, std, zone, format), do: IO.iodata_to_binary([offset_to_iodata(utc, std, zone, format)])
 
   @doc false
   def offset_to_iodata(0, 0, "Etc/UTC", _format), do: ?Z
@@ -445,7 +379,7 @@ defmodule Calendar.ISO do
   def offset_to_iodata(utc, std, _zone, format) do
     total = utc + std
     minutes = div(abs(total), 60)
-    format_offset(if(total < 0, do: ?-, else: ?+), pad(div(minutes, 60), 2), pad(rem(minutes, 60), 2), format)
+    format_offset(if(total < 0, do: ?-, else: ?+), Quaff.ISOText.pad(div(minutes, 60), 2), Quaff.ISOText.pad(rem(minutes, 60), 2), format)
   end
 
   defp format_offset(sign, hour, minute, :extended), do: [sign, hour, ?: | minute]
@@ -502,63 +436,45 @@ defmodule Calendar.ISO do
       {2024, 3, 1}
   """
   @impl true
-  def shift_date(year, month, day, duration) do
-    {months, days} = shift_date_options(duration)
-    {year, month, day} |> shift_months(months) |> shift_days(days)
+  def shift_date(year, month, day, %Duration{hour: 0, minute: 0, second: 0, microsecond: {0, _}} = duration) do
+    {year, month, day} |> shift_months(duration.year * 12 + duration.month) |> shift_days(duration.week * 7 + duration.day)
   end
 
-  defp shift_date_options(%Duration{year: year, month: month, week: week, day: day, hour: 0, minute: 0, second: 0, microsecond: {0, _}}) do
-    {year * 12 + month, week * 7 + day}
-  end
-
-  defp shift_date_options(_duration) do
+  def shift_date(_year, _month, _day, _duration) do
     raise ArgumentError, "cannot shift date by time scale unit. Expected :year, :month, :week, :day"
   end
 
   @doc "The date and time a duration later: months first, then all smaller units at once."
   @impl true
   def shift_naive_datetime(year, month, day, hour, minute, second, microsecond, duration) do
-    {months, days, seconds, added} = shift_datetime_options(duration)
+    {months, days} = shift_datetime_options(duration)
     {year, month, day} = shift_months({year, month, day}, months)
-    {_, fraction} = {0, time_to_day_fraction(hour, minute, second, microsecond)}
-    {added, precision} = added_to_precision(added, microsecond)
-
-    {days, fraction} =
-      {days_of(year, month, day) + days, fraction}
-      |> add_day_fraction_to_iso_days(seconds * 1_000_000 + added, @day_microseconds)
-
-    {year, month, day, hour, minute, second, {value, _}} = naive_datetime_from_iso_days({days, fraction})
+    days = days_of(year, month, day) + days
+    {moment, precision} = add_clock(days, {hour, minute, second, microsecond}, duration)
+    {year, month, day, hour, minute, second, {value, _}} = naive_datetime_from_iso_days(moment)
     {year, month, day, hour, minute, second, {value, precision}}
   end
 
-  defp shift_datetime_options(%Duration{} = duration) do
-    {duration.year * 12 + duration.month, duration.week * 7 + duration.day,
-     duration.hour * 3600 + duration.minute * 60 + duration.second, duration.microsecond}
-  end
+  defp shift_datetime_options(%Duration{year: year, month: month, week: week, day: day}), do: {year * 12 + month, week * 7 + day}
 
-  # The precision changes only when there is something to add.
-  defp added_to_precision({0, _}, {_, precision}), do: {0, precision}
-  defp added_to_precision({added, precision}, _microsecond), do: {added, precision}
+  # A time on a day, with what a duration has of hours and smaller units added; the digits of the sum. They change only
+  # when there is something to add.
+  defp add_clock(days, {hour, minute, second, {_, digits} = microsecond}, duration) do
+    {added, precision} = with {0, _} <- duration.microsecond, do: {0, digits}
+    seconds = duration.hour * 3600 + duration.minute * 60 + duration.second
+    moment = {days, time_to_day_fraction(hour, minute, second, microsecond)}
+    {add_day_fraction_to_iso_days(moment, seconds * 1_000_000 + added, @day_microseconds), precision}
+  end
 
   @doc "The time of day a duration later, around the clock."
   @impl true
-  def shift_time(hour, minute, second, microsecond, duration) do
-    {seconds, added} = shift_time_options(duration)
-    {added, precision} = added_to_precision(added, microsecond)
-
-    {_, fraction} =
-      {0, time_to_day_fraction(hour, minute, second, microsecond)}
-      |> add_day_fraction_to_iso_days(seconds * 1_000_000 + added, @day_microseconds)
-
+  def shift_time(hour, minute, second, microsecond, %Duration{year: 0, month: 0, week: 0, day: 0} = duration) do
+    {{_, fraction}, precision} = add_clock(0, {hour, minute, second, microsecond}, duration)
     {hour, minute, second, {value, _}} = time_from_day_fraction(fraction)
     {hour, minute, second, {value, precision}}
   end
 
-  defp shift_time_options(%Duration{year: 0, month: 0, week: 0, day: 0} = duration) do
-    {duration.hour * 3600 + duration.minute * 60 + duration.second, duration.microsecond}
-  end
-
-  defp shift_time_options(_duration) do
+  def shift_time(_hour, _minute, _second, _microsecond, _duration) do
     raise ArgumentError, "cannot shift time by date scale unit. Expected :hour, :minute, :second, :microsecond"
   end
 

@@ -9,7 +9,7 @@ defmodule Code.Fragment do
   @operators ~c"\\<>+-*/:=|&~^%.!"
   @starters ~c",;([{"
   @textual [~c"when", ~c"not", ~c"and", ~c"or", ~c"in"]
-  @incomplete_operators [~c"^^", ~c"~~", ~c"~", ~c"^^^", ~c"~~~"]
+  @incomplete_operators [~c"~", ~c"^^^", ~c"~~~"]
 
   @doc """
   The lines of a text with their ends.
@@ -40,9 +40,12 @@ defmodule Code.Fragment do
   def cursor_context(other, opts) when is_list(opts), do: cursor_context(String.Chars.to_string(other), opts)
 
   defp context([]), do: :expr
-  defp context([?\n | _]), do: :expr
+  defp context([?\n | _] = reversed), do: after_line(skip_lines(reversed))
   defp context([?: | rest]) when rest == [] or hd(rest) != ?:, do: {:unquoted_atom, []}
-  defp context([?@ | rest]), do: if(operator_before?(rest) or match?([?@ | _], rest), do: :none, else: {:module_attribute, []})
+
+  defp context([?@ | rest]),
+    do: if(operator_before?(rest) or match?([?@ | _], rest) or name_before?(rest), do: :none, else: {:module_attribute, []})
+
   defp context([?~ | rest]), do: if(operator_before?(rest), do: operator([?~ | rest]), else: {:sigil, []})
   defp context([?% | _]), do: {:struct, []}
   defp context([?(]), do: :none
@@ -52,11 +55,16 @@ defmodule Code.Fragment do
   defp context([?<, ?< | rest]) when rest == [] or hd(rest) != ?<, do: :expr
   defp context([space | _] = reversed) when space in [?\s, ?\t], do: after_space(skip(reversed), reversed)
   defp context([?/ | rest]), do: arity(rest)
-  defp context([?. | _] = reversed), do: dot_or_operator(reversed)
-  defp context([?!, char | _] = reversed) when char in ?a..?z or char in ?A..?Z or char in ?0..?9 or char == ?_ or char > 127,
-    do: identifier_context(identifier(reversed), reversed)
+  defp context([?:, ?: | _] = reversed), do: operator_context(reversed)
 
-  defp context([char | _] = reversed) when char in @operators, do: operator_context(reversed)
+  defp context([sign | _] = reversed) when sign in ~c"+-*/<>=|&!~^.\\" and reversed != [] and sign != ?/ do
+    {name, before} = Enum.split_while(reversed, &(&1 in ~c"+-*/<>=|&!~^.\\"))
+
+    case before do
+      [?: | rest] when rest == [] or hd(rest) != ?: -> {:unquoted_atom, Enum.reverse(name)}
+      _ -> sign_context(reversed)
+    end
+  end
 
   defp context([letter, ?~ | rest]) when letter in ?a..?z or letter in ?A..?Z do
     if operator_before?(rest), do: {:local_or_var, [letter]}, else: {:sigil, [letter]}
@@ -68,6 +76,18 @@ defmodule Code.Fragment do
       argument -> argument
     end
   end
+
+  defp sign_context([?. | _] = reversed), do: dot_or_operator(reversed)
+
+  defp sign_context([?!, char | _] = reversed) when char in ?a..?z or char in ?A..?Z or char in ?0..?9 or char == ?_ or char > 127,
+    do: identifier_context(identifier(reversed), reversed)
+
+  defp sign_context(reversed), do: operator_context(reversed)
+
+  # Behind line ends: what was opened or dotted before them counts, nothing else does.
+  defp after_line([?( | _] = reversed), do: context(reversed)
+  defp after_line([?., char | _] = reversed) when char != ?., do: context(reversed)
+  defp after_line(_), do: :expr
 
   defp skip([space | rest]) when space in [?\s, ?\t], do: skip(rest)
   defp skip(rest), do: rest
@@ -98,15 +118,19 @@ defmodule Code.Fragment do
       [] -> :none
       [char | _] when char in [??, ?!] -> :none
       [char | _] when char in ?0..?9 -> :none
-      [char | _] when char in ?A..?Z -> if(mark == [], do: {:alias, name, before}, else: :none)
-      _ -> {:identifier, name, before}
+      [char | _] when char in ?A..?Z -> {:alias, name, before}
+      _ -> if(Enum.all?(name, &(&1 < 128)) or valid?(name), do: {:identifier, name, before}, else: :none)
     end
   end
+
+  # Whether the tokenizer takes it for a name.
+  defp valid?(name), do: match?({:ok, {_, _, context}} when is_atom(context), Code.string_to_quoted(List.to_string(name), emit_warnings: false))
 
   defp name_char?(char), do: char in ?a..?z or char in ?A..?Z or char in ?0..?9 or char == ?_ or char > 127
 
   defp identifier_context(:none, _), do: :none
-  defp identifier_context({_, _, [?? | _]}, _), do: :none
+  defp identifier_context({_, _, [mark | _]}, _) when mark in ~c"?`", do: :none
+  defp identifier_context({_, _, [?@, char | _]}, _) when char in ?a..?z or char in ?A..?Z or char in ?0..?9 or char == ?_, do: :none
 
   defp identifier_context({:alias, name, before}, _) do
     case nested_alias(name, before) do
@@ -130,17 +154,30 @@ defmodule Code.Fragment do
 
   defp local(name, before) do
     case skip(before) do
-      [char | _] when char in [?), ?], ?}, ?", ?'] and before != [char] ->
-        if before == skip(before), do: {:local_or_var, name} |> quoted_start(before), else: {:block_keyword_or_binary_operator, name}
-
-      _ ->
-        {:local_or_var, name}
+      ^before -> {:local_or_var, name}
+      reversed -> if(ends_value?(reversed), do: {:block_keyword_or_binary_operator, name}, else: {:local_or_var, name})
     end
   end
 
-  # A name right behind a quote may be the beginning of a string.
-  defp quoted_start(context, [char | _]) when char in [?", ?'], do: context
-  defp quoted_start(_, _), do: :none
+  # Whether a value ends here that nothing can be applied to.
+  defp ends_value?([char | _]) when char in ~c")]}\"'", do: true
+  defp ends_value?([?>, ?> | _]), do: true
+
+  defp ends_value?([char | _] = reversed) do
+    {word, before} = Enum.split_while(reversed, &name_char?/1)
+    word = Enum.reverse(word)
+
+    cond do
+      word == [] -> false
+      hd(word) in ?0..?9 -> true
+      word in [~c"true", ~c"false", ~c"nil"] -> not match?([?. | _], before)
+      hd(word) in ?A..?Z -> char not in ~c"?!"
+      match?([?:], before) or match?([?:, c | _] when c != ?:, before) -> true
+      true -> false
+    end
+  end
+
+  defp ends_value?([]), do: false
 
   # `A.B.C`, perhaps on a variable or attribute.
   defp nested_alias(name, before) do
@@ -231,23 +268,45 @@ defmodule Code.Fragment do
     end
   end
 
-  defp call([]), do: :expr
-  defp call([char | _]) when char in @starters or char in ~c"\\<>+-*/:=|&~^%!", do: :expr
+  defp call([]), do: :none
+  defp call([char | _]) when char in @starters or char in ~c":%~", do: :expr
+
+  defp call([?!, char | _] = reversed) when char in ?a..?z or char in ?A..?Z or char in ?0..?9 or char == ?_, do: ended(reversed, reversed, false)
+
+  defp call([char | _] = reversed) when char in ~c"\\<>+-*/=|&^!" do
+    case operator(reversed) do
+      {:operator, name} -> {:operator_call, name}
+      {:dot, inside, name} -> {:dot_call, inside, name}
+      other -> other
+    end
+  end
+
+  defp call([space | _] = reversed) when space in ~c" \t" do
+    case skip(reversed) do
+      [char | _] = before when char in ~c"\\<>+-*/=|&^" -> call(before)
+      before -> ended(before, reversed, false)
+    end
+  end
+
   defp call(reversed), do: ended(skip(reversed), reversed, false)
 
   defp arity(rest) do
     case rest do
       [] -> {:operator, ~c"/"}
-      [char | _] when char in [?\s, ?\t] -> {:operator, ~c"/"}
+      [?/, ?., ?. | _] -> {:operator_arity, ~c"/"}
+      [char | _] when char in [?\s, ?\t] -> if(skip(rest) == [], do: {:operator, ~c"/"}, else: arity(skip(rest)))
+      [char, ?& | _] when char in ~c"+-*" -> {:operator, ~c"/"}
       [char | _] when char in @operators -> operator_arity(rest)
-      _ -> name_arity(identifier(rest))
+      [letter, ?~ | _] when letter in ?a..?z or letter in ?A..?Z -> :none
+      [char | _] when char in ~c")]}" -> {:operator, ~c"/"}
+      _ -> name_arity(identifier(rest), rest)
     end
   end
 
-  defp name_arity({:identifier, name, [?: | rest]}) when rest == [] or hd(rest) != ?:, do: no_arity(name)
-  defp name_arity({:identifier, _, [?@ | _]}), do: :none
+  defp name_arity({:identifier, _, [?: | rest]}, _) when rest == [] or hd(rest) != ?:, do: {:operator, ~c"/"}
+  defp name_arity({:identifier, _, [?@ | _]}, _), do: :none
 
-  defp name_arity({:identifier, name, before}) do
+  defp name_arity({:identifier, name, before}, _) do
     cond do
       context = after_dot(name, before, &{:dot_arity, &1, &2}) -> context
       name in @textual -> {:operator_arity, name}
@@ -255,9 +314,9 @@ defmodule Code.Fragment do
     end
   end
 
-  defp name_arity(_), do: :none
-
-  defp no_arity(_), do: :none
+  defp name_arity({:alias, _, _}, _), do: {:operator, ~c"/"}
+  defp name_arity(_, [char | _]) when char in ?0..?9, do: {:operator, ~c"/"}
+  defp name_arity(_, _), do: :none
 
   defp operator_arity(rest) do
     case operator(rest) do
@@ -270,10 +329,16 @@ defmodule Code.Fragment do
   # Behind spaces: a call without parentheses, the right side of an operator, or the end of a value.
   defp after_space([], _), do: :expr
   defp after_space([?\n | _], _), do: :expr
+  defp after_space([?( | _] = reversed, _), do: context(reversed)
   defp after_space([char | _], _) when char in @starters, do: :expr
   defp after_space([?>, char | _], _) when char in [?-, ?=], do: :expr
   defp after_space([?: | rest], _) when rest != [] and hd(rest) != ?:, do: :expr
+  defp after_space([?., ?. | _] = reversed, _), do: if(match?({:operator, _}, operator(reversed)), do: {:operator_call, elem(operator(reversed), 1)}, else: :none)
   defp after_space([?. | _] = reversed, _), do: dot_or_operator(reversed)
+
+  defp after_space([?!, char | _] = reversed, whole) when char in ?a..?z or char in ?A..?Z or char in ?0..?9 or char == ?_,
+    do: ended(reversed, whole, true)
+
   defp after_space([?< , ?< | rest], _) when rest == [] or hd(rest) != ?<, do: :expr
 
   defp after_space([char | _] = reversed, _) when char in @operators do
@@ -293,14 +358,22 @@ defmodule Code.Fragment do
     case identifier(reversed) do
       {:identifier, _, [?: | rest]} when rest == [] or hd(rest) != ?: -> value
       {:identifier, _, [mark | _]} when mark in [?@, ?~] -> :none
-      {:identifier, name, before} -> after_dot(name, before, &{:dot_call, &1, &2}) || named_call(name)
+      {:identifier, name, before} when name in [~c"true", ~c"false", ~c"nil"] and space? -> after_dot(name, before, &{:dot_call, &1, &2}) || value
+      {:identifier, name, before} -> after_dot(name, before, &{:dot_call, &1, &2}) || if(space? and name not in @textual and behind_value?(before), do: :none, else: named_call(name))
       {:alias, _, _} -> value
       :none -> if(space? and value?(reversed), do: value, else: :none)
     end
   end
 
-  defp value?([char | _]), do: char in ~c")]}\"'" or char in ?0..?9
+  defp value?([char | _] = reversed), do: char in ~c")]}\"'" or number?(reversed)
   defp value?([]), do: false
+
+  defp number?(reversed) do
+    {word, before} = Enum.split_while(reversed, &name_char?/1)
+    word != [] and List.last(word) in ?0..?9 and not match?([?@ | _], before)
+  end
+
+  defp behind_value?(before), do: skip(before) != before and ends_value?(skip(before))
 
   defp named_call(name), do: if(name in @textual, do: {:operator_call, name}, else: {:local_call, name})
 
@@ -321,7 +394,7 @@ defmodule Code.Fragment do
 
   defp operator(reversed) do
     {name, before} = Enum.split_while(reversed, &(&1 in ~c"\\<>+-*/:=|&~^.!"))
-    name = Enum.reverse(name)
+    name = name |> Enum.reverse() |> shortest()
 
     cond do
       match?([?. | [_ | _]], name) and hd(tl(name)) != ?. and inside_dot(skip_lines(before)) != :none ->
@@ -335,6 +408,15 @@ defmodule Code.Fragment do
 
       true ->
         :none
+    end
+  end
+
+  # Of signs in a row, the dots at the end are an operator of their own.
+  defp shortest(name) do
+    case Enum.reverse(name) do
+      [?., ?., ?., char | _] when char != ?. -> ~c"..."
+      [?., ?., char | _] when char != ?. -> ~c".."
+      _ -> name
     end
   end
 
@@ -406,7 +488,6 @@ defmodule Code.Fragment do
     {name, rest} = Enum.split_while(chars, &name_char?/1)
 
     case rest do
-      [mark, ?= | _] when mark in ~c"?!" -> {name, rest}
       [mark | rest] when mark in ~c"?!" -> {name ++ [mark], rest}
       _ -> {name, rest}
     end
@@ -439,10 +520,10 @@ defmodule Code.Fragment do
     context =
       cond do
         match?([?:, space | _] when space in ~c" \t", behind) or behind == ~c":" -> {:key, name}
+        match?([?( | _], skip(behind)) -> {:local_call, name}
+        match?([?/ | _], skip(behind)) -> {:local_arity, name}
         name in @keywords -> {:keyword, name}
         name in @textual -> {:operator, name}
-        match?([?( | _], behind) -> {:local_call, name}
-        match?([?/, digit | _] when digit in ?0..?9, behind) -> {:local_arity, name}
         true -> {:local_or_var, name}
       end
 
@@ -453,6 +534,7 @@ defmodule Code.Fragment do
   defp around({:struct, []}, _), do: :none
   defp around({:sigil, []}, _), do: :none
   defp around({:unquoted_atom, []}, _), do: :none
+  defp around({:unquoted_atom, [char | _]}, _) when char in ~c"\\<>+-*/:=|&~^.!", do: :none
   defp around({:module_attribute, []}, _), do: {{:operator, ~c"@"}, 1}
   defp around({tag, name} = context, _) when tag in [:alias, :operator, :capture_arg] and is_list(name), do: {context, length(name)}
 
@@ -527,23 +609,59 @@ defmodule Code.Fragment do
     end
   end
 
+  # What no more text can make right.
+  @hopeless ["invalid character", "invalid sigil name", "invalid float", "invalid bare", "invalid hex", "heredoc allows", "keyword argument", "reserved token", "unexpected space", "expected %{"]
+
   defp completed(text, opts) do
-    case Code.Fragment.Container.complete(text, Keyword.get(opts, :trailing_fragment, "")) do
-      :error -> Code.string_to_quoted(text, Keyword.put_new(opts, :emit_warnings, false))
-      completed -> parse(completed, opts)
+    case Code.string_to_quoted(text, Keyword.put(opts, :emit_warnings, false)) do
+      {:error, {_, message, _}} = error when is_binary(message) -> if String.starts_with?(message, @hopeless), do: error, else: complete(text, opts)
+      {:error, {_, {"invalid " <> _, _}, _}} = error -> error
+      _ -> complete(text, opts)
     end
   end
 
+  defp complete(text, opts) do
+    case Code.Fragment.Container.complete(text, Keyword.get(opts, :trailing_fragment, "")) do
+      :error -> Code.string_to_quoted(text, Keyword.put_new(opts, :emit_warnings, false))
+      {completed, blanks} -> parse(completed, blanks, opts)
+    end
+  end
+
+  # Without the blanks that were put into the last line, what stands behind them is further to the left.
+  defp moved(quoted, _text, [], _opts), do: quoted
+
+  defp moved(quoted, text, blanks, opts) do
+    line = length(String.split(text, "\n")) + Keyword.get(opts, :line, 1) - 1
+    if opts[:columns], do: move(quoted, line, blanks), else: quoted
+  end
+
+  defp move([{:line, line}, {:column, column} | rest], line, from),
+    do: [{:line, line}, {:column, column - Enum.count(from, &(&1 < column))} | move(rest, line, from)]
+
+  defp move([head | tail], line, from), do: [move(head, line, from) | move(tail, line, from)]
+  defp move({a, b}, line, from), do: {move(a, line, from), move(b, line, from)}
+  defp move({a, b, c}, line, from), do: {move(a, line, from), move(b, line, from), move(c, line, from)}
+  defp move(other, _line, _from), do: other
+
   # Behind keywords nothing but keywords may follow: the cursor is made one, and unmade.
-  defp parse(completed, opts) do
-    case Code.string_to_quoted(completed, Keyword.put_new(opts, :emit_warnings, false)) do
+  defp parse(completed, blanks, opts) do
+    opts = Keyword.put_new(opts, :emit_warnings, false)
+
+    case Code.string_to_quoted(completed, opts) do
       {:error, {_, "unexpected expression after keyword list" <> _, _}} = error ->
-        with {:ok, quoted} <- completed |> String.replace("__cursor__()", "__cursor__: __cursor__()") |> Code.string_to_quoted(Keyword.put_new(opts, :emit_warnings, false)),
-             do: {:ok, Macro.prewalk(quoted, &without_key/1)},
+        [before | _] = String.split(completed, "__cursor__()")
+        column = String.length(before |> String.split("\n") |> List.last()) + 1
+        blanks = List.duplicate(column, 12) ++ Enum.map(blanks, &if(&1 > column, do: &1 + 12, else: &1))
+
+        with {:ok, quoted} <- completed |> String.replace("__cursor__()", "__cursor__: __cursor__()") |> Code.string_to_quoted(opts),
+             do: {:ok, quoted |> Macro.prewalk(&without_key/1) |> moved(completed, blanks, opts)},
              else: (_ -> error)
 
-      other ->
-        other
+      {:ok, quoted} ->
+        {:ok, moved(quoted, completed, blanks, opts)}
+
+      error ->
+        error
     end
   end
 

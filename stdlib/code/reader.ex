@@ -43,6 +43,7 @@ defmodule Code.Reader do
       comments: true,
       warnings: Keyword.get(opts, :emit_warnings, true),
       unescape: Keyword.get(opts, :unescape, true),
+      raw: Keyword.get(opts, :raw, false),
       literals: literals
     ]
 

@@ -163,11 +163,42 @@ defmodule :application do
   def set_env(config), do: set_env(config, [])
 
   def set_env(config, _opts) when is_list(config) do
+    check_config(config, [])
+
     :lists.foreach(
       fn {app, pairs} -> :lists.foreach(fn {key, value} -> :quaff_env.put(app, key, value) end, pairs) end,
       config
     )
   end
+
+  defp check_config([], _seen), do: :ok
+
+  defp check_config([{app, pairs} | rest], seen) do
+    cond do
+      not is_list(pairs) -> refused(~c"application: ~p; parameters must be a list", [app])
+      not is_atom(app) -> refused(~c"application: ~p; application name must be an atom", [app])
+      app in seen -> refused(~c"duplicate application config: ~p", [app])
+      true -> check_keys(app, pairs, [])
+    end
+
+    check_config(rest, [app | seen])
+  end
+
+  defp check_config([other | _], _seen), do: refused(~c"invalid application config: ~p", [other])
+
+  defp check_keys(_app, [], _seen), do: :ok
+
+  defp check_keys(app, [{key, _} | rest], seen) do
+    cond do
+      not is_atom(key) -> refused(~c"application: ~p; invalid parameter name: ~p", [app, key])
+      key in seen -> refused(~c"application: ~p; duplicate parameter: ~p", [app, key])
+      true -> check_keys(app, rest, [key | seen])
+    end
+  end
+
+  defp check_keys(app, [other | _], _seen), do: refused(~c"application: ~p; invalid parameter: ~p", [app, other])
+
+  defp refused(format, args), do: :erlang.error({:badarg, :lists.flatten(:io_lib.format(format, args))})
 
   def unset_env(app, key), do: :quaff_env.delete(app, key)
   def unset_env(app, key, _opts), do: unset_env(app, key)

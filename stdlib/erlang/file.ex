@@ -525,6 +525,6 @@ defmodule :file do
   def format_error(:system_limit), do: ~c"a system limit was hit, probably not enough ports"
   def format_error(:calling), do: ~c"the I/O server crashed"
   def format_error({:no_translation, :unicode, :latin1}), do: ~c"cannot translate from UTF-8 to Latin-1"
-  def format_error(reason) when is_atom(reason), do: to_charlist(Quaff.Posix.text(reason) || "unknown POSIX error: #{reason}")
+  def format_error(reason) when is_atom(reason), do: to_charlist(Quaff.Posix.text(reason) || "unknown POSIX error: " <> Atom.to_string(reason))
   def format_error(_), do: ~c"unknown POSIX error"
 end

@@ -57,6 +57,22 @@ defmodule :filename do
     binary_part(name, at, byte_size(name) - at)
   end
 
+  @doc "Whether the system could have a file of that name."
+  def validate(name) when is_binary(name), do: name != "" and :binary.match(name, <<0>>) == :nomatch
+  def validate(name) when is_atom(name), do: name |> Atom.to_string() |> validate()
+  def validate(name) when is_list(name), do: name != [] and characters?(name)
+
+  defp characters?([first | rest]) when is_list(first), do: characters?(first) and characters?(rest)
+  defp characters?([first | rest]), do: (is_atom(first) or is_integer(first) and first > 0) and characters?(rest)
+  defp characters?(_), do: true
+
+  @doc "Two names with a slash between them, as they are."
+  def append(folder, name) do
+    {kind, folder} = name(folder)
+    {other, name} = name(name)
+    give({both(kind, other), folder <> "/" <> name})
+  end
+
   @doc "The last component, without the extension if it has that one."
   def basename(name, extension) do
     {kind, name} = name(name)

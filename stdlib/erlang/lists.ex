@@ -206,7 +206,7 @@ defmodule :lists do
     umerge_1(list1, list2, &(:erlang.element(position, &1) <= :erlang.element(position, &2)))
   end
 
-  def keymap(fun, position, list) when is_function(fun, 1) and is_integer(position) and position >= 1 do
+  def keymap(fun, position, list) do
     map_1(list, &:erlang.setelement(position, &1, fun.(:erlang.element(position, &1))))
   end
 
@@ -300,6 +300,6 @@ defmodule :lists do
   defp enumerate_1([], _index, _step), do: []
   defp enumerate_1([head | tail], index, step), do: [{index, head} | enumerate_1(tail, index + step, step)]
 
-  def uniq(list), do: Enum.uniq(list)
-  def uniq(fun, list) when is_function(fun, 1), do: Enum.uniq_by(list, fun)
+  def uniq(list) when is_list(list), do: Enum.uniq(list)
+  def uniq(fun, list) when is_function(fun, 1) and is_list(list), do: Enum.uniq_by(list, fun)
 end

@@ -36,8 +36,10 @@ defmodule :maps do
     end
   end
 
-  defp wrong_fun(map, count) when is_map(map), do: Quaff.Badarg.wrong(1, "not a fun that takes #{count} arguments")
-  defp wrong_fun(map, _count), do: :erlang.error({:badmap, map})
+  defp wrong_fun(map, count, index \\ 2) do
+    fun = {1, "not a fun that takes #{count} arguments"}
+    if is_map(map) or is_iterator_valid(map), do: Quaff.Badarg.wrong([fun]), else: Quaff.Badarg.wrong([fun, {index, "not a map or an iterator"}])
+  end
 
   defp pairs(map) when is_map(map), do: :maps.to_list(map)
   defp pairs({key, value, rest}), do: [{key, value} | pairs(rest)]
@@ -48,7 +50,7 @@ defmodule :maps do
   defp fold_list([{key, value} | rest], acc, fun), do: fold_list(rest, fun.(key, value, acc), fun)
 
   def fold(fun, acc, map) when is_function(fun, 3), do: map |> pairs() |> fold_list(acc, fun)
-  def fold(_fun, _acc, map), do: wrong_fun(map, "three")
+  def fold(_fun, _acc, map), do: wrong_fun(map, "three", 3)
 
   def foreach(fun, map) when is_function(fun, 2), do: map |> pairs() |> each(fun)
   def foreach(_fun, map), do: wrong_fun(map, "two")
@@ -62,6 +64,8 @@ defmodule :maps do
 
   ## Iterators
 
+  @orders "not 'undefined', 'ordered', 'reversed', or a fun that takes two arguments"
+
   def iterator(map) when is_map(map), do: map |> :maps.to_list() |> chain()
   def iterator(map), do: :erlang.error({:badmap, map})
 
@@ -71,20 +75,21 @@ defmodule :maps do
         iterator(map)
 
       :ordered ->
-        map |> :maps.to_list() |> :lists.sort() |> chain()
+        1 |> :lists.keysort(:maps.to_list(map)) |> chain()
 
       :reversed ->
-        map |> :maps.to_list() |> :lists.sort() |> :lists.reverse() |> chain()
+        1 |> :lists.keysort(:maps.to_list(map)) |> :lists.reverse() |> chain()
 
       fun when is_function(fun, 2) ->
         :lists.sort(fn {k1, _}, {k2, _} -> fun.(k1, k2) end, :maps.to_list(map)) |> chain()
 
       _ ->
-        Quaff.Badarg.wrong(2, "not 'undefined', 'ordered', 'reversed', or a fun that takes two arguments")
+        Quaff.Badarg.wrong(2, @orders)
     end
   end
 
-  def iterator(map, _order), do: :erlang.error({:badmap, map})
+  def iterator(_map, order) when order in [:undefined, :ordered, :reversed] or is_function(order, 2), do: Quaff.Badarg.wrong(1, "not a map")
+  def iterator(_map, _order), do: Quaff.Badarg.wrong([{1, "not a map"}, {2, @orders}])
 
   defp chain([]), do: :none
   defp chain([{key, value} | rest]), do: {key, value, chain(rest)}
@@ -107,7 +112,7 @@ defmodule :maps do
     end
   end
 
-  def update_with(_key, _fun, map) when is_map(map), do: :erlang.error(:badarg)
+  def update_with(_key, _fun, map) when is_map(map), do: Quaff.Badarg.wrong(2, "not a fun that takes one argument")
   def update_with(_key, _fun, map), do: :erlang.error({:badmap, map})
 
   def update_with(key, fun, initial, map) when is_function(fun, 1) do
@@ -118,7 +123,7 @@ defmodule :maps do
     end
   end
 
-  def update_with(_key, _fun, _initial, map) when is_map(map), do: :erlang.error(:badarg)
+  def update_with(_key, _fun, _initial, map) when is_map(map), do: Quaff.Badarg.wrong(2, "not a fun that takes one argument")
   def update_with(_key, _fun, _initial, map), do: :erlang.error({:badmap, map})
 
   ## Two maps
@@ -146,15 +151,30 @@ defmodule :maps do
 
   ## Groups
 
-  def groups_from_list(fun, list) when is_function(fun, 1) and is_list(list), do: Enum.group_by(list, fun)
-  def groups_from_list(fun, list), do: wrong_groups(fun, & &1, list)
+  def groups_from_list(fun, list) do
+    checked([{1, function_wrong(fun)}, {2, list_wrong(list)}])
+    Enum.group_by(list, fun)
+  end
 
-  def groups_from_list(fun, value_fun, list) when is_function(fun, 1) and is_function(value_fun, 1) and is_list(list) do
+  def groups_from_list(fun, value_fun, list) do
+    checked([{1, function_wrong(fun)}, {2, function_wrong(value_fun)}, {3, list_wrong(list)}])
     Enum.group_by(list, fun, value_fun)
   end
 
-  def groups_from_list(fun, value_fun, list), do: wrong_groups(fun, value_fun, list)
+  defp checked(details) do
+    case for {_, text} = detail when text != nil <- details, do: detail do
+      [] -> :ok
+      wrong -> Quaff.Badarg.wrong(wrong)
+    end
+  end
 
-  defp wrong_groups(_fun, _value_fun, list) when not is_list(list), do: Quaff.Badarg.wrong(2, "not a list")
-  defp wrong_groups(_fun, _value_fun, _list), do: :erlang.error(:badarg)
+  defp function_wrong(fun), do: if(is_function(fun, 1), do: nil, else: "not a fun that takes one argument")
+
+  defp list_wrong(list) do
+    cond do
+      not is_list(list) -> "not a list"
+      List.improper?(list) -> "not a proper list"
+      true -> nil
+    end
+  end
 end

@@ -126,6 +126,7 @@ defmodule :re do
       source ->
         case build(source, set.compile) do
           {:ok, _} -> around(source, set.compile, set.run)
+          {:error, error} when set.report -> throw({:compile, error})
           {:error, {words, at}} -> bad(2, "could not parse regular expression\n#{words} on character #{at}")
         end
     end
@@ -189,13 +190,17 @@ defmodule :re do
     if text(subject, unicode) == :error, do: bad(1, "not an iodata term")
     pattern = pattern(pattern, set)
     subject = subject(subject, pattern)
+    names = if set.capture == :all_names, do: :quaff_regex.names(elem(pattern, 0), elem(pattern, 1))
 
     case places(pattern, subject, set) do
       [] -> :nomatch
       _ when set.capture in [:none, []] -> :match
+      _ when set.capture == :all_names and names == [] -> :match
       [groups] when not set.global -> {:match, captured(groups, subject, pattern, set)}
       all -> {:match, for(groups <- all, do: captured(groups, subject, pattern, set))}
     end
+  catch
+    {:compile, _} = error -> {:error, error}
   end
 
   defp captured(groups, subject, pattern, set) do
@@ -273,7 +278,7 @@ defmodule :re do
     literal(acc, [number | template(rest, "")])
   end
 
-  defp template(<<?\\, d, _::binary>> = all, acc) when d in ?0..?9 do
+  defp template(<<?\\, d, _::binary>> = all, acc) when d in ?1..?9 do
     <<_, rest::binary>> = all
     {number, rest} = digits(rest, 0, false)
     literal(acc, [number | template(rest, "")])

@@ -96,6 +96,18 @@ defmodule :zlib do
     if out == "", do: [], else: [out]
   end
 
+  @doc "Sets text that the data is likely to share with, before anything is compressed; gives its check sum."
+  def deflateSetDictionary(stream, dictionary) do
+    state = state(stream, :deflate)
+    :quaff_zlib.set_deflate_dictionary(state.stream, checked(dictionary))
+  end
+
+  defp checked(dictionary) do
+    :erlang.iolist_to_binary(dictionary)
+  rescue
+    ArgumentError -> :erlang.error(:badarg)
+  end
+
   @doc "Ends compressing; what was not flushed is lost."
   def deflateEnd(stream) do
     state = state(stream, :deflate)
@@ -132,11 +144,30 @@ defmodule :zlib do
 
   @doc "Expands a piece."
   def inflate(stream, data), do: inflate(stream, data, [])
-  def inflate(stream, data, options) when is_list(options), do: all(stream, data, [])
+
+  def inflate(stream, data, options) when is_list(options) do
+    case all(stream, data, []) do
+      {:need_dictionary, sum, _} = need ->
+        if :proplists.get_value(:exception_on_need_dict, options, true), do: :erlang.error({:need_dictionary, sum}), else: need
+
+      out ->
+        out
+    end
+  end
+
+  @doc "Sets the dictionary that the data was compressed with."
+  def inflateSetDictionary(stream, dictionary) do
+    state = state(stream, :inflate)
+    :quaff_zlib.set_inflate_dictionary(state.stream, checked(dictionary))
+  end
+
+  @doc "What matches may reach back to."
+  def inflateGetDictionary(stream), do: :quaff_zlib.inflate_dictionary(state(stream, :inflate).stream)
 
   defp all(stream, data, acc) do
     # In parts, so that what grows without end is seen to between them.
     case step(stream, data, @parts) do
+      {:need_dictionary, sum} -> {:need_dictionary, sum, acc}
       {:more, out} -> all(stream, [], [acc, out])
       {:done, out} -> if acc == [] and out == "", do: [], else: [acc, out]
     end
@@ -145,6 +176,7 @@ defmodule :zlib do
   @doc "Expands a part of what it can, so that a small text that stands for a huge one does no harm."
   def safeInflate(stream, data) do
     case step(stream, data, @part) do
+      {:need_dictionary, sum} -> {:need_dictionary, sum, []}
       {:more, out} -> {:continue, [out]}
       {:done, out} -> {:finished, if(out == "", do: [], else: [out])}
     end
@@ -156,9 +188,14 @@ defmodule :zlib do
     if state.ended do
       behind(stream, state, data)
     else
-      {out, ended, left} = :quaff_zlib.inflate(state.stream, data, limit)
-      put(stream, :inflate, %{state | begun: true, ended: ended == true})
-      after_step(stream, out, ended, left)
+      case :quaff_zlib.inflate(state.stream, data, limit) do
+        {:need_dictionary, sum, _} ->
+          {:need_dictionary, sum}
+
+        {out, ended, left} ->
+          put(stream, :inflate, %{state | begun: true, ended: ended == true})
+          after_step(stream, out, ended, left)
+      end
     end
   end
 

@@ -41,18 +41,19 @@ defmodule ExUnit.Assertions do
     pattern = __expand_pattern__(left, __CALLER__)
     vars = pattern_vars(pattern)
     pins = pins(pattern)
+    shown = shown(left, __CALLER__)
 
     # `right` comes first, so that nothing the pattern binds is seen in it.
     quote do
       value = unquote(right)
 
-      unquote({:{}, [], vars}) =
+      unquote({:{}, [], for_user(vars, pattern)}) =
         case value do
-          unquote(pattern) ->
-            unquote({:{}, [], vars})
+          unquote(used(pattern)) ->
+            unquote({:{}, [], used(vars)})
 
           _ ->
-            :erlang.error(ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (=) failed"))
+            :erlang.error(ExUnit.Assertions.Report.no_match(unquote(Macro.escape(shown)), value, unquote(code), unquote(pins), "match (=) failed"))
         end
 
       if value, do: value, else: :erlang.error(ExUnit.Assertions.Report.not_truthy(value, unquote(code)))
@@ -63,6 +64,7 @@ defmodule ExUnit.Assertions do
     code = escape(:assert, meta, assertion)
     pattern = __expand_pattern__(left, __CALLER__)
     pins = pins(pattern)
+    shown = shown(left, __CALLER__)
 
     quote do
       value = unquote(right)
@@ -72,7 +74,7 @@ defmodule ExUnit.Assertions do
           true
 
         _ ->
-          :erlang.error(ExUnit.Assertions.Report.no_match(unquote(Macro.escape(left)), value, unquote(code), unquote(pins), "match (match?) failed"))
+          :erlang.error(ExUnit.Assertions.Report.no_match(unquote(Macro.escape(shown)), value, unquote(code), unquote(pins), "match (match?) failed"))
       end
     end
   end
@@ -111,12 +113,13 @@ defmodule ExUnit.Assertions do
     code = escape(:refute, meta, assertion)
     pattern = __expand_pattern__(left, __CALLER__)
     pins = pins(pattern)
+    shown = shown(left, __CALLER__)
 
     quote do
       value = unquote(right)
 
       case value do
-        unquote(pattern) -> :erlang.error(ExUnit.Assertions.Report.matched(unquote(Macro.escape(left)), value, unquote(code), unquote(pins)))
+        unquote(pattern) -> :erlang.error(ExUnit.Assertions.Report.matched(unquote(Macro.escape(shown)), value, unquote(code), unquote(pins)))
         _ -> false
       end
     end
@@ -241,15 +244,15 @@ defmodule ExUnit.Assertions do
     code = escape(name, [], pattern)
     {bare, guard} = without_guard(expanded)
     received = quote(do: received)
-    clause = {:->, [], [[with_guard({:=, [], [received, bare]}, guard)], quote(do: {unquote(received), unquote({:{}, [], vars})})]}
+    clause = {:->, [], [[used(with_guard({:=, [], [received, bare]}, guard))], quote(do: {unquote(received), unquote({:{}, [], used(vars)})})]}
     timeout = if is_integer(timeout) and timeout >= 0, do: timeout, else: quote(do: ExUnit.Assertions.__timeout__(unquote(timeout), :assert_receive_timeout))
 
     failure =
       quote do
-        :erlang.error(ExUnit.Assertions.Report.not_received(unquote(Macro.escape(pattern)), unquote(code), unquote(pins), timeout, unquote(failure_message), fn message ->
+        :erlang.error(ExUnit.Assertions.Report.not_received(unquote(Macro.escape(shown(pattern, env))), unquote(code), unquote(pins), timeout, unquote(failure_message), fn message ->
           case message do
-            unquote(with_guard(bare, guard)) ->
-              _ = unquote({:{}, [], vars})
+            unquote(used(with_guard(bare, guard))) ->
+              _ = unquote({:{}, [], used(vars)})
               true
 
             _ ->
@@ -258,7 +261,7 @@ defmodule ExUnit.Assertions do
         end))
       end
 
-    late = quote(do: {unquote(received), unquote({:{}, [], vars})} = receive(do: unquote([clause]), after: (timeout -> unquote(failure))))
+    late = quote(do: {unquote(received), unquote({:{}, [], for_user(vars, expanded)})} = receive(do: unquote([clause]), after: (timeout -> unquote(failure))))
 
     quote do
       timeout = unquote(timeout)
@@ -405,10 +408,7 @@ defmodule ExUnit.Assertions do
     end
   end
 
-  # Variables count as used: an assertion is a use.
-  defp expand_pattern({name, meta, context} = expr, caller) when is_atom(name) and is_atom(context) do
-    if name == :__MODULE__, do: Macro.expand(expr, caller), else: {name, Keyword.put(meta, :generated, true), context}
-  end
+  defp expand_pattern({:__MODULE__, _, context} = expr, caller) when is_atom(context), do: Macro.expand(expr, caller)
 
   defp expand_pattern({left, right}, caller), do: {expand_pattern(left, caller), expand_pattern(right, caller)}
   defp expand_pattern(list, caller) when is_list(list), do: Enum.map(list, &expand_pattern(&1, caller))
@@ -416,6 +416,62 @@ defmodule ExUnit.Assertions do
 
   defp expand_children(name, {name, meta, args}, caller) when is_atom(name), do: {name, meta, Enum.map(args, &expand_pattern(&1, caller))}
   defp expand_children(_, {name, meta, args}, caller), do: {expand_pattern(name, caller), meta, Enum.map(args, &expand_pattern(&1, caller))}
+
+  # As reports show it: attributes and macros that stand for a literal, a pair or a list are opened, others stay.
+  defp shown({:when, meta, [left, right]}, env), do: {:when, meta, [shown(left, Macro.Env.to_match(env)), shown_guard(right, %{env | context: :guard})]}
+  defp shown(pattern, env), do: shown_part(pattern, Macro.Env.to_match(env))
+
+  defp shown_part({:quote, _, [_ | _]} = expr, _env), do: expr
+  defp shown_part({:^, _, _} = expr, _env), do: expr
+  defp shown_part({:__MODULE__, _, context} = expr, env) when is_atom(context), do: Macro.expand(expr, env)
+  defp shown_part({:@, _, [{_, _, context}]} = expr, env) when is_atom(context), do: Macro.expand(expr, env)
+  defp shown_part({:"::", meta, [left, right]}, env), do: {:"::", meta, [shown_part(left, env), right]}
+
+  defp shown_part({name, meta, args} = expr, env) when is_list(args) do
+    case Macro.expand_once(expr, env) do
+      ^expr when name == :__aliases__ -> expr
+      ^expr -> {name, meta, Enum.map(args, &shown_part(&1, env))}
+      {_, _, _} -> expr
+      literal -> shown_part(literal, env)
+    end
+  end
+
+  defp shown_part({left, right}, env), do: {shown_part(left, env), shown_part(right, env)}
+  defp shown_part(list, env) when is_list(list), do: Enum.map(list, &shown_part(&1, env))
+  defp shown_part(other, _env), do: other
+
+  # In guards only macros of one's own are opened.
+  defp shown_guard({name, _, args} = expr, env) when is_atom(name) and is_list(args) do
+    case Macro.Env.lookup_import(env, {name, length(args)}) do
+      [{_, module} | _] when module != Kernel -> Macro.expand_once(expr, env)
+      _ -> expr
+    end
+  end
+
+  defp shown_guard(expr, _env), do: expr
+
+  # The variables of code that was made for the assertion: nobody is told that they are unused.
+  defp used(code) do
+    Macro.prewalk(code, fn
+      {:^, _, _} = pin -> pin
+      {name, meta, context} when is_atom(name) and is_atom(context) -> {name, Keyword.put(meta, :generated, true), context}
+      node -> node
+    end)
+  end
+
+  # The variables as the test sees them. Those that the pattern itself looks at are used already.
+  defp for_user(vars, pattern) do
+    {_, all} = walk(pattern, [])
+    seen = Enum.frequencies_by(all, &elem(&1, 0))
+
+    in_guard =
+      case pattern do
+        {:when, _, [_, guard]} -> elem(walk(guard, []), 1) |> Enum.map(&elem(&1, 0))
+        _ -> []
+      end
+
+    Enum.map(vars, fn {name, _, _} = var -> if seen[name] > 1 or name in in_guard, do: used(var), else: var end)
+  end
 
   # The variables a pattern binds, each once; those with a leading underscore alone are not wanted.
   defp pattern_vars({:when, _, [left, _]}), do: pattern_vars(left)

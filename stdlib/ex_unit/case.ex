@@ -146,6 +146,11 @@ defmodule ExUnit.Case do
         raise ArgumentError, "describe #{inspect(message)} is already defined in #{inspect(module)}"
 
       true ->
+        no_describetag(module)
+
+        if Module.get_attribute(module, :tag) != [],
+          do: IO.warn("found unused @tag before \"describe\", did you mean to use @describetag?")
+
         used = Module.get_attribute(module, :ex_unit_used_describes) || []
         Module.put_attribute(module, :ex_unit_used_describes, [message | used])
         Module.put_attribute(module, :ex_unit_describe, {line, message, length(used)})
@@ -192,6 +197,10 @@ defmodule ExUnit.Case do
   @doc false
   def __registered__(%{module: module}, _bytecode), do: ExUnit.Server.add_module(module, module.__ex_unit__(:config))
 
+  defp no_describetag(module) do
+    if Module.get_attribute(module, :describetag) != [], do: raise("@describetag must be set inside describe/2 blocks")
+  end
+
   ## Registration
 
   @doc "Registers a function as a test; see `register_test/6`."
@@ -220,6 +229,8 @@ defmodule ExUnit.Case do
 
     own = Module.get_attribute(module, :tag)
     Module.delete_attribute(module, :tag)
+    # Maps are for those who register tests.
+    for tag <- own, is_map(tag), do: invalid_tag(tag)
     moduletag = Module.get_attribute(module, :moduletag)
     tags = normalize_tags(tags ++ own ++ describetag ++ moduletag)
 
@@ -240,19 +251,16 @@ defmodule ExUnit.Case do
     function
   end
 
-  defp test_name(full) do
-    if String.length(full) > 255 or byte_size(full) > 255 * 4 do
-      raise_too_long(full)
-    else
-      String.to_atom(full)
-    end
+  # Names of up to 255 bytes are taken as they are: what a longer one ends with is told by a digest.
+  defp test_name(full) when byte_size(full) > 255 do
+    digest = binary_part(Base.encode64(:erlang.md5(full)), 0, 4)
+    String.to_atom(whole_characters(binary_part(full, 0, 246)) <> "... " <> digest)
   end
 
-  defp raise_too_long(full) do
-    raise SystemLimitError,
-      message: """
-      the computed name of a test (which includes its type, the name of its describe block if present, and the test name itself) must be shorter than 255 characters, got: #{inspect(full)}
-      """
+  defp test_name(full), do: String.to_atom(full)
+
+  defp whole_characters(text) do
+    if String.valid?(text), do: text, else: whole_characters(binary_part(text, 0, byte_size(text) - 1))
   end
 
   # Newest first; a test's own tags come before those of its describe and module, and win.
@@ -267,6 +275,8 @@ defmodule ExUnit.Case do
     tags
   end
 
+  defp invalid_tag(tag), do: raise("an invalid value for a tag was used. Expected an atom or a keyword list, got: #{inspect(tag)}")
+
   defp add_tag(tag, acc) when is_atom(tag), do: Map.put_new(acc, tag, true)
   defp add_tag({key, value}, acc) when is_atom(key), do: Map.put_new(acc, key, value)
   defp add_tag(%{} = tags, acc), do: Map.merge(tags, acc)
@@ -275,7 +285,7 @@ defmodule ExUnit.Case do
     if Keyword.keyword?(tags) do
       Map.merge(Map.new(tags), acc)
     else
-      raise "an invalid value for a tag was used. Expected an atom or a keyword list, got: #{inspect(tags)}"
+      invalid_tag(tags)
     end
   end
 

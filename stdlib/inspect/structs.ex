@@ -131,3 +131,11 @@ defimpl Inspect, for: Stream do
 
   def inspect(stream, opts), do: Inspect.Any.inspect(stream, opts)
 end
+
+# Without what only the compiler looks at.
+defimpl Inspect, for: Macro.Env do
+  def inspect(env, opts) do
+    infos = for field <- Map.keys(env), field not in [:__struct__, :tracers, :versioned_vars], do: %{field: field, default: nil}
+    Inspect.Any.inspect_as_struct(env, "Macro.Env", infos, opts)
+  end
+end

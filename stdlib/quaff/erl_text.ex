@@ -4,14 +4,29 @@ defmodule Quaff.ErlText do
   #
   # For several lines a term is first a node: `{:flat, text, length}` or `{kind, parts, length}` of nodes. What fits is
   # printed flat; of what does not, simple elements share lines, others begin their own.
+  #
+  # The elements of a tuple stand behind its tag, unless that is beyond the middle of the line: then all such tuples are
+  # indented by four, or even by one.
 
   @doc "The term on one line; depth -1 is all of it."
-  def write(term, depth, encoding), do: term |> node(depth, %{strings: false, encoding: encoding}) |> flat()
+  def write(term, depth, encoding, order \\ :undefined) do
+    term |> node(depth, %{strings: false, encoding: encoding, order: order, write: true}) |> flat()
+  end
 
   @doc "The term over lines of a width, from a column (1 is the first) on."
-  def print(term, column, width, depth, encoding, strings) do
-    node = node(term, depth, %{strings: strings, encoding: encoding})
-    if width == 0, do: flat(node), else: pretty(node, column, width, 0)
+  def print(term, column, width, depth, encoding, strings, order \\ :undefined) do
+    node = node(term, depth, %{strings: strings, encoding: encoding, order: order, write: false})
+    if width == 0, do: flat(node), else: indented(node, column, width, [:none, 4])
+  end
+
+  defp indented(node, column, width, []), do: pretty(node, column, %{width: width, indent: 1}, 0)
+
+  defp indented(node, column, width, [indent | others]) do
+    try do
+      pretty(node, column, %{width: width, indent: indent}, 0)
+    catch
+      :too_far -> indented(node, column, width, others)
+    end
   end
 
   ## Nodes
@@ -22,6 +37,8 @@ defmodule Quaff.ErlText do
   defp node(term, _depth, %{encoding: encoding}) when is_atom(term), do: simple(atom(term, encoding))
   defp node(term, _depth, _opts) when is_integer(term), do: simple(:erlang.integer_to_list(term))
   defp node(term, _depth, _opts) when is_float(term), do: simple(float(term))
+
+  defp node(term, 1, _opts) when is_list(term), do: {:flat, ~c"[...]", 5}
 
   defp node(term, depth, opts) when is_list(term) do
     if opts.strings and printable?(term, opts) do
@@ -40,16 +57,33 @@ defmodule Quaff.ErlText do
 
   defp node(term, _depth, _opts) when is_map(term) and map_size(term) == 0, do: {:flat, ~c"\#{}", 3}
 
+  # Erlang's slips, where a term is written to a depth.
+  defp node(term, 1, %{write: true}) when is_map(term), do: {:flat, ~c"\#{}", 3}
+
   defp node(term, depth, opts) when is_map(term) do
-    pairs = pairs(:maps.to_list(term), depth - 1, depth, opts)
+    pairs = pairs(ordered(term, opts.order), depth - 1, depth, opts)
+    pairs = if opts.write and map_size(term) == depth - 1, do: pairs ++ [{:flat, ~c"...", 3}], else: pairs
     {:map, pairs, total(pairs) + 3}
   end
 
-  defp node(term, depth, opts) when is_bitstring(term), do: simple(bits(term, depth, opts))
+  defp node(term, depth, opts) when is_bitstring(term) do
+    case text(term, depth, opts) do
+      nil ->
+        parts = bytes(term, depth)
+        {:bits, parts, total(parts) + 4}
+
+      text ->
+        simple(text)
+    end
+  end
+
   defp node(term, _depth, _opts) when is_function(term), do: simple(function(term))
   defp node(term, _depth, _opts) when is_pid(term), do: simple(:erlang.pid_to_list(term))
   defp node(term, _depth, _opts) when is_reference(term), do: simple(:erlang.ref_to_list(term))
   defp node(term, _depth, _opts), do: simple(:erlang.binary_to_list(inspect(term)))
+
+  defp ordered(map, :undefined), do: :maps.to_list(map)
+  defp ordered(map, order), do: map |> :maps.iterator(order) |> :maps.to_list()
 
   defp simple(text), do: {:flat, text, length(text)}
 
@@ -98,6 +132,7 @@ defmodule Quaff.ErlText do
   defp flat({:list, {parts, nil}, _}), do: [?[] ++ joined(parts, ~c"]")
   defp flat({:list, {parts, tail}, _}), do: [?[] ++ joined(parts, [?| | flat(tail) ++ ~c"]"])
   defp flat({:map, pairs, _}), do: ~c"\#{" ++ joined(pairs, ~c"}")
+  defp flat({:bits, parts, _}), do: ~c"<<" ++ joined(parts, ~c">>")
   defp flat({:pair, key, value, _}), do: flat(key) ++ ~c" => " ++ flat(value)
   defp flat({_, {parts, _}, _}), do: [?{ | joined(parts, ~c"}")]
 
@@ -107,58 +142,92 @@ defmodule Quaff.ErlText do
 
   ## Over lines. `closing` is how many brackets follow at the end.
 
-  defp pretty({:flat, text, _}, _column, _width, _closing), do: text
+  defp pretty({:flat, text, _}, _column, _page, _closing), do: text
 
-  defp pretty(node, column, width, closing) do
-    if len(node) + closing < width - column, do: flat(node), else: broken(node, column, width, closing)
+  defp pretty(node, column, page, closing) do
+    if len(node) + closing < page.width - column, do: flat(node), else: broken(node, column, page, closing)
   end
 
-  defp broken({:list, {parts, nil}, _}, column, width, closing) do
-    [?[ | fill(parts, column + 1, column + 1, width, closing + 1)] ++ ~c"]"
+  defp broken({:list, {parts, nil}, _}, column, page, closing) do
+    [?[ | fill(parts, column + 1, column + 1, page, closing + 1)] ++ ~c"]"
   end
 
-  defp broken({:list, {parts, tail}, _}, column, width, closing) do
-    body = fill(parts, column + 1, column + 1, width, 0)
-    [?[ | body] ++ [?\n | spaces(column)] ++ [?| | pretty(tail, column + 2, width, closing + 1)] ++ ~c"]"
+  defp broken({:list, {parts, {:flat, ~c"...", _}}, _}, column, page, _closing) do
+    [?[ | fill(parts, column + 1, column + 1, page, 0)] ++ ~c"|...]"
   end
 
-  defp broken({:tuple, {parts, _}, _}, column, width, closing) do
-    [?{ | fill(parts, column + 1, column + 1, width, closing + 1)] ++ ~c"}"
+  defp broken({:list, {parts, tail}, _}, column, page, closing) do
+    body = fill(parts, column + 1, column + 1, page, 0)
+    [?[ | body] ++ [?|, ?\n | spaces(column)] ++ pretty(tail, column + 1, page, closing + 1) ++ ~c"]"
   end
 
-  defp broken({:tagged, {[tag | parts], _}, _}, column, width, closing) do
-    indent = column + len(tag) + 2
-    [?{ | flat(tag)] ++ [?, | fill(parts, indent, indent, width, closing + 1)] ++ ~c"}"
+  defp broken({:tuple, {parts, _}, _}, column, page, closing) do
+    [?{ | fill(parts, column + 1, column + 1, page, closing + 1)] ++ ~c"}"
   end
 
-  defp broken({:map, pairs, _}, column, width, closing) do
-    ~c"\#{" ++ fill(pairs, column + 2, column + 2, width, closing + 1) ++ ~c"}"
+  # The bytes of a line: up to its end, but eight characters at least.
+  defp broken({:bits, parts, _}, column, page, _closing) do
+    ~c"<<" ++ byte_lines(parts, column + 2, max(8, page.width - column - 2), 0) ++ ~c">>"
   end
 
-  defp broken({:pair, key, value, _}, column, width, closing) do
-    pretty(key, column, width, 0) ++
-      ~c" =>\n" ++ spaces(column + 3) ++ pretty(value, column + 4, width, closing)
+  defp broken({:tagged, {[tag | parts], _}, _}, column, page, closing) do
+    behind = len(tag) + 2
+
+    if is_integer(page.indent) and behind > page.indent do
+      below = reached(column + page.indent, page)
+      [?{ | flat(tag)] ++ more(parts, below, column + behind - 1, true, page, closing + 1) ++ ~c"}"
+    else
+      behind = reached(column + behind, page)
+      [?{ | flat(tag)] ++ [?, | fill(parts, behind, behind, page, closing + 1)] ++ ~c"}"
+    end
   end
 
-  defp fill([part], indent, _column, width, closing), do: pretty(part, indent, width, closing)
-
-  defp fill([part | parts], indent, column, width, closing) do
-    pretty(part, column, width, 0) ++ more(parts, indent, column + len(part), width, closing)
+  defp broken({:map, pairs, _}, column, page, closing) do
+    ~c"\#{" ++ fill(pairs, column + 2, column + 2, page, closing + 1) ++ ~c"}"
   end
 
-  defp more([], _indent, _column, _width, _closing), do: []
+  defp broken({:pair, key, value, _}, column, page, closing) do
+    below = column + if(page.indent == 1, do: 1, else: 4)
+    pretty(key, column, page, 0) ++ ~c" =>\n" ++ spaces(below - 1) ++ pretty(value, below, page, closing)
+  end
 
-  defp more([part | parts], indent, column, width, closing) do
+  defp byte_lines([part], column, room, used) do
+    if used > 0 and used + len(part) > room, do: [?\n | spaces(column - 1)] ++ flat(part), else: flat(part)
+  end
+
+  defp byte_lines([part | parts], column, room, used) do
+    used = used + len(part) + 1
+
+    if used > room and used > len(part) + 1,
+      do: [?\n | spaces(column - 1)] ++ flat(part) ++ [?, | byte_lines(parts, column, room, len(part) + 1)],
+      else: flat(part) ++ [?, | byte_lines(parts, column, room, used)]
+  end
+
+  defp reached(column, %{indent: 1}), do: column
+  defp reached(column, page), do: if(column <= div(page.width, 2), do: column, else: throw(:too_far))
+
+  defp fill([part], indent, _column, page, closing), do: pretty(part, indent, page, closing)
+
+  defp fill([part | parts], indent, column, page, closing) do
+    pretty(part, column, page, 0) ++ more(parts, indent, column + len(part), simple?(part), page, closing)
+  end
+
+  defp more([], _indent, _column, _after_simple, _page, _closing), do: []
+
+  defp more([{:flat, ~c"...", _}], _indent, _column, _after_simple, _page, _closing), do: ~c",..."
+
+  # Only simple elements share a line.
+  defp more([part | parts], indent, column, after_simple, page, closing) do
     room = if parts == [], do: closing, else: 0
     length = len(part) + 1
 
-    if simple?(part) and length + 1 + room <= width - column - if(parts == [], do: 0, else: 1) and
-         length + 1 + room < width - column do
-      [?, | flat(part)] ++ more(parts, indent, column + length, width, closing)
+    if after_simple and simple?(part) and length + 1 + room <= page.width - column - if(parts == [], do: 0, else: 1) and
+         length + 1 + room < page.width - column do
+      [?, | flat(part)] ++ more(parts, indent, column + length, true, page, closing)
     else
       [?,, ?\n] ++
         spaces(indent - 1) ++
-        pretty(part, indent, width, room) ++ more(parts, indent, indent + len(part), width, closing)
+        pretty(part, indent, page, room) ++ more(parts, indent, indent + len(part), simple?(part), page, closing)
     end
   end
 
@@ -258,34 +327,36 @@ defmodule Quaff.ErlText do
 
   defp printable?(list, _opts), do: :io_lib.printable_latin1_list(list)
 
-  defp bits(<<>>, _depth, _opts), do: ~c"<<>>"
+  # A binary that is printed as text, or nil.
+  defp text(<<>>, _depth, _opts), do: ~c"<<>>"
+  defp text(_, 1, _opts), do: ~c"<<...>>"
 
-  defp bits(binary, depth, %{strings: true} = opts) when is_binary(binary) do
+  defp text(binary, depth, %{strings: true} = opts) when is_binary(binary) do
     chars = :erlang.binary_to_list(binary)
     decoded = if opts.encoding == :latin1, do: :error, else: :unicode.characters_to_list(binary)
 
     cond do
-      :io_lib.printable_latin1_list(chars) and (decoded == chars or decoded == :error) ->
-        ~c"<<" ++ string(chars, ?") ++ ~c">>"
-
-      is_list(decoded) and :io_lib.printable_latin1_list(decoded) ->
-        ~c"<<" ++ string(decoded, ?") ++ ~c"/utf8>>"
-
-      :io_lib.printable_latin1_list(chars) ->
-        ~c"<<" ++ string(chars, ?") ++ ~c">>"
-
-      true ->
-        ~c"<<" ++ bytes(binary, depth) ++ ~c">>"
+      :io_lib.printable_latin1_list(chars) and (decoded == chars or decoded == :error) -> quoted_bytes(chars, depth, ~c"")
+      is_list(decoded) and :io_lib.printable_latin1_list(decoded) -> quoted_bytes(decoded, depth, ~c"/utf8")
+      :io_lib.printable_latin1_list(chars) -> quoted_bytes(chars, depth, ~c"")
+      true -> nil
     end
   end
 
-  defp bits(binary, depth, _opts), do: ~c"<<" ++ bytes(binary, depth) ++ ~c">>"
+  defp text(_, _depth, _opts), do: nil
 
-  defp bytes(_bits, 1), do: ~c"..."
-  defp bytes(<<byte>>, _depth), do: :erlang.integer_to_list(byte)
+  # Four characters for each level that may be looked into.
+  defp quoted_bytes(chars, depth, ending) do
+    if depth > 0 and length(chars) > (depth - 1) * 4,
+      do: ~c"<<" ++ string(:lists.sublist(chars, (depth - 1) * 4), ?") ++ ending ++ ~c"...>>",
+      else: ~c"<<" ++ string(chars, ?") ++ ending ++ ~c">>"
+  end
+
+  defp bytes(_bits, 1), do: [{:flat, ~c"...", 3}]
+  defp bytes(<<byte>>, _depth), do: [simple(:erlang.integer_to_list(byte))]
 
   defp bytes(<<byte, rest::bitstring>>, depth) when bit_size(rest) > 0 do
-    :erlang.integer_to_list(byte) ++ [?, | bytes(rest, depth - 1)]
+    [simple(:erlang.integer_to_list(byte)) | bytes(rest, depth - 1)]
   end
 
   defp bytes(<<>>, _depth), do: []
@@ -293,7 +364,7 @@ defmodule Quaff.ErlText do
   defp bytes(bits, _depth) do
     size = bit_size(bits)
     <<value::size(size)>> = bits
-    :erlang.integer_to_list(value) ++ [?: | :erlang.integer_to_list(size)]
+    [simple(:erlang.integer_to_list(value) ++ [?: | :erlang.integer_to_list(size)])]
   end
 
   defp function(fun) do

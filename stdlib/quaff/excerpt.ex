@@ -8,7 +8,7 @@ defmodule Quaff.Excerpt do
 
     if snippet == nil do
       pad = if head == "token missing on ", do: "", else: "   "
-      "#{head}#{shown(file, line, column)}:\n#{pad}error: #{indented(description, "")}\n#{pad}└─ #{place}"
+      "#{head}#{shown(file, line, column)}:\n#{pad}error: #{String.replace(description, "\n", "\n" <> pad)}\n#{pad}└─ #{place}"
     else
       width = width(line)
       pad = String.duplicate(" ", width + 1)

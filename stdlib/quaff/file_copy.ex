@@ -5,9 +5,11 @@ defmodule Quaff.FileCopy do
   Paths are text without a null byte. `on_conflict` is asked before a file or link that is there is replaced.
   """
 
-  @doc "Copies a file with its mode."
+  @doc "Copies a file with its mode. What is wrong with the source is told first."
   def file(source, destination, on_conflict) do
     with {:ok, stat} <- :quaff_file.stat(source, true),
+         false <- elem(stat, 1) == :directory && {:error, :eisdir},
+         :nomatch <- with({_, _} <- :binary.match(destination, <<0>>), do: {:error, :badarg}),
          :skipped <- one(source, destination, elem(stat, 6), on_conflict),
          do: :ok
   end
@@ -15,9 +17,6 @@ defmodule Quaff.FileCopy do
   @doc "Copies whatever it is; gives the paths made, or the error and where it was met."
   def tree(source, destination, on_conflict, follow) do
     case {Path.expand(source), Path.expand(destination)} do
-      {_, _} when destination == "" ->
-        {:error, :enoent, ""}
-
       # What is there already stays.
       {same, same} ->
         walk(source, destination, fn _, _ -> false end, follow, [])
@@ -33,7 +32,7 @@ defmodule Quaff.FileCopy do
     case :quaff_file.stat(source, follow) do
       {:ok, stat} ->
         case elem(stat, 1) do
-          :regular -> copied(one(source, destination, elem(stat, 6), on_conflict), source, destination, acc)
+          :regular -> copied(regular(source, destination, elem(stat, 6), on_conflict), source, destination, acc)
           :symlink -> copied(link(source, destination, on_conflict), source, destination, acc)
           :directory -> folder(source, destination, on_conflict, follow, acc)
           # Pipes, sockets and devices are left out.
@@ -56,7 +55,13 @@ defmodule Quaff.FileCopy do
 
   defp copied(:ok, _source, destination, acc), do: [destination | acc]
   defp copied(:skipped, _source, _destination, acc), do: acc
+  # The file is there, so it is its new place that is not.
+  defp copied({:error, :enoent, destination}, _source, _destination, _acc), do: {:error, :enoent, destination}
   defp copied({:error, reason}, source, _destination, _acc), do: {:error, reason, source}
+
+  defp regular(source, destination, mode, on_conflict) do
+    with {:error, :enoent} <- one(source, destination, mode, on_conflict), do: {:error, :enoent, destination}
+  end
 
   defp one(source, destination, mode, on_conflict) do
     if not there?(destination) or on_conflict.(source, destination) do

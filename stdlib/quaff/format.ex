@@ -132,10 +132,10 @@ defmodule Quaff.Format do
 
   defp control(?s, %{args: [text], encoding: encoding} = spec, _), do: string(text(text, encoding), spec)
 
-  defp control(?w, %{args: [term]} = spec, _), do: term(Quaff.ErlText.write(term, -1, spec.encoding), spec)
-  defp control(?W, %{args: [term, depth]} = spec, _), do: term(Quaff.ErlText.write(term, depth, spec.encoding), spec)
+  defp control(?w, %{args: [term]} = spec, _), do: term(Quaff.ErlText.write(term, -1, spec.encoding, spec.maps_order), spec)
+  defp control(?W, %{args: [term, depth]} = spec, _) when is_integer(depth), do: term(Quaff.ErlText.write(term, depth, spec.encoding, spec.maps_order), spec)
   defp control(?p, %{args: [term]} = spec, column), do: print(term, -1, spec, column)
-  defp control(?P, %{args: [term, depth]} = spec, column), do: print(term, depth, spec, column)
+  defp control(?P, %{args: [term, depth]} = spec, column) when is_integer(depth), do: print(term, depth, spec, column)
 
   defp control(?b, spec, _), do: integer(spec, &lower/1, ~c"")
   defp control(?B, spec, _), do: integer(spec, & &1, ~c"")
@@ -183,10 +183,12 @@ defmodule Quaff.Format do
   defp string(text, %{width: :none, precision: :none}), do: text
   defp string(text, %{width: width, precision: :none} = spec), do: text |> :lists.sublist(width) |> pad(spec)
 
+  defp string(_text, %{width: width, precision: precision}) when is_integer(width) and precision > width, do: wrong()
+  defp string(text, %{width: same, precision: same} = spec), do: string(text, %{spec | precision: :none})
+
   defp string(text, %{width: width, precision: precision, pad_char: char} = spec) do
-    field = if is_integer(width), do: min(width, precision), else: precision
-    cut = :lists.sublist(text, field)
-    field = cut ++ :lists.duplicate(field - length(cut), char)
+    cut = :lists.sublist(text, precision)
+    field = cut ++ :lists.duplicate(precision - length(cut), char)
     if is_integer(width), do: pad(field, spec), else: field
   end
 
@@ -216,7 +218,7 @@ defmodule Quaff.Format do
   defp print(term, depth, %{width: width, precision: precision} = spec, column) do
     width = if width == :none, do: 80, else: width
     column = if precision == :none, do: column + 1, else: precision
-    Quaff.ErlText.print(term, column, width, depth, spec.encoding, spec.strings)
+    Quaff.ErlText.print(term, column, width, depth, spec.encoding, spec.strings, spec.maps_order)
   end
 
   defp integer(%{args: [number | _], precision: precision} = spec, change, prefix) when is_integer(number) do

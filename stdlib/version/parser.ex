@@ -82,10 +82,19 @@ defmodule Version.Parser do
   defp condition("<=" <> rest, done), do: version(rest, :<=, done)
   defp condition("~>" <> rest, done), do: version(rest, :~>, done)
   defp condition("==" <> rest, done), do: version(rest, :==, done)
-  defp condition("!=" <> rest, done), do: version(rest, :!=, done)
+  defp condition("!=" <> rest, done) do
+    IO.warn("!= inside Version requirements is deprecated, use ~> or >= instead")
+    version(rest, :!=, done)
+  end
+
   defp condition(">" <> rest, done), do: version(rest, :>, done)
   defp condition("<" <> rest, done), do: version(rest, :<, done)
-  defp condition("!" <> rest, done), do: version(rest, :!=, done)
+
+  defp condition("!" <> rest, done) do
+    IO.warn("! inside Version requirements is deprecated, use ~> or >= instead")
+    version(rest, :!=, done)
+  end
+
   defp condition(rest, done), do: version(rest, :==, done)
 
   defp version(" " <> rest, operator, done), do: version(rest, operator, done)

@@ -126,7 +126,12 @@ impl Check<'_> {
             let (name, arity, kind) = (show_function_name(def.name), def.arity, what(def.kind));
             let callback = self.callback(def.name, arity, def.kind);
             let marked = state.impls.iter().find(|i| i.name == def.name && i.arity == arity);
-            let unmarked = marked.is_none_or(|i| i.value.same(&Term::FALSE));
+            let foreign = |i: &Impl| {
+                i.value
+                    .as_atom()
+                    .is_some_and(|v| !i.value.same(&Term::TRUE) && !behaviours.iter().any(|(b, _)| *b == v))
+            };
+            let unmarked = marked.is_none_or(|i| i.value.same(&Term::FALSE) || foreign(i));
             if let (true, true, true, Some(behaviour)) = (marks, unmarked, def.kind.is_public(), callback) {
                 let behaviour = inspect_atom(behaviour);
                 self.say(
@@ -196,7 +201,8 @@ impl Check<'_> {
         let mut seen: Vec<(Key, Atom)> = Vec::new();
         let mut texts = Vec::new();
         for (behaviour, callbacks) in behaviours {
-            for key in callbacks.iter().flat_map(|c| &c.required) {
+            // In the order of names, unlike the callbacks that are missing.
+            for key in callbacks.iter().flat_map(|c| c.required.iter().rev()) {
                 let (name, arity, kind) = plain(*key);
                 let name = show_function_name(name);
                 match seen.iter().find(|(k, _)| k == key) {

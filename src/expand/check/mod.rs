@@ -66,6 +66,7 @@ impl Rank {
     pub const REMOTE: u8 = 0;
     pub const BARE: u8 = 1;
     pub const LOCAL: u8 = 2;
+    pub const CONDITION: u8 = 3;
 }
 
 impl RemoteUse {

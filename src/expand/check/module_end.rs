@@ -112,7 +112,9 @@ fn undefined_locals(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn import_conflicts(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
+/// Whether an import was used where a function of that name is defined as well.
+pub fn import_conflicts(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let before = diagnostics.len();
     for used in &state.import_uses {
         if let Some(def) = state.defs.get(&(used.name, used.arity)) {
             let (module, name) = (inspect_atom(used.module), show_function_name(used.name));
@@ -120,6 +122,7 @@ fn import_conflicts(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(error(state, def.line, def.span, text));
         }
     }
+    diagnostics.len() > before
 }
 
 fn bodiless(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {

@@ -18,6 +18,7 @@ pub(super) fn check_against(
     arity: u8,
     defaults: &[(usize, Ast)],
     bodiless: bool,
+    unquoted: bool,
     env: &Env,
     line: u32,
     span: Span,
@@ -72,6 +73,8 @@ pub(super) fn check_against(
         if let Some((last_name, last_arity)) = state.last_def
             && (last_name, last_arity) != (name, arity)
             && !old.generated
+            && !old.unquoted
+            && !unquoted
             && !bodiless
         {
             let same = if last_name == name { "name" } else { "name and arity (number of arguments)" };

@@ -22,6 +22,7 @@ pub(super) struct ExpandedClause {
     pub import_uses: Vec<ImportUse>,
     pub remote_uses: Vec<crate::expand::check::RemoteUse>,
     pub vars: Vec<crate::expand::check::types::VarNote>,
+    pub struct_updates: Vec<(u32, Atom)>,
     pub super_used: bool,
 }
 
@@ -42,6 +43,7 @@ pub(super) fn expand_clause(
             import_uses: Vec::new(),
             remote_uses: Vec::new(),
             vars: Vec::new(),
+            struct_updates: Vec::new(),
             super_used: false,
         });
     }
@@ -74,6 +76,7 @@ pub(super) fn expand_clause(
         import_uses: std::mem::take(&mut x.import_uses),
         remote_uses: std::mem::take(&mut x.remote_uses),
         vars: if x.library { Vec::new() } else { x.scope.notes() },
+        struct_updates: std::mem::take(&mut x.struct_updates),
         super_used: x.super_used,
     })
 }
@@ -167,6 +170,14 @@ impl Expander<'_> {
         match self.super_name {
             Some(target) => {
                 self.super_used = true;
+                let server = matches!(
+                    (name.as_str(), own),
+                    ("handle_call" | "code_change", 3) | ("handle_cast" | "handle_info" | "terminate", 2)
+                );
+                if server && self.state(|s| s.behaviours().contains(&Atom::new("Elixir.GenServer"))) == Some(true) {
+                    let shown = show_function_name(name);
+                    self.warn(meta, format!("calling super for GenServer callback {shown}/{own} is deprecated"));
+                }
                 Ok(match self.caller {
                     Some(_) => core_name(DefKind::Defmacro, target),
                     None => target,

@@ -142,7 +142,6 @@ fn define_in(
             let text = "function names should start with lowercase characters or underscore, invalid name ";
             return Err(error(&env, line, span, format!("{text}{shown}")));
         }
-        *wrong = true;
         let shown = show_head(&text.head);
         let text = format!("invalid syntax in {} {shown}", kind.name());
         let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
@@ -155,8 +154,7 @@ fn define_in(
     let name = head.name;
     let shown = show_function_name(name);
     if (name == atoms::INFO_ && arity == 1) || (name == atoms::MODULE_INFO && arity <= 1) {
-        let by = if name == atoms::INFO_ { "Elixir" } else { "Erlang" };
-        let text = format!("cannot define {} {shown}/{arity} as it is automatically defined by {by}", kind.name());
+        let text = format!("cannot define {} {shown}/{arity} as it is automatically defined by Elixir", kind.name());
         return Err(error(&env, line, span, text));
     }
     let (args, defaults) = split_defaults(&head.args);
@@ -165,6 +163,16 @@ fn define_in(
     env.context = super::Context::Normal;
     let env = Arc::new(env);
     let body = text.body.clone().map(ClauseBody::Sections);
+    let unquoted = template.source.is_none();
+    if body.is_none() && args.iter().any(|arg| !matches!(arg, Ast::Var(_))) {
+        *wrong = true;
+        let text = "patterns are not allowed in function head, only variables and default arguments (using \\\\)\n\nIf \
+                    you did not intend to define a function head, make sure your function definition has the proper \
+                    syntax by wrapping the arguments in parentheses and using the do keyword accordingly:\n\n    def \
+                    add(a, b), do: a + b\n\n    def add(a, b) do\n      a + b\n    end\n";
+        let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
+        return Err(Failure::Error(Box::new(said.within(Within::Function(env.module_atom(), name, arity)))));
+    }
     // What the module has of this name so far.
     let (first_var, super_name) = {
         let mut state = lock(state);
@@ -183,7 +191,19 @@ fn define_in(
             let text = format!("cannot override {old} {shown}/{arity} in module {module} as a {new}");
             return Err(error(&env, line, span, text));
         }
-        check_against(&mut state, kind, name, arity, &defaults, body.is_none(), &env, line, span, diagnostics)?;
+        check_against(
+            &mut state,
+            kind,
+            name,
+            arity,
+            &defaults,
+            body.is_none(),
+            unquoted,
+            &env,
+            line,
+            span,
+            diagnostics,
+        )?;
         let first = state.defs.get(&(name, arity)).map_or(0, |d| d.nvars);
         (first, state.overridable.get(&(name, arity)).map(|o| crate::expand::module::super_name(name, o.count)))
     };
@@ -236,6 +256,7 @@ fn define_in(
     }
     def.has_head |= text.body.is_none();
     def.guard = template.guard.clone();
+    def.unquoted |= unquoted && def.clauses.is_empty();
     if !defaults.is_empty() {
         def.defaults = u8::try_from(defaults.len()).unwrap_or(u8::MAX);
     }
@@ -244,6 +265,7 @@ fn define_in(
     for (clause, expanded) in new_clauses {
         def.nvars = expanded.nvars;
         def.vars.extend(expanded.vars);
+        def.struct_updates.extend(expanded.struct_updates);
         def.expanded.push(expanded.clause);
         def.clauses.push(clause);
         uses.push((expanded.local_uses, expanded.import_uses));
@@ -258,7 +280,9 @@ fn define_in(
             }
         }
     }
-    state.last_def = Some((name, arity));
+    if !unquoted {
+        state.last_def = Some((name, arity));
+    }
     if let Some(docs) = docs {
         state.docs.push(docs);
     }
@@ -311,7 +335,9 @@ fn add<'s>(
         index,
         guard: None,
         is_default: false,
+        unquoted: false,
         vars: Vec::new(),
+        struct_updates: Vec::new(),
     })
 }
 

@@ -78,14 +78,14 @@ fn if_core(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     x.not_in_guard("case", meta)?;
     let (yes, no) = branches(x, &args[1], "if", meta)?;
     let condition = x.expr(&args[0])?;
-    x.branch(meta.line, condition, yes, no)
+    Ok(x.branch(meta.line, condition, yes, no)?.at(meta.span.start))
 }
 
 fn unless_core(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     x.not_in_guard("case", meta)?;
     let (yes, no) = branches(x, &args[1], "unless", meta)?;
     let condition = x.expr(&args[0])?;
-    x.branch(meta.line, condition, no, yes)
+    Ok(x.branch(meta.line, condition, no, yes)?.at(meta.span.start))
 }
 
 fn arrow(head: Ast, body: Ast, line: u32) -> Ast {
@@ -396,15 +396,11 @@ fn use_(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
                 format!("invalid arguments for use, expected a compile time atom or alias, got: {shown}"),
             ));
         };
-        let place = Meta { extra: None, ..meta.clone() };
-        let place = place.with_after(atoms::CONTEXT, Ast::atom(atoms::KERNEL));
+        // As every quoted code has it: a line without a column.
+        let at = Meta::at(meta.line, crate::base::Span::NONE);
+        let place = at.clone().with_after(atoms::CONTEXT, Ast::atom(atoms::KERNEL));
         forms.push(Ast::call(atoms::REQUIRE, vec![Ast::atom(module)], place));
-        forms.push(Ast::remote(
-            Ast::atom(module),
-            atoms::USING,
-            vec![options.clone()],
-            Meta { extra: None, ..meta.clone() },
-        ));
+        forms.push(Ast::remote(Ast::atom(module), atoms::USING, vec![options.clone()], at));
     }
     Ok(Ast::call(atoms::BLOCK, forms, Meta::at(line, crate::base::Span::NONE)))
 }
@@ -423,5 +419,5 @@ fn dbg(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     let args = vec![quoted::to_term_in(&code, &x.env.source), quoted::to_term_in(&options, &x.env.source), env];
     let made = x.host.call_function(module, Atom::new("dbg"), args)?;
     let counter = x.counter();
-    Ok(crate::expand::dispatch::take_in(quoted::from_term(&made), meta.line, module, counter))
+    Ok(crate::expand::dispatch::take_in(quoted::from_term(&made), meta.line, module, counter, &x.env.source))
 }

@@ -142,7 +142,7 @@ fn defmodule(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     if let Some(name) = full {
         x.defined.push(name);
         if x.env.function.is_none() && !x.env.context_modules.contains(&name) {
-            Arc::make_mut(&mut x.env.context_modules).push(name);
+            Arc::make_mut(&mut x.env.context_modules).insert(0, name);
         }
     }
     let template = ModuleTemplate { name: full, body, env, captures, line, span: meta.span };
@@ -458,7 +458,7 @@ impl Expander<'_> {
             let key = VarKey::of(var);
             guard.params.iter().position(|p| *p == key).and_then(|i| values.get(i)).cloned()
         });
-        let body = crate::expand::dispatch::take_in(body, meta.line, atoms::EMPTY, 0);
+        let body = crate::expand::dispatch::take_in(body, meta.line, atoms::EMPTY, 0, &self.env.source);
         if forms.is_empty() {
             return body;
         }

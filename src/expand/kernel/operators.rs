@@ -305,11 +305,23 @@ fn check_limits(x: &Expander, first: &Ast, last: &Ast, meta: &Meta) -> Result<()
 fn range(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     let (first, last) = (integer(x, &args[0])?, integer(x, &args[1])?);
     check_limits(x, &first, &last, meta)?;
-    match x.env.context {
-        Context::Match => Ok(range_struct(first, last, None, meta)),
+    match (x.env.context, &first, &last) {
+        (Context::Match, Ast::Lit(Lit::Int(a)), Ast::Lit(Lit::Int(b))) => {
+            let step = default_step(x, *a, *b, meta);
+            Ok(range_struct(first, last, Some(Ast::int(step)), meta))
+        }
+        (Context::Match, ..) => {
+            let range = format!("{}..{}", show(&first), show(&last));
+            let text = format!(
+                "{range} inside match is deprecated, you must always match on the step: {range}//var or {range}//_ if you \
+                 want to ignore it"
+            );
+            x.warn_traced(meta, text);
+            Ok(range_struct(first, last, None, meta))
+        }
         _ => match (&first, &last) {
             (Ast::Lit(Lit::Int(a)), Ast::Lit(Lit::Int(b))) => {
-                let step = if a <= b { 1 } else { -1 };
+                let step = default_step(x, *a, *b, meta);
                 Ok(range_struct(first, last, Some(Ast::int(step)), meta))
             }
             _ => Ok(Ast::remote(
@@ -320,6 +332,15 @@ fn range(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
             )),
         },
     }
+}
+
+fn default_step(x: &mut Expander, first: i64, last: i64, meta: &Meta) -> i64 {
+    if first <= last {
+        return 1;
+    }
+    let range = format!("{first}..{last}");
+    x.warn_traced(meta, format!("{range} has a default step of -1, please write {range}//-1 instead"));
+    -1
 }
 
 fn step_range(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {

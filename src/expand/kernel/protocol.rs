@@ -7,7 +7,7 @@ use super::{Native, ast};
 use crate::base::order::Order as _;
 use crate::base::{Atom, atoms};
 use crate::expand::definition::head_call;
-use crate::expand::env::concat;
+use crate::expand::env::{concat, inspect_atom};
 use crate::expand::expander::Expander;
 use crate::expand::failure::Result;
 use crate::expand::snippet::kernel_call;
@@ -210,6 +210,43 @@ defmodule Module.concat(protocol, target) do
 end
 ";
 
+/// What protocols are implemented for that is no struct.
+const BUILT_IN: &[&str] = &[
+    "Elixir.Any",
+    "Elixir.Atom",
+    "Elixir.BitString",
+    "Elixir.Float",
+    "Elixir.Function",
+    "Elixir.Integer",
+    "Elixir.List",
+    "Elixir.Map",
+    "Elixir.PID",
+    "Elixir.Port",
+    "Elixir.Reference",
+    "Elixir.Tuple",
+];
+
+fn warn_unknown_target(x: &mut Expander, target: Atom, meta: &Meta) -> Result<()> {
+    // The top of a file is expanded as a whole: what it defines before is not there yet.
+    let known = x.library
+        || x.env.module.is_none()
+        || x.env.context_modules.contains(&target)
+        || BUILT_IN.contains(&target.as_str())
+        || x.env.module == Some(target)
+        || x.host.defining(target).is_some()
+        || x.host.exports(target)?.is_some();
+    if !known {
+        let shown = inspect_atom(target);
+        let text = format!(
+            "you are implementing a protocol for {shown} but said module is not available. Make sure the module name is \
+             correct. If {shown} is an optional dependency, please wrap the protocol implementation in a \
+             Code.ensure_loaded?({shown}) check"
+        );
+        x.warn_at(meta.line, crate::base::Span::NONE, text);
+    }
+    Ok(())
+}
+
 fn defimpl(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     let line = meta.line;
     let at = Meta::at(line, crate::base::Span::NONE);
@@ -250,6 +287,7 @@ fn defimpl(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
             )?);
             continue;
         };
+        warn_unknown_target(x, target, meta)?;
         let name = concat(&[protocol.as_str(), target.as_str()])
             .map_err(|_| x.error(meta, "a system limit has been reached"))?;
         let (protocol, target) = (Ast::atom(protocol), Ast::atom(target));

@@ -171,6 +171,10 @@ fn to_string(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
             let text = crate::expand::show::show_term(term);
             return Ok(Expr::new(line, Kind::Const(Term::string(&text))));
         }
+        Kind::Const(term) if term.is_atom() => {
+            let text = term.as_atom().filter(|atom| *atom != atoms::NIL).map_or("", |atom| atom.as_str());
+            return Ok(Expr::new(line, Kind::Const(Term::string(text))));
+        }
         _ => {}
     }
     let (id, bind) = match value.kind {

@@ -344,7 +344,9 @@ fn new_def<'s>(
         index,
         guard: None,
         is_default: false,
+        unquoted: false,
         vars: Vec::new(),
+        struct_updates: Vec::new(),
     })
 }
 

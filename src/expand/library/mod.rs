@@ -231,7 +231,9 @@ impl LibraryModule {
             index: 0,
             guard: None,
             is_default: row.full.is_some(),
+            unquoted: false,
             vars: Vec::new(),
+            struct_updates: Vec::new(),
         };
         let full = match row.full {
             Some(arity) => unit.find(name, arity),

@@ -107,8 +107,12 @@ pub struct Def {
     pub guard: Option<Arc<Guard>>,
     /// Fills in defaults of a definition with more arguments.
     pub is_default: bool,
+    /// Made by code with unquote fragments: its clauses may stand anywhere.
+    pub unquoted: bool,
     /// Its variables by number, for warnings; none in the library.
     pub vars: Vec<crate::expand::check::types::VarNote>,
+    /// `%Name{struct | …}` by place.
+    pub struct_updates: Vec<(u32, Atom)>,
 }
 
 /// A use of a function of the same module.

@@ -7,11 +7,17 @@ use crate::syntax::{Ast, Meta, quoted};
 /// Metadata as `quote` keeps it.
 pub(super) fn q_meta(meta: &Meta, mode: &Mode) -> Meta {
     let mut out = meta.clone();
-    if !matches!(mode.place, Place::Own) {
+    if !matches!(mode.place, Place::Own(_)) {
         out.column = 0;
     }
     match &mode.place {
-        Place::Own => return out,
+        Place::Own(source) => {
+            // The place is told by the column once this is a term.
+            if out.column == 0 && out.line > 0 && !out.span.is_none() && source.has_columns() {
+                out.column = source.line_column(out.span.start).1;
+            }
+            return out;
+        }
         Place::None => out.line = 0,
         Place::Line(line) => out.line = u32::try_from(*line).unwrap_or(0),
         Place::Keep(file, line) => {

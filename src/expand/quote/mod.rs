@@ -11,7 +11,7 @@ mod meta;
 use imports::{annotate, defines, imports_ast, imports_of, with_imports};
 use meta::{meta_ast, q_meta};
 
-use crate::base::{Atom, atoms};
+use crate::base::{Atom, SourceFile, atoms};
 use crate::expand::expander::Expander;
 use crate::expand::failure::Result;
 use crate::expand::show::show;
@@ -39,7 +39,7 @@ enum Place {
     /// Nodes lose their lines.
     None,
     /// Nodes keep their lines (fragments).
-    Own,
+    Own(SourceFile),
     Line(i64),
     /// `keep: {file, line}`; `None`: the node's own line.
     Keep(Term, Option<i64>),
@@ -237,7 +237,7 @@ impl Expander<'_> {
             (true, _, _) => Place::Keep(Term::string(&self.env.file), None),
             (_, Some(file), Some(line)) => Place::Keep(file, Some(line)),
             (_, _, Some(line)) => Place::Line(line),
-            _ if fixed(line).is_some_and(|t| t.same(&Term::TRUE)) => Place::Own,
+            _ if fixed(line).is_some_and(|t| t.same(&Term::TRUE)) => Place::Own(self.env.source.clone()),
             _ => Place::None,
         };
     }
@@ -258,7 +258,7 @@ impl Expander<'_> {
 
     /// The quoted form of a definition's head or body with unquote fragments.
     pub(super) fn fragments(&mut self, ast: &Ast) -> Result<Expr> {
-        let mode = Mode { context: None, unquote: true, place: Place::Own, generated: false };
+        let mode = Mode { context: None, unquote: true, place: Place::Own(self.env.source.clone()), generated: false };
         Ok(self.q(ast, &mode)?.expr(ast.line()))
     }
 

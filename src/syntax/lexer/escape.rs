@@ -4,7 +4,9 @@
 #[derive(Debug, PartialEq)]
 pub struct BadEscape {
     pub at: usize,
+    /// The message up to the token it ends in.
     pub message: String,
+    pub token: &'static str,
 }
 
 /// What `\c` stands for, other than `\x` and `\u`.
@@ -67,8 +69,9 @@ fn hex(text: &[u8], at: usize, out: &mut Vec<u8>) -> Result<usize, BadEscape> {
         None => Err(BadEscape {
             at,
             message: "invalid hex escape character, expected \\xHH where H is a hexadecimal digit. \
-                      Syntax error after: \\x"
+                      Syntax error after: "
                 .into(),
+            token: "\\x",
         }),
     }
 }
@@ -96,7 +99,8 @@ fn unicode(text: &[u8], at: usize, out: &mut Vec<u8>) -> Result<usize, BadEscape
         }
         None => Err(BadEscape {
             at,
-            message: format!("invalid or reserved Unicode code point \\u{{{digits}}}. Syntax error after: \\u"),
+            message: format!("invalid or reserved Unicode code point \\u{{{digits}}}. Syntax error after: "),
+            token: "\\u",
         }),
     }
 }
@@ -105,8 +109,9 @@ fn expected(at: usize) -> BadEscape {
     BadEscape {
         at,
         message: "invalid Unicode escape character, expected \\uHHHH or \\u{H*} where H is a hexadecimal digit. \
-                  Syntax error after: \\u"
+                  Syntax error after: "
             .into(),
+        token: "\\u",
     }
 }
 

@@ -8,12 +8,14 @@
 //! Line ends that the grammar never looks at are not emitted at all, which keeps the grammar small.
 
 mod escape;
+mod hints;
 pub(super) use escape::unescape;
 mod names;
-pub(super) use names::is_plain_atom;
+pub(super) use names::{DO_FORMS, is_plain_atom};
 mod raw;
 mod strings;
 mod unicode;
+mod warnings;
 
 use super::text::{Comment, Options};
 use super::token::{Kind, Lexed, Token};
@@ -28,6 +30,14 @@ pub struct LexError {
     pub diagnostic: Box<Diagnostic>,
     /// More text could make it right: something is still open at the end.
     pub incomplete: bool,
+    /// As far as the lexer came.
+    pub clusters: crate::base::source::Clusters,
+}
+
+impl LexError {
+    fn new(diagnostic: Diagnostic) -> LexError {
+        LexError { diagnostic: Box::new(diagnostic), incomplete: false, clusters: Vec::new() }
+    }
 }
 
 /// How many tokens a text may have: their tree still takes less than half a gigabyte.
@@ -65,7 +75,7 @@ fn shortened(text: &str) -> String {
 /// Something that waits for its other end.
 enum Open {
     /// A bracket, `fn` or `do` and where it stands.
-    Token { kind: Kind, span: Span },
+    Token { kind: Kind, span: Span, indentation: u32 },
     /// An interpolation; the string goes on behind it.
     Interpolation { string: Box<strings::Open>, span: Span },
 }
@@ -79,6 +89,11 @@ pub(super) struct Lexer<'s> {
     line: u32,
     open: Vec<Open>,
     options: &'s Options,
+    /// The last comment.
+    comment: (usize, usize),
+    /// Blanks at the start of the line.
+    indentation: u32,
+    hints: hints::Hints,
 }
 
 /// Reads all tokens of a text whose first line has the number `line`.
@@ -97,8 +112,14 @@ pub fn lex(src: &str, options: &Options, warnings: &mut Vec<Diagnostic>) -> Resu
             line: options.line,
             open: Vec::new(),
             options,
+            comment: (0, 0),
+            indentation: 0,
+            hints: hints::Hints::default(),
         };
-        lexer.run()?;
+        if let Err(mut error) = lexer.run() {
+            error.clusters = std::mem::take(&mut lexer.out.clusters);
+            return Err(error);
+        }
         lexer.out.last_line = lexer.line;
         Ok(lexer.out)
     }
@@ -128,9 +149,7 @@ impl<'s> Lexer<'s> {
     fn token(&mut self, raw: Raw, start: usize, end: usize) -> Outcome {
         match raw {
             Raw::Newline => self.newline(start),
-            Raw::Continuation if end == self.src.len() => {
-                return self.fail("invalid escape \\ at end of file", start, end);
-            }
+            Raw::Continuation if end == self.src.len() => return self.lone_backslash(start, end),
             Raw::Continuation => self.line += 1,
             Raw::Comment => return self.comment(start, end),
             Raw::Ident | Raw::Alias | Raw::Wide => return self.name(raw, start, end),
@@ -173,10 +192,16 @@ impl<'s> Lexer<'s> {
             Raw::RBits => return self.closing(Kind::RBits, start, end),
             Raw::Percent if self.bytes.get(end) == Some(&b'{') => self.push(Kind::MapOp, start, end, 0),
             Raw::Percent => {
-                if is_space(self.bytes.get(end)) && self.bytes[end..].trim_ascii_start().first() == Some(&b'{') {
-                    return self.fail(
+                if matches!(self.bytes.get(end), Some(b'[' | b'(')) {
+                    return self.refuse("expected %{ to define a map, got: ", &self.src[start..=end], start, end + 1);
+                }
+                let blanks = self.bytes[end..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+                if blanks > 0 && self.bytes.get(end + blanks) == Some(&b'{') {
+                    let (start, end) = (end + blanks, end + blanks + 1);
+                    return self.refuse(
                         "unexpected space between % and {\n\nIf you want to define a map, write %{...}, with no \
-                         spaces.\nIf you want to define a struct, write %StructName{...}.\n\nSyntax error before: {",
+                         spaces.\nIf you want to define a struct, write %StructName{...}.\n\nSyntax error before: ",
+                        "{",
                         start,
                         end,
                     );
@@ -230,9 +255,19 @@ impl<'s> Lexer<'s> {
         let key =
             self.out.tokens.last().is_some_and(|t| t.kind == Kind::StrEnd && self.bytes[t.end as usize - 1] == b':');
         if !key && self.last_kind().is_none_or(|last| !last.swallows_eol()) {
-            self.push(Kind::Eol, start, start + 1, 0);
+            // Elixir sees no comments: a line ends where its comment begins.
+            let end = start + 1;
+            let (from, to) = self.comment;
+            self.push(Kind::Eol, if to > 0 && to == start { from } else { start }, end, 0);
         }
         self.line += 1;
+        self.indent(start + 1);
+    }
+
+    /// A line begins here.
+    fn indent(&mut self, at: usize) {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        self.indentation = rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count() as u32;
     }
 
     /// Forgets a line end before something that continues the expression.
@@ -244,6 +279,7 @@ impl<'s> Lexer<'s> {
 
     fn comment(&mut self, start: usize, end: usize) -> Outcome {
         let mut text = &self.src[start..end];
+        self.comment = (start, end);
         if end < self.src.len() {
             text = text.strip_suffix('\r').unwrap_or(text);
         }
@@ -257,13 +293,8 @@ impl<'s> Lexer<'s> {
             return Ok(());
         };
         let code = format!("\\u{:04X}", c as u32);
-        let advice = if what.starts_with("bidi") {
-            format!(". If you want to use such character, use it in its escaped {code} form instead")
-        } else {
-            String::new()
-        };
-        let message = format!("invalid {what} character in comment: {code}{advice}");
-        self.fail(message, start + i, start + i + c.len_utf8())
+        let _ = i;
+        self.refuse(format!("invalid {what} character in comment: "), code, start, start + c.len_utf8())
     }
 
     fn keep_comment(&mut self, text: &str, start: usize, end: usize) {
@@ -290,14 +321,15 @@ impl<'s> Lexer<'s> {
         let decimal = !matches!(self.bytes[start..end].get(1), Some(b'x' | b'o' | b'b'));
         if decimal && let Some(c) = self.bytes.get(end).filter(|c| c.is_ascii_alphabetic() || **c == b'_') {
             let c = *c as char;
-            return self.fail(
+            return self.refuse(
                 format!(
                     "invalid character \"{c}\" after number {}. If you intended to write a number, make sure to \
                      separate the number from the character (using comma, space, etc). If you meant to write a \
                      function name or a variable, note that identifiers in Elixir cannot start with numbers. \
-                     Unexpected token: {c}",
+                     Unexpected token: ",
                     shortened(&self.src[start..end])
                 ),
+                c.to_string(),
                 start,
                 end + 1,
             );
@@ -305,13 +337,12 @@ impl<'s> Lexer<'s> {
         if raw == Raw::Float {
             let text = self.src[start..end].replace('_', "");
             if !text.parse::<f64>().is_ok_and(f64::is_finite) {
-                return self.fail(format!("invalid float number {}", shortened(&text)), start, end);
+                return self.refuse("invalid float number ", shortened(&self.src[start..end]), start, end);
             }
         }
         if raw != Raw::Float && end - start > MAX_DIGITS / 4 && too_large(&self.src[start..end]) {
             let span = Span::new(start, end);
-            let diagnostic = Diagnostic::error("SystemLimitError", "a system limit has been reached", span);
-            return Err(LexError { diagnostic: Box::new(diagnostic), incomplete: false });
+            return Err(LexError::new(Diagnostic::error("SystemLimitError", "a system limit has been reached", span)));
         }
         self.push(if raw == Raw::Float { Kind::Float } else { Kind::Int }, start, end, 0);
         Ok(())
@@ -322,18 +353,25 @@ impl<'s> Lexer<'s> {
         let (value, len) = match chars.next() {
             None => return self.unexpected(start),
             Some('\r') => {
-                return self.fail("invalid bare carriage return after ?, use ?\\r instead: \\u000D", start, start + 2);
+                let message = "invalid bare carriage return after ?, use ?\\r instead: ";
+                return self.refuse(message, "\\u000D", start, start + 2);
             }
             Some('\\') => match chars.next() {
                 None => (u32::from(b'\\'), 1),
                 Some('\r') => {
-                    let message = "invalid bare carriage return after ?\\, use ?\\r instead: \\u000D";
-                    return self.fail(message, start, start + 3);
+                    let message = "invalid bare carriage return after ?\\, use ?\\r instead: ";
+                    return self.refuse(message, "\\u000D", start, start + 3);
                 }
-                Some(c) if c.is_ascii() => (u32::from(escape::simple(c as u8)), 2),
-                Some(c) => (c as u32, 1 + c.len_utf8()),
+                Some(c) => {
+                    self.check_character("?\\", c, start);
+                    let value = if c.is_ascii() { u32::from(escape::simple(c as u8)) } else { c as u32 };
+                    (value, 1 + c.len_utf8())
+                }
             },
-            Some(c) => (c as u32, c.len_utf8()),
+            Some(c) => {
+                self.check_character("?", c, start);
+                (c as u32, c.len_utf8())
+            }
         };
         let end = start + 1 + len;
         self.push(Kind::Char, start, end, value);
@@ -345,6 +383,12 @@ impl<'s> Lexer<'s> {
     fn plain_atom(&mut self, start: usize, end: usize) -> Outcome {
         if self.bytes.get(end).is_some_and(|b| *b >= 0x80) && self.bytes[end - 1].is_ascii_alphanumeric() {
             return self.wide_atom(start);
+        }
+        if self.bytes[start + 1..end] == *b"::" {
+            self.ambiguous_atom(start);
+        }
+        if self.bytes[end - 1] != b'!' || self.bytes[start + 1] != b'!' {
+            self.check_equals("atom", start, end);
         }
         let atom = self.atom(&self.src[start + 1..end], start, end)?;
         self.literal_atom(atom, start, end);
@@ -411,6 +455,7 @@ impl<'s> Lexer<'s> {
         } else if step {
             return self.unexpected(start);
         }
+        self.check_operator(kind, atom, start, end);
         match kind {
             Kind::Dual => {
                 let next = self.bytes.get(end);
@@ -463,7 +508,7 @@ impl<'s> Lexer<'s> {
     }
 
     fn opening(&mut self, kind: Kind, start: usize, end: usize) {
-        self.open.push(Open::Token { kind, span: Span::new(start, end) });
+        self.opened(kind, start, end);
         self.push(kind, start, end, 0);
     }
 
@@ -471,22 +516,21 @@ impl<'s> Lexer<'s> {
         let text = &self.src[start..end];
         match self.open.pop() {
             None => {
-                let message = if kind == Kind::End {
-                    "unexpected reserved word: end".to_owned()
-                } else {
-                    format!("unexpected token: {text}")
-                };
-                return self.fail(message, start, end);
+                return Err(self.unopened(kind, text, start, end));
             }
             Some(Open::Interpolation { string, .. }) if kind == Kind::RBrace => {
                 self.push(Kind::InterpEnd, start, end, 0);
                 return self.resume(string, end);
             }
-            Some(Open::Interpolation { span, .. }) => return self.mismatch("#{", "}", span, text, start, end),
-            Some(Open::Token { kind: opened, span }) => {
+            // In an interpolation nothing is open that stands before it.
+            Some(Open::Interpolation { .. }) => return Err(self.unopened(kind, text, start, end)),
+            Some(Open::Token { kind: opened, span, indentation }) => {
                 if closer(opened) != kind {
                     let open = &self.src[span.start as usize..span.end as usize];
                     return self.mismatch(open, closer_text(opened), span, text, start, end);
+                }
+                if opened == Kind::Do && self.indentation > indentation {
+                    self.hints.end = self.line;
                 }
             }
         }
@@ -496,29 +540,39 @@ impl<'s> Lexer<'s> {
     }
 
     fn mismatch(&self, open: &str, want: &str, at: Span, got: &str, start: usize, end: usize) -> Outcome {
-        let mut diagnostic = Diagnostic::error(
-            "MismatchedDelimiterError",
-            if got == "end" { "unexpected reserved word: end".to_owned() } else { format!("unexpected token: {got}") },
-            Span::new(start, end),
-        )
-        .label(Span::new(start, end), format!("mismatched closing delimiter (expected \"{want}\")"))
-        .label(at, format!("unclosed delimiter \"{open}\""));
+        let head = if got == "end" { "unexpected reserved word: " } else { "unexpected token: " };
+        let refusal = Diagnostic::refusal(head, got, Span::new(start, end));
+        let mut diagnostic = Diagnostic { kind: "MismatchedDelimiterError", ..refusal }
+            .label(Span::new(start, end), format!("mismatched closing delimiter (expected \"{want}\")"))
+            .label(at, format!("unclosed delimiter \"{open}\""));
         if got == "end" && open != "do" && open != "fn" {
             diagnostic = diagnostic.note(format!("the \"{open}\" has no \"{want}\" before \"end\""));
         }
-        Err(LexError { diagnostic: Box::new(diagnostic), incomplete: false })
+        Err(LexError::new(diagnostic))
+    }
+
+    fn lone_backslash(&self, start: usize, end: usize) -> Outcome {
+        let span = Span::new(start, end);
+        Err(LexError::new(Diagnostic::error("TokenMissingError", "invalid escape \\ at end of file", span)))
     }
 
     fn finish(&mut self) -> Outcome {
-        let end = Span::new(self.src.len(), self.src.len());
+        let (comment, to) = self.comment;
+        let end = if to > 0 && to == self.src.len() { comment } else { self.src.len() };
+        let end = Span::new(end, end);
         let Some(open) = self.open.pop() else { return Ok(()) };
+        if let Open::Interpolation { string, span } = &open {
+            return Err(self.unclosed(string, Some(*span), end));
+        }
+        let mut hint = String::new();
         let (text, want, span) = match open {
             Open::Interpolation { span, .. } => ("#{".to_owned(), "}", span),
-            Open::Token { kind, span } => {
+            Open::Token { kind, span, .. } => {
+                hint = self.hints.missing(kind);
                 (self.src[span.start as usize..span.end as usize].to_owned(), closer_text(kind), span)
             }
         };
-        let mut diagnostic = Diagnostic::error("TokenMissingError", format!("missing terminator: {want}"), end)
+        let mut diagnostic = Diagnostic::error("TokenMissingError", format!("missing terminator: {want}{hint}"), end)
             .label(end, format!("missing closing delimiter (expected \"{want}\")"))
             .label(span, format!("unclosed delimiter \"{text}\""));
         for open in self.open.iter().rev().take(3) {
@@ -527,15 +581,21 @@ impl<'s> Lexer<'s> {
                 diagnostic = diagnostic.label(*span, format!("\"{text}\" is open here too"));
             }
         }
-        Err(LexError { diagnostic: Box::new(diagnostic), incomplete: true })
+        Err(LexError { incomplete: true, ..LexError::new(diagnostic) })
     }
 
     fn error(message: impl Into<String>, span: Span) -> LexError {
-        LexError { diagnostic: Box::new(Diagnostic::error("SyntaxError", message, span)), incomplete: false }
+        LexError::new(Diagnostic::error("SyntaxError", message, span))
     }
 
     fn fail<T>(&self, message: impl Into<String>, start: usize, end: usize) -> Outcome<T> {
         Err(Self::error(message, Span::new(start, end.min(self.src.len()))))
+    }
+
+    /// A message and the token that it ends in.
+    fn refuse<T>(&self, head: impl Into<String>, token: impl Into<String>, start: usize, end: usize) -> Outcome<T> {
+        let span = Span::new(start, end.min(self.src.len()));
+        Err(LexError::new(Diagnostic::refusal(head, token, span)))
     }
 
     fn unexpected<T>(&self, start: usize) -> Outcome<T> {
@@ -543,9 +603,16 @@ impl<'s> Lexer<'s> {
         let Some(c) = self.src[start..].chars().next() else {
             return self.fail("unexpected end of file", start, start);
         };
+        if c == '\\' && start + 1 == self.src.len() {
+            return Err(self.lone_backslash(start, start + 1).err().unwrap_or_else(|| Self::error("", Span::NONE)));
+        }
         let column = self.src[..start].rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
-        self.fail(
-            format!("unexpected token: \"{c}\" (column {column}, code point U+{:04X})", c as u32),
+        self.refuse(
+            "unexpected token: ",
+            match c {
+                '\r' => format!("carriage return (column {column}, code point U+000D)"),
+                c => format!("\"{c}\" (column {column}, code point U+{:04X})", c as u32),
+            },
             start,
             start + c.len_utf8(),
         )

@@ -2,9 +2,15 @@
 
 use super::raw::Raw;
 use super::unicode::{self, Place};
-use super::{Lexer, Open, Outcome};
-use crate::base::{Atom, Span, atoms};
+use super::{LexError, Lexer, Outcome};
+use crate::base::{Atom, Diagnostic, Span, atoms};
 use crate::syntax::token::Kind;
+
+pub(in crate::syntax) const DO_FORMS: &str = "In case you wanted to write a \"do\" expression, you must either use do-blocks or separate the \
+    keyword argument with comma. For example, you should either write:\n\n    if some_condition? do\n      :this\n    \
+    else\n      :that\n    end\n\nor the equivalent construct:\n\n    if(some_condition?, do: :this, else: :that)\n\n\
+    where \"some_condition?\" is the first argument and the second argument is a keyword list.\n\nYou may see this error \
+    if you forget a trailing comma before the \"do\" in a \"do\" block";
 
 impl Lexer<'_> {
     /// A token that starts with a letter.
@@ -22,6 +28,9 @@ impl Lexer<'_> {
                     if self.key_at(end) {
                         return self.key(start, end);
                     }
+                    if !unicode::one_script(&self.src[start..end]) {
+                        return Err(self.mixed(start, end));
+                    }
                 }
                 return self.unexpected(start);
             }
@@ -37,6 +46,7 @@ impl Lexer<'_> {
             if self.key_at(full) {
                 return self.key(start, full);
             }
+            self.check_colon(start, full)?;
             if self.bytes[end] == b'@' || kind == Raw::Alias {
                 return self.bad_punctuation(kind, start, end, full);
             }
@@ -45,13 +55,31 @@ impl Lexer<'_> {
             if super::is_space(self.bytes.get(end + 1)) {
                 return self.key(start, end);
             }
-            if !matches!(self.bytes.get(end + 1), Some(b':') | None) {
-                let text = &self.src[start..=end];
-                let message = format!("keyword argument must be followed by space after: {text}");
-                return self.fail(message, start, end + 1);
-            }
+            self.check_colon(start, end)?;
         }
         if kind == Raw::Alias { self.alias(start, end) } else { self.identifier(start, end) }
+    }
+
+    /// A name of several scripts.
+    fn mixed(&self, start: usize, end: usize) -> LexError {
+        let text = &self.src[start..end];
+        let tail = format!(
+            "\n\nMixed-script identifiers are not supported for security reasons. '{text}' is made of the following \
+             scripts:\n\n{}\nCharacters in identifiers from different scripts must be separated by underscore (_).\n\nSee \
+             https://hexdocs.pm/elixir/unicode-syntax.html for more information.",
+            unicode::scripts_of(text)
+        );
+        let refusal = Diagnostic::refusal("invalid mixed-script identifier found: ", text, Span::new(start, end));
+        LexError::new(refusal.tail(tail))
+    }
+
+    /// A key whose colon something else follows at once.
+    fn check_colon(&self, start: usize, end: usize) -> Outcome {
+        if self.bytes.get(end) != Some(&b':') || matches!(self.bytes.get(end + 1), Some(b':') | None) {
+            return Ok(());
+        }
+        let text = &self.src[start..=end];
+        self.refuse("keyword argument must be followed by space after: ", text, start, end + 1)
     }
 
     /// The atom of a name in the source.
@@ -61,15 +89,7 @@ impl Lexer<'_> {
             return self.atom(text, start, end);
         }
         if !unicode::one_script(text) {
-            return self.fail(
-                format!(
-                    "invalid mixed-script identifier found: {text}\n\nMixed-script identifiers are not supported for \
-                     security reasons. Characters in identifiers from different scripts must be separated by \
-                     underscore (_)."
-                ),
-                start,
-                end,
-            );
+            return Err(self.mixed(start, end));
         }
         self.atom(&unicode::normalize(text), start, end)
     }
@@ -83,25 +103,39 @@ impl Lexer<'_> {
 
     fn alias(&mut self, start: usize, end: usize) -> Outcome {
         let text = &self.src[start..end];
+        if !text.is_ascii() && !unicode::one_script(text) {
+            return Err(self.mixed(start, end));
+        }
         if let Some(c) = text.chars().find(|c| !c.is_ascii()) {
-            return self.fail(
+            return self.refuse(
                 format!(
                     "invalid character \"{c}\" (code point U+{:04X}) in alias (only ASCII characters, without \
-                     punctuation, are allowed): {text}",
+                     punctuation, are allowed): ",
                     c as u32
                 ),
+                text,
                 start,
                 end,
             );
         }
-        if self.bytes.get(end) == Some(&b'(') {
-            return self.fail(
+        let mut blanks = 0;
+        while let Some(len) = match self.bytes[end + blanks..] {
+            [b' ' | b'\t', ..] => Some(1),
+            [b'\\', b'\n', ..] => Some(2),
+            _ => None,
+        } {
+            blanks += len;
+        }
+        if self.bytes.get(end + blanks) == Some(&b'(') {
+            let end = end + blanks;
+            return self.refuse(
                 format!(
                     "unexpected ( after alias {text}. Function names and identifiers in Elixir start with lowercase \
                      characters or underscore. For example:\n\n    hello_world()\n    _starting_with_underscore()\n    \
                      numb3rs_are_allowed()\n    may_finish_with_question_mark?()\n    \
-                     may_finish_with_exclamation_mark!()\n\nUnexpected token: ("
+                     may_finish_with_exclamation_mark!()\n\nUnexpected token: "
                 ),
+                "(",
                 end,
                 end + 1,
             );
@@ -112,26 +146,32 @@ impl Lexer<'_> {
     }
 
     fn bad_punctuation(&self, kind: Raw, start: usize, at: usize, end: usize) -> Outcome {
-        let c = self.bytes[at] as char;
-        let place = if kind == Raw::Alias {
-            "alias (only ASCII characters, without punctuation, are allowed)"
-        } else {
-            "identifier"
+        let mut c = self.bytes[at] as char;
+        let place = match kind {
+            Raw::Alias if c == '@' => "alias",
+            Raw::Alias => {
+                // Elixir names the first that is no letter.
+                c = self.src[start..end].chars().find(|c| !c.is_ascii_alphabetic() && *c != '_').unwrap_or(c);
+                "alias (only ASCII characters, without punctuation, are allowed)"
+            }
+            _ => "identifier",
         };
         let text = &self.src[start..end];
-        self.fail(format!("invalid character \"{c}\" (code point U+{:04X}) in {place}: {text}", c as u32), start, end)
+        let head = format!("invalid character \"{c}\" (code point U+{:04X}) in {place}: ", c as u32);
+        self.refuse(head, text, start, end)
     }
 
     fn identifier(&mut self, start: usize, end: usize) -> Outcome {
         let text = &self.src[start..end];
         // They are heads of quoted forms, which nobody may write by hand.
         if matches!(text, "__aliases__" | "__block__") {
-            return self.fail(format!("reserved token: {text}"), start, end);
+            return self.refuse("reserved token: ", text, start, end);
         }
         if !self.after_dot() {
             match text {
                 "fn" => return self.word(Kind::Fn, start, end),
                 "do" => {
+                    self.check_do(start, end)?;
                     if let Some(last) = self.out.tokens.last_mut()
                         && last.kind == Kind::Ident
                     {
@@ -157,6 +197,7 @@ impl Lexer<'_> {
             }
         }
         let atom = self.named(start, end)?;
+        self.check_equals("identifier", start, end);
         let kind = self.identifier_kind(end);
         self.push(kind, start, end, atom.index());
         Ok(())
@@ -179,9 +220,31 @@ impl Lexer<'_> {
         }
     }
 
+    /// Where no block can begin, Elixir says at once how blocks are written.
+    fn check_do(&self, start: usize, end: usize) -> Outcome {
+        let tail = match self.out.tokens.last().map(|t| t.kind) {
+            Some(Kind::Comma | Kind::Semi) => format!(". {DO_FORMS}"),
+            // Of a line end in between the lexer keeps nothing.
+            Some(Kind::Fn) if !self.bytes[..start].trim_ascii_end().ends_with(b"fn") => return Ok(()),
+            Some(Kind::Fn)
+                if self.bytes[..start].iter().rev().take_while(|b| b.is_ascii_whitespace()).any(|b| *b == b'\n') =>
+            {
+                return Ok(());
+            }
+            Some(Kind::Fn) => {
+                ". Anonymous functions are written as:\n\n    fn pattern -> expression end\n\nPlease remove \
+                               the \"do\" keyword"
+                    .to_owned()
+            }
+            _ => return Ok(()),
+        };
+        let diagnostic = Diagnostic::refusal("unexpected reserved word: ", "do", Span::new(start, end)).tail(tail);
+        Err(LexError::new(diagnostic))
+    }
+
     fn word(&mut self, kind: Kind, start: usize, end: usize) -> Outcome {
         if matches!(kind, Kind::Fn | Kind::Do) {
-            self.open.push(Open::Token { kind, span: Span::new(start, end) });
+            self.opened(kind, start, end);
         }
         let atom = self.atom(&self.src[start..end], start, end)?;
         self.push(kind, start, end, atom.index());

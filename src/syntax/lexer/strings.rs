@@ -7,6 +7,7 @@ use super::escape::unescape;
 use super::{Lexer, Open as Opened, Outcome, is_space};
 use crate::base::{Atom, Diagnostic, Span};
 use crate::syntax::token::{Kind, Sigil};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// What is written with quotes.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -25,11 +26,11 @@ pub(super) enum Form {
 pub(super) struct Open {
     form: Form,
     heredoc: bool,
-    close: u8,
+    pub(super) close: u8,
     interpolates: bool,
     /// The index of its first token.
     token: usize,
-    span: Span,
+    pub(super) span: Span,
     /// The text between interpolations.
     parts: Vec<Part>,
 }
@@ -55,16 +56,18 @@ impl Lexer<'_> {
     }
 
     pub(super) fn sigil(&mut self, start: usize, end: usize) -> Outcome {
+        let upper = self.bytes[start + 1].is_ascii_uppercase();
+        // A small letter is the whole name, unless small ones follow.
+        let few = !upper && self.bytes.get(start + 2).is_none_or(|b| !b.is_ascii_lowercase());
+        let end = if few { start + 2 } else { end };
         let name = &self.src[start + 1..end];
-        let upper = name.as_bytes()[0].is_ascii_uppercase();
-        let valid = if upper { name.bytes().all(|b| !b.is_ascii_lowercase()) } else { name.len() == 1 };
+        let valid = few || upper && name.bytes().all(|b| !b.is_ascii_lowercase());
         if !valid {
-            let rest = self.src[start..].lines().next().unwrap_or_default();
-            return self.fail(
-                format!(
-                    "invalid sigil name, it should be either a one-letter lowercase letter or an uppercase letter \
-                     optionally followed by uppercase letters and digits, got: {rest}"
-                ),
+            let rest = &self.src[start..];
+            return self.refuse(
+                "invalid sigil name, it should be either a one-letter lowercase letter or an uppercase letter \
+                 optionally followed by uppercase letters and digits, got: ",
+                rest,
                 start,
                 end,
             );
@@ -84,9 +87,10 @@ impl Lexer<'_> {
             Some(_) => {
                 let c = rest.chars().next().unwrap_or(' ');
                 let column = self.src[..end].rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
-                return self.fail(
+                return self.refuse(
+                    "invalid sigil delimiter: ",
                     format!(
-                        "invalid sigil delimiter: \"{c}\" (column {column}, code point U+{:04X}). The available \
+                        "\"{c}\" (column {column}, code point U+{:04X}). The available \
                          delimiters are: //, ||, \"\", '', (), [], {{}}, <>",
                         c as u32
                     ),
@@ -95,7 +99,10 @@ impl Lexer<'_> {
                 );
             }
             // Elixir overlooks it at the end of a file.
-            None => return Ok(()),
+            None => {
+                self.seek(end);
+                return Ok(());
+            }
         };
         let atom = self.atom(&format!("sigil_{name}"), start, end)?;
         self.out.sigils.push(Sigil { name: atom, delimiter, indentation: None, modifiers: String::new() });
@@ -125,17 +132,15 @@ impl Lexer<'_> {
             let blank = self.bytes[end..].iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
             match self.bytes.get(end + blank) {
                 Some(b'\n') => at = end + blank + 1,
-                Some(_) => {
+                _ => {
                     let mark = &self.src[end - 3..end];
-                    return self.fail(
-                        format!(
-                            "heredoc allows only whitespace characters followed by a new line after opening {mark}"
-                        ),
-                        start,
+                    return self.refuse(
+                        "heredoc allows only whitespace characters followed by a new line after opening ",
+                        mark,
+                        end,
                         end,
                     );
                 }
-                None => return self.unterminated(&string),
             }
             self.line += 1;
         }
@@ -170,7 +175,12 @@ impl Lexer<'_> {
                 // What follows is looked at in its own right unless it could end something.
                 b'\\' => match self.bytes.get(at + 1) {
                     Some(b'\n' | b'\r' | 0x0B | 0x0C | 0x80..) | None => {}
-                    Some(_) => at += 1,
+                    Some(c) => {
+                        if *c == close && !interpolates && !heredoc && matches!(string.form, Form::Sigil(_)) {
+                            self.escaped_delimiter(at);
+                        }
+                        at += 1;
+                    }
                 },
                 b'#' if interpolates && self.bytes.get(at + 1) == Some(&b'{') => {
                     self.part(&mut string, from, at, fresh_line);
@@ -180,7 +190,7 @@ impl Lexer<'_> {
                     self.seek(at + 2);
                     return Ok(());
                 }
-                0xE2 | 0xC2 | 0x0B..=0x0D => self.check_character(at)?,
+                0xE2 | 0xC2 | 0x0B..=0x0D => self.check_text(at)?,
                 b if b == close && !heredoc => {
                     self.part(&mut string, from, at, fresh_line);
                     return self.end(*string, None, at, at + 1);
@@ -192,7 +202,7 @@ impl Lexer<'_> {
     }
 
     /// Refuses what looks like text on another line or in another order than it is.
-    fn check_character(&self, at: usize) -> Outcome {
+    fn check_text(&self, at: usize) -> Outcome {
         let Some(c) = self.src.get(at..).and_then(|s| s.chars().next()) else { return Ok(()) };
         let what = match c {
             '\r' if self.bytes.get(at + 1) == Some(&b'\n') => return Ok(()),
@@ -202,28 +212,44 @@ impl Lexer<'_> {
             },
         };
         let code = format!("\\u{:04X}", c as u32);
-        self.fail(
-            format!(
-                "invalid {what} character in string: {code}. If you want to use such character, use it in its escaped \
-                 {code} form instead"
-            ),
-            at,
-            at + c.len_utf8(),
-        )
+        let tail = format!(". If you want to use such character, use it in its escaped {code} form instead");
+        let span = Span::new(at, at + c.len_utf8());
+        let refusal = Diagnostic::refusal(format!("invalid {what} character in string: "), code, span).tail(tail);
+        Err(super::LexError::new(refusal))
     }
 
     fn part(&mut self, string: &mut Open, start: usize, end: usize, fresh_line: bool) {
         // A heredoc that begins with an interpolation has an empty part before it.
         let leading = string.heredoc && fresh_line && self.out.tokens.len() == string.token + 1;
+        if self.src[start..end].bytes().any(|b| b >= 0xCC) {
+            self.note_clusters(start, end);
+        }
         if start < end || leading {
             string.parts.push(Part { token: self.out.tokens.len(), start, end, fresh_line });
             self.push(Kind::Part, start, end, 0);
         }
     }
 
+    /// Remembers what is written with several characters and read as one.
+    fn note_clusters(&mut self, start: usize, end: usize) {
+        for (at, cluster) in self.src[start..end].grapheme_indices(true) {
+            let more = cluster.chars().count() - 1;
+            if more > 0 && !cluster.starts_with('\r') {
+                self.out.clusters.push(((start + at) as u32, more as u32));
+            }
+        }
+    }
+
     fn end(&mut self, mut string: Open, indentation: Option<u32>, close: usize, mut end: usize) -> Outcome {
         let first = self.out.pool.len() as u32;
         let mut outdented = None;
+        if string.form == Form::List && (string.heredoc || !self.key_at(end)) {
+            self.single_quotes(string.span, string.heredoc);
+        }
+        let raw = match string.parts.as_slice() {
+            [only] => Some((only.start, only.end)),
+            _ => None,
+        };
         for part in std::mem::take(&mut string.parts) {
             let mut text = &self.bytes[part.start..part.end];
             let stripped;
@@ -234,25 +260,26 @@ impl Lexer<'_> {
                 text = &stripped;
             }
             let bytes = match string.form {
-                _ if !self.options.unescape => text.to_vec(),
+                _ if self.options.raw => text.to_vec(),
                 Form::Sigil(_) => unescape_delimiter(text, string.close, string.heredoc),
                 _ if !text.contains(&b'\\') => text.to_vec(),
+                _ if !self.options.unescape => unescape_delimiter(text, string.close, string.heredoc),
                 _ => unescape(text).map_err(|bad| {
                     // In a heredoc the offset is one of stripped text; the part's start must do.
-                    let at = if indentation.is_some() { part.start } else { part.start + bad.at };
-                    Self::error(bad.message, Span::new(at, at + 2))
+                    let at = match string.form {
+                        Form::Atom | Form::Call => string.span.start as usize,
+                        _ if indentation.is_some() => string.span.start as usize,
+                        _ => string.span.end as usize,
+                    };
+                    let refusal = Diagnostic::refusal(bad.message, bad.token, Span::new(at, at + 2));
+                    super::LexError::new(refusal)
                 })?,
             };
             self.out.tokens[part.token].value = self.out.pool.len() as u32;
             self.out.pool.push(bytes.into());
         }
         if let Some(at) = outdented {
-            let message = "outdented heredoc line. The contents inside the heredoc should be indented at the same \
-                           level as the closing quotes. The following is forbidden:\n\n    def text do\n      \"\"\"\n    \
-                           contents\n      \"\"\"\n    end\n\nInstead make sure the contents are indented as much as \
-                           the heredoc closing:\n\n    def text do\n      \"\"\"\n      contents\n      \"\"\"\n    \
-                           end\n\nThe current heredoc line is indented too little";
-            self.warnings.push(Diagnostic::warning(message, Span::new(at, at + 1)));
+            self.warn_outdented(&string, at);
         }
         let whole = self.out.tokens.len() <= string.token + 2
             && self.out.tokens.get(string.token + 1).is_none_or(|t| t.kind == Kind::Part);
@@ -267,13 +294,15 @@ impl Lexer<'_> {
             }
             Form::Call => {
                 if !whole {
-                    return self.fail(
+                    return self.refuse(
                         "interpolation is not allowed when calling function/macro. Found interpolation in a call \
-                         starting with: \"",
+                         starting with: ",
+                        "\"",
                         string.span.start as usize,
                         end,
                     );
                 }
+                self.check_quotes(string.form, false, raw, string.span);
                 let atom = self.pooled_atom(first, string.span.start as usize, end)?;
                 self.out.tokens.truncate(string.token);
                 let kind = self.identifier_kind(end);
@@ -282,6 +311,9 @@ impl Lexer<'_> {
             form => {
                 let key = matches!(form, Form::Bin | Form::List) && !string.heredoc && self.key_at(end);
                 end += usize::from(key);
+                if key || form == Form::Atom {
+                    self.check_quotes(form, key, raw.filter(|_| whole), string.span);
+                }
                 if whole {
                     self.whole(form, key, first, string.token, end)?;
                 } else {
@@ -289,9 +321,6 @@ impl Lexer<'_> {
                     if key {
                         self.out.tokens[string.token].kind = Kind::KeyStart;
                     }
-                }
-                if form == Form::List && !key {
-                    self.single_quotes(string.span, string.heredoc);
                 }
             }
         }
@@ -332,18 +361,14 @@ impl Lexer<'_> {
         }
     }
 
-    fn single_quotes(&mut self, span: Span, heredoc: bool) {
-        let message = if heredoc {
-            "single-quoted string represent charlists. Use ~c''' if you indeed want a charlist or use \"\"\" instead"
-        } else {
-            "using single-quoted strings to represent charlists is deprecated.\nUse ~c\"\" if you indeed want a charlist \
-             or use \"\" instead.\nYou may run \"mix format --migrate\" to change all single-quoted\nstrings to use the ~c \
-             sigil and fix this warning."
-        };
-        self.warnings.push(Diagnostic::warning(message, span));
+    /// The text ends in a string, or in an interpolation of it.
+    fn unterminated(&self, string: &Open) -> Outcome {
+        let end = Span::new(self.src.len(), self.src.len());
+        Err(self.unclosed(string, None, end))
     }
 
-    fn unterminated(&self, string: &Open) -> Outcome {
+    /// The error of a string that has no end; `inside`: of its interpolation.
+    pub(super) fn unclosed(&self, string: &Open, inside: Option<Span>, end: Span) -> super::LexError {
         let start = string.span.start as usize;
         let mark = match (string.heredoc, string.close) {
             (true, b'"') => "\"\"\"".to_owned(),
@@ -363,11 +388,18 @@ impl Lexer<'_> {
             Form::Call => format!("missing terminator: {mark} (for function name)"),
             _ => format!("missing terminator: {mark} (for string)"),
         };
-        let end = Span::new(self.src.len(), self.src.len());
+        let what = match inside {
+            None => what,
+            Some(_) => {
+                let about = what.split_once(" (").map_or("for string)", |(_, about)| about);
+                format!("missing interpolation terminator: \"}}\" ({about}")
+            }
+        };
+        let end = inside.unwrap_or(end);
         let diagnostic = Diagnostic::error("TokenMissingError", what, end)
             .label(end, format!("missing closing delimiter (expected {mark})"))
             .label(string.span, format!("unclosed delimiter {}", &self.src[start..string.span.end as usize]));
-        Err(super::LexError { diagnostic: Box::new(diagnostic), incomplete: true })
+        super::LexError { incomplete: true, ..super::LexError::new(diagnostic) }
     }
 }
 

@@ -24,6 +24,8 @@ struct Range {
     place: Place,
     /// One bit a script.
     scripts: u64,
+    /// Their names, between commas; none for those that go with any.
+    names: &'static str,
 }
 
 const ALL: u64 = u64::MAX;
@@ -45,7 +47,9 @@ fn table() -> &'static Table {
                 Some("upper") => Place::Upper,
                 _ => Place::Inner,
             };
-            let scripts = match words.next() {
+            let list = words.next().unwrap_or("*");
+            let shown = if list == "*" { "" } else { list };
+            let scripts = match Some(list) {
                 None | Some("*") => ALL,
                 Some(list) => list.split(',').fold(0, |bits, name| {
                     let index = names.iter().position(|n| *n == name).unwrap_or_else(|| {
@@ -58,7 +62,7 @@ fn table() -> &'static Table {
             for word in words {
                 let (first, last) = word.split_once('-').unwrap_or((word, word));
                 let number = |s| u32::from_str_radix(s, 16).unwrap_or_default();
-                ranges.push(Range { first: number(first), last: number(last), place, scripts });
+                ranges.push(Range { first: number(first), last: number(last), place, scripts, names: shown });
             }
         }
         ranges.order_by_key(|r| r.first);
@@ -90,6 +94,43 @@ pub(super) fn one_script(name: &str) -> bool {
                 }
         }) != 0
     })
+}
+
+/// The characters of a name, a line each, with their scripts.
+pub(super) fn scripts_of(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        let scripts = match c {
+            'a'..='z' | 'A'..='Z' => "Latin",
+            c => find(c).map_or("", |range| range.names),
+        };
+        let braced = if scripts.is_empty() { String::new() } else { format!(" {{{}}}", shown(scripts)) };
+        out.push_str(&format!("  \\u{:04X} {c}{braced}\n", c as u32));
+    }
+    out
+}
+
+/// Names of scripts as Elixir writes them, in order; some belong to writing systems that use several.
+fn shown(scripts: &str) -> String {
+    let mut names: Vec<&str> = scripts.split(',').collect();
+    let has = |names: &[&str], name| names.contains(&name);
+    let mut more = Vec::new();
+    if has(&names, "Han") {
+        more.extend(["Han with Bopomofo", "Japanese", "Korean"]);
+    }
+    if has(&names, "Hiragana") || has(&names, "Katakana") {
+        more.push("Japanese");
+    }
+    if has(&names, "Hangul") {
+        more.push("Korean");
+    }
+    if has(&names, "Bopomofo") {
+        more.push("Han with Bopomofo");
+    }
+    names.extend(more);
+    names.sort_unstable();
+    names.dedup();
+    names.join(",")
 }
 
 /// The name as the program knows it: composed (NFC), and with the micro sign as the letter mu.

@@ -3,10 +3,12 @@
 use super::calls::{into_call, is_call, more_arguments};
 use super::details::Separator;
 use super::expression::{Mode, access, expression, full};
-use super::{Class, Fault, In, Node, accept, build, collections, expect, peek, peek_kind, unexpected};
+use super::{Class, Fault, In, Node, State, accept, build, collections, details, expect, peek, peek_kind, unexpected};
 use crate::base::{Atom, Span, atoms};
 use crate::syntax::ast::{Ast, Meta};
 use crate::syntax::token::{Kind, Token};
+
+type Parens = Option<(Token, Token)>;
 
 /// What a block is made of.
 enum Item {
@@ -15,10 +17,20 @@ enum Item {
     Clause {
         arrow: Token,
         args: Vec<Ast>,
+        /// The parentheses around the arguments.
+        parens: Parens,
         body: Option<Ast>,
     },
     /// `a, b` with no arrow behind.
     Arguments(Vec<Ast>),
+}
+
+/// A clause whose body goes on.
+struct Clause {
+    arrow: Token,
+    args: Vec<Ast>,
+    parens: Parens,
+    body: Vec<Ast>,
 }
 
 /// A separator: line ends, a semicolon, or both.
@@ -27,7 +39,44 @@ fn separator<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Separator> {
     let semicolon = accept(inp, Kind::Semi);
     let token = *line.or(semicolon)?;
     let newlines = if inp.state().detailed() { inp.state().newlines_from(token.start) } else { 0 };
-    Some(Separator { token: *semicolon.unwrap_or(&token), newlines })
+    Some(Separator { token, newlines })
+}
+
+/// The line end before the word or bracket that comes next, which the lexer left out.
+fn unseen_separator<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Separator> {
+    if !inp.state().detailed() {
+        return None;
+    }
+    let span = line_end(inp)?;
+    let previous = *details::previous(inp)?;
+    let state = inp.state();
+    let below = state.src.as_bytes().get(previous.end as usize..span.start as usize).unwrap_or_default();
+    let line = previous.line + lines_of(state, &previous) + below.iter().filter(|b| **b == b'\n').count() as u32;
+    let token = Token { kind: Kind::Eol, line, start: span.start, end: span.end, value: 0 };
+    Some(Separator { token, newlines: state.newlines_from(span.start) })
+}
+
+/// The first line end between the last token and the next.
+fn line_end<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Span> {
+    let next = peek(inp)?.start;
+    let previous = *details::previous(inp)?;
+    inp.state().line_end_behind(previous.end, next)
+}
+
+/// A line end in front of the bracket that was read last.
+pub(super) fn line_end_before_close<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Option<Span> {
+    let close = *details::previous(inp)?;
+    let state = inp.state();
+    let tokens = &state.lexed.tokens;
+    let last = tokens.get(tokens.partition_point(|t| t.start < close.start).checked_sub(1)?)?;
+    let (from, comma) = (last.end, last.kind == Kind::Comma);
+    if comma { None } else { state.line_end_behind(from, close.start) }
+}
+
+/// How many lines a token goes on for behind its first.
+fn lines_of(state: &State, token: &Token) -> u32 {
+    let text = state.src.as_bytes().get(token.start as usize..token.end as usize).unwrap_or_default();
+    if token.kind == Kind::StrEnd { 0 } else { text.iter().filter(|b| **b == b'\n').count() as u32 }
 }
 
 /// Expressions to the end of the file or of an interpolation.
@@ -44,7 +93,12 @@ pub(super) fn sequence<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast,
     }
     if items.is_empty() {
         let line = inp.state().options.line;
-        return Ok(Ast::call(atoms::BLOCK, items, Meta::at(line, Span::NONE)));
+        let columns = inp.state().options.columns;
+        let mut meta = Meta::at(line, Span::NONE);
+        if columns {
+            meta = meta.with_after(atoms::COLUMN, Ast::int(1));
+        }
+        return Ok(Ast::call(atoms::BLOCK, items, meta));
     }
     Ok(build::block(items, Meta::none()))
 }
@@ -62,6 +116,10 @@ fn items<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Item>, E> {
         match separator {
             Some(separator) => items.push(end_item(inp, item, &separator)),
             None => {
+                let item = match unseen_separator(inp) {
+                    Some(separator) if !stop => end_item(inp, item, &separator),
+                    _ => item,
+                };
                 items.push(item);
                 return Ok(items);
             }
@@ -76,8 +134,8 @@ fn items<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Item>, E> {
 fn end_item<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, item: Item, separator: &Separator) -> Item {
     match item {
         Item::Expression(ast) => Item::Expression(inp.state().ended(ast, separator)),
-        Item::Clause { arrow, args, body: Some(body) } => {
-            Item::Clause { arrow, args, body: Some(inp.state().ended(body, separator)) }
+        Item::Clause { arrow, args, parens, body: Some(body) } => {
+            Item::Clause { arrow, args, parens, body: Some(inp.state().ended(body, separator)) }
         }
         other => other,
     }
@@ -85,23 +143,27 @@ fn end_item<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, item: Item, separator: &S
 
 fn item<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Item, E> {
     match peek_kind(inp) {
-        Some(Kind::Stab) => return clause(inp, Vec::new()),
+        Some(Kind::Stab) => return clause(inp, Vec::new(), None),
         Some(Kind::KwIdent | Kind::KeyStart) => {
             let args = vec![collections::no_parens_keywords(inp)?];
             return arrow_or_arguments(inp, args);
         }
         Some(Kind::LParen) if empty_parens_before_arrow(inp) => {
+            let open = peek(inp).copied();
             inp.skip();
+            let close = peek(inp).copied();
             inp.skip();
-            return guarded(inp, Vec::new());
+            return guarded(inp, Vec::new(), open.zip(close));
         }
         _ => {}
     }
+    let open = peek(inp).copied();
     let first = expression(inp, Mode::Clause)?;
     match (first.class, peek_kind(inp)) {
         (Class::ParenArgs, _) => {
             let Ast::List(args) = first.ast else { return Err(unexpected(inp, "->")) };
-            guarded(inp, args)
+            let close = details::previous(inp).copied();
+            guarded(inp, args, open.zip(close))
         }
         (Class::Unmatched, _) => Ok(Item::Expression(first.ast)),
         (_, Some(Kind::Comma)) if first.class != Class::NoParens => {
@@ -109,7 +171,7 @@ fn item<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Item, E> {
             more_arguments(inp, &mut args)?;
             arrow_or_arguments(inp, args)
         }
-        (_, Some(Kind::Stab)) => clause(inp, unwrap_guard(unwrap_splice(vec![first.ast]))),
+        (_, Some(Kind::Stab)) => clause(inp, unwrap_guard(unwrap_splice(vec![first.ast])), None),
         _ => Ok(Item::Expression(first.ast)),
     }
 }
@@ -125,29 +187,40 @@ fn empty_parens_before_arrow<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> bool 
 }
 
 /// Behind `(a, b)`: a guard, perhaps, and the arrow.
-fn guarded<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mut args: Vec<Ast>) -> Result<Item, E> {
+fn guarded<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mut args: Vec<Ast>, parens: Parens) -> Result<Item, E> {
     if let Some(&when) = accept(inp, Kind::When) {
         args.push(full(inp)?.ast);
         args = vec![Ast::call(atoms::WHEN, args, build::meta(&when))];
     }
-    clause(inp, args)
+    clause(inp, args, parens)
 }
 
 fn arrow_or_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, args: Vec<Ast>) -> Result<Item, E> {
     match peek_kind(inp) {
-        Some(Kind::Stab) => clause(inp, unwrap_guard(args)),
+        Some(Kind::Stab) => clause(inp, unwrap_guard(args), None),
         Some(Kind::RParen) => Ok(Item::Arguments(args)),
-        _ => Err(unexpected(inp, "->")),
+        _ => {
+            let end = match peek_kind(inp) {
+                Some(Kind::Eol) => peek(inp).map(|token| token.span()),
+                _ => line_end(inp),
+            };
+            inp.state().stray_eol = end;
+            Err(unexpected(inp, "->"))
+        }
     }
 }
 
-fn clause<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, args: Vec<Ast>) -> Result<Item, E> {
+fn clause<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, args: Vec<Ast>, parens: Parens) -> Result<Item, E> {
     let arrow = *expect(inp, Kind::Stab, "->")?;
     let body = match peek_kind(inp) {
         Some(kind) if kind.starts_expression() => Some(full(inp)?.ast),
-        _ => None,
+        _ => {
+            let message = "an expression is always required on the right side of ->. Please provide a value after ->";
+            inp.state().warn(message, arrow.span());
+            None
+        }
     };
-    Ok(Item::Clause { arrow, args, body })
+    Ok(Item::Clause { arrow, args, parens, body })
 }
 
 /// `a, b when c` -> `[when(a, b, c)]`
@@ -183,23 +256,24 @@ fn unwrap_splice(mut args: Vec<Ast>) -> Vec<Ast> {
 fn body<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, items: Vec<Item>, meta: Meta) -> Ast {
     let mut clauses = Vec::new();
     let mut plain = Vec::new();
-    let mut open: Option<(Token, Vec<Ast>, Vec<Ast>)> = None;
+    let mut open: Option<Clause> = None;
     for item in items {
         match item {
-            Item::Clause { arrow, args, body } => {
+            Item::Clause { arrow, args, parens, body } => {
                 if !plain.is_empty() {
                     inp.state().problem(
                         "unexpected operator ->. If you want to define multiple clauses, the first expression must \
-                         use ->. Syntax error before: '->'",
+                         use ->. Syntax error before: ",
+                        "'->'",
                         arrow.span(),
                     );
                 }
                 clauses.extend(open.take().map(|clause| finish_clause(inp, clause)));
                 let nothing = || inp.state().literal(Ast::atom(atoms::NIL), || build::meta(&arrow));
-                open = Some((arrow, args, vec![body.unwrap_or_else(nothing)]));
+                open = Some(Clause { arrow, args, parens, body: vec![body.unwrap_or_else(nothing)] });
             }
             Item::Expression(ast) => match &mut open {
-                Some((_, _, body)) => body.push(ast),
+                Some(clause) => clause.body.push(ast),
                 None => plain.push(ast),
             },
             Item::Arguments(args) => plain.extend(args),
@@ -214,11 +288,15 @@ fn body<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, items: Vec<Item>, meta: Meta)
     }
 }
 
-fn finish_clause<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, (arrow, args, body): (Token, Vec<Ast>, Vec<Ast>)) -> Ast {
+fn finish_clause<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, clause: Clause) -> Ast {
+    let Clause { arrow, args, parens, body } = clause;
     let body = build::block(body, Meta::none());
     let state = inp.state();
-    let newlines = if state.detailed() { state.newlines_from(arrow.end) } else { 0 };
-    let meta = state.newlines(build::meta(&arrow), newlines);
+    let newlines = if state.detailed() { state.newlines_around(&arrow) } else { 0 };
+    let mut meta = state.newlines(build::meta(&arrow), newlines);
+    if let Some((open, close)) = parens.filter(|_| state.detailed()) {
+        meta = state.parens(meta, &open, &close);
+    }
     Ast::call(atoms::ARROW, vec![Ast::List(args), body], meta)
 }
 
@@ -226,6 +304,12 @@ fn finish_clause<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, (arrow, args, body):
 pub(super) fn parentheses<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Node, E> {
     let open = *expect(inp, Kind::LParen, "(")?;
     if let Some(close) = accept(inp, Kind::RParen) {
+        inp.state().warn(
+            "invalid expression (). If you want to invoke or define a function, make sure there are no spaces between the \
+             function name and its arguments. If you wanted to pass an empty block or code, pass a value instead, such as a \
+             nil or an atom",
+            open.span(),
+        );
         let nothing = Ast::call(atoms::BLOCK, Vec::new(), build::bare(&open));
         return Ok(access(inp.state().in_parens(nothing, &open, Some(close))));
     }
@@ -256,7 +340,10 @@ pub(super) fn parentheses<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<N
         let ast = body(inp, items, build::meta(&open));
         return Ok(access(inp.state().in_parens(ast, &open, Some(&close))));
     }
-    let meta = inp.state().closed(build::meta(&open), &open, Some(&close));
+    let mut meta = inp.state().closed(build::meta(&open), &open, Some(&close));
+    if let Some(extra) = &mut meta.extra {
+        extra.before.retain(|(key, _)| *key != atoms::NEWLINES);
+    }
     let ast = body(inp, items, meta.clone());
     Ok(access(if matches!(ast, Ast::List(_)) { inp.state().literal(ast, || meta) } else { ast }))
 }
@@ -265,16 +352,22 @@ pub(super) fn parentheses<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<N
 pub(super) fn function<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E> {
     let open = *expect(inp, Kind::Fn, "fn")?;
     separator(inp);
+    let arrow = peek_kind(inp) == Some(Kind::Stab);
     let items = items(inp)?;
     let close = *expect(inp, Kind::End, "end")?;
     let clauses = match body(inp, items, Meta::none()) {
         Ast::List(clauses) if clauses.first().is_some_and(|c| is_call(c, atoms::ARROW, 2)) => clauses,
         _ => {
-            inp.state().problem("expected anonymous functions to be defined with -> inside: 'fn'", open.span());
+            let message = "expected anonymous functions to be defined with -> inside: ";
+            inp.state().problem(message, "'fn'", open.span());
             Vec::new()
         }
     };
-    let meta = inp.state().closed(build::meta(&open), &open, Some(&close));
+    let mut meta = inp.state().closed(build::meta(&open), &open, Some(&close));
+    if arrow && let Some(extra) = &mut meta.extra {
+        // The line ends are the arrow's.
+        extra.before.retain(|(key, _)| *key != atoms::NEWLINES);
+    }
     Ok(Ast::call(atoms::FN, clauses, meta))
 }
 
@@ -285,21 +378,31 @@ pub(super) fn do_block<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast,
     let key = |inp: &mut In<'t, '_, E>, token: &Token, name: Atom| {
         inp.state().literal(Ast::atom(name), || build::meta(token))
     };
-    let mut sections = vec![Ast::pair(key(inp, &open, atoms::DO), section(inp, build::meta(&open))?)];
+    let mut first = section(inp, build::meta(&open))?;
+    if first.only {
+        first.ast = inp.state().in_block(first.ast, &open);
+    }
+    let mut sections = vec![Ast::pair(key(inp, &open, atoms::DO), first.ast)];
     while let Some(&word) = accept(inp, Kind::Block) {
         separator(inp);
-        let detailed = inp.state().detailed();
-        let meta = if detailed { build::meta(&word) } else { build::bare(&word) };
-        sections.push(Ast::pair(key(inp, &word, word.atom()), section(inp, meta)?));
+        let meta = build::bare(&word);
+        sections.push(Ast::pair(key(inp, &word, word.atom()), section(inp, meta)?.ast));
     }
     expect(inp, Kind::End, "end")?;
     Ok(Ast::List(sections))
 }
 
-fn section<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, meta: Meta) -> Result<Ast, E> {
+struct Section {
+    ast: Ast,
+    /// Is it one expression?
+    only: bool,
+}
+
+fn section<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, meta: Meta) -> Result<Section, E> {
     if matches!(peek(inp).map(|t| t.kind), Some(Kind::End | Kind::Block)) {
-        return Ok(Ast::call(atoms::BLOCK, Vec::new(), meta));
+        return Ok(Section { ast: Ast::call(atoms::BLOCK, Vec::new(), meta), only: false });
     }
     let items = items(inp)?;
-    Ok(body(inp, items, meta))
+    let only = items.len() == 1 && matches!(&items[0], Item::Expression(ast) if !build::is_splice(ast));
+    Ok(Section { ast: body(inp, items, meta), only })
 }

@@ -24,7 +24,9 @@ pub(super) fn unary(_state: &mut State, op: &Token, operand: Ast) -> Ast {
     if op.kind == Kind::Ternary {
         // `&//2`: the operator `/` divided by 2.
         let slash = Ast::var(atoms::DIVIDE, atoms::NIL, meta(op));
-        return Ast::call(atoms::DIVIDE, vec![slash, operand], meta(op));
+        let mut second = meta(op);
+        second.span.start += 1;
+        return Ast::call(atoms::DIVIDE, vec![slash, operand], second);
     }
     Ast::call(op.atom(), vec![operand], meta(op))
 }
@@ -35,6 +37,9 @@ pub(super) fn binary(state: &mut State, op: &Token, left: Ast, right: Ast) -> As
             // `not a in b` means `not (a in b)`.
             Ast::Call(call) if is_negation(&call) => {
                 let Call { head, args, meta: outer } = *call;
+                let sign = if matches!(head, Head::Name(atoms::NOT)) { "not " } else { "!" };
+                let message = format!("\"{sign}expr1 in expr2\" is deprecated, use \"expr1 not in expr2\" instead");
+                state.warn(message, op.span());
                 let inner = args.into_iter().chain([right]).collect();
                 let inner = Ast::call(atoms::IN, inner, infix(state, op));
                 Ast::Call(Box::new(Call { head, args: vec![inner], meta: outer }))
@@ -46,7 +51,7 @@ pub(super) fn binary(state: &mut State, op: &Token, left: Ast, right: Ast) -> As
             let mut own = meta(op);
             own.span.start = own.span.end.saturating_sub(2).max(own.span.start);
             let inner = Ast::call(atoms::IN, vec![left, right], own);
-            Ast::call(atoms::NOT, vec![inner], meta(op))
+            Ast::call(atoms::NOT, vec![inner], infix(state, op))
         }
         Kind::Ternary => match left {
             Ast::Call(call) if matches!(call.head, Head::Name(atoms::DOT_DOT)) && call.args.len() == 2 => {
@@ -57,7 +62,8 @@ pub(super) fn binary(state: &mut State, op: &Token, left: Ast, right: Ast) -> As
                 state.problem(
                     "the range step operator (//) must immediately follow the range definition operator (..), for \
                      example: 1..9//2. If you wanted to define a default argument, use (\\\\) instead. Syntax error \
-                     before: '//'",
+                     before: ",
+                    "'//'",
                     op.span(),
                 );
                 left

@@ -128,12 +128,11 @@ pub(super) fn more_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, args: &m
 /// `f (a, b)`: says so when the parentheses are what is wrong.
 fn strict_parentheses<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, paren: &Token) {
     let state = inp.state();
-    let tokens = &state.lexed.tokens;
-    let index = tokens.partition_point(|t| t.end <= state.furthest);
-    if index > 0 && tokens.get(index - 1).is_some_and(|t| t.kind == Kind::RParen) && state.problems.is_empty() {
+    if state.paren_args == Some(paren.start) && state.problems.is_empty() {
         state.problem(
             "unexpected parentheses. If you are making a function call, do not insert spaces between the function \
-             name and the opening parentheses. Syntax error before: '('",
+             name and the opening parentheses. Syntax error before: ",
+            "'('",
             paren.span(),
         );
     }
@@ -230,8 +229,9 @@ fn alias<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, left: Ast, dot: &Token) -> R
             if left.as_atom().is_some() {
                 inp.state().problem(
                     "atom cannot be followed by an alias. If the '.' was meant to be part of the atom's name, the \
-                     atom name must be quoted. Syntax error before: '.'",
-                    dot.span(),
+                     atom name must be quoted. Syntax error before: ",
+                    "'.'",
+                    name.span(),
                 );
             }
             details::last_segment(inp, Ast::call(atoms::ALIASES, vec![left, segment], build::meta(dot)), name)

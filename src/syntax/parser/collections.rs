@@ -3,7 +3,7 @@
 use super::expression::{Mode, access as access_node, argument, expression, full};
 use super::{Class, Fault, In, Node, Rule, State};
 use super::{accept, build, calls, details, expect, peek, peek_kind, text, token, unexpected};
-use crate::base::{Atom, Span, atoms};
+use crate::base::{Atom, Diagnostic, Span, atoms};
 use crate::syntax::ast::{Ast, Meta};
 use crate::syntax::token::{Kind, Token};
 use chumsky::prelude::*;
@@ -21,7 +21,12 @@ fn key<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E> {
         if !inp.state().detailed() {
             return Ok(key);
         }
-        return Ok(details::with_meta(key, |meta| meta.with(Atom::new("format"), Ast::atom(Atom::new("keyword")))));
+        let format = (Atom::new("format"), Ast::atom(Atom::new("keyword")));
+        // Behind the delimiter.
+        return Ok(details::with_meta(key, |mut meta| {
+            meta.extra.get_or_insert_default().before.push(format);
+            meta
+        }));
     }
     let token = *expect(inp, Kind::KwIdent, "a key")?;
     let state = inp.state();
@@ -66,13 +71,17 @@ fn gather<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, entries: Vec<Entry>, call: 
                     after_keywords(inp, span, call);
                 }
                 if node.class == Class::NoParens && !(call && alone) {
-                    ambiguous(inp, span, call);
+                    let line = node.ast.meta().map_or(0, |meta| meta.line);
+                    let span = node.ast.meta().map_or(span, |meta| meta.span);
+                    ambiguous(inp, span, line, call);
                 }
                 items.push(node.ast);
             }
             Entry::Pair(key, value, span) => {
                 if value.class == Class::NoParens {
-                    ambiguous(inp, span, false);
+                    let line = value.ast.meta().map_or(0, |meta| meta.line);
+                    let span = value.ast.meta().map_or(span, |meta| meta.span);
+                    ambiguous(inp, span, line, false);
                 }
                 pairs.push(Ast::pair(key, value.ast));
             }
@@ -88,42 +97,45 @@ fn after_keywords<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, span: Span, call: b
     let message = if call {
         "unexpected expression after keyword list. Keyword lists must always come as the last argument. Therefore, \
          this is not allowed:\n\n    function_call(1, some: :option, 2)\n\nInstead, wrap the keyword in brackets:\n\n    \
-         function_call(1, [some: :option], 2)\n\nSyntax error after: ','"
+         function_call(1, [some: :option], 2)\n\nSyntax error after: "
     } else {
         "unexpected expression after keyword list. Keyword lists must always come last in lists and maps. Therefore, \
          this is not allowed:\n\n    [some: :value, :another]\n    %{some: :value, another => value}\n\nInstead, reorder \
          it to be the last entry:\n\n    [:another, some: :value]\n    %{another => value, some: :value}\n\nSyntax error \
-         after: ','"
+         after: "
     };
     // Told at the comma before it.
     let state = inp.state();
     let tokens = &state.lexed.tokens;
     let comma = tokens.partition_point(|t| t.start < span.start).checked_sub(1).and_then(|n| tokens.get(n));
     let span = comma.filter(|_| !span.is_none()).map_or(span, Token::span);
-    state.problem(message, span);
+    state.problem(message, "','", span);
 }
 
-fn ambiguous<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, span: Span, call: bool) {
+fn ambiguous<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, span: Span, line: u32, call: bool) {
     let message = if call {
         "unexpected comma. Parentheses are required to solve ambiguity in nested calls.\n\nThis error happens when you \
          have nested function calls without parentheses. For example:\n\n    parent_call a, nested_call b, c, d\n\nIn the \
          example above, we don't know if the parameters \"c\" and \"d\" apply to the function \"parent_call\" or \
          \"nested_call\". You can solve this by explicitly adding parentheses:\n\n    parent_call a, nested_call(b, c, \
          d)\n\nOr by adding commas (in case a nested call is not intended):\n\n    parent_call a, nested_call, b, c, \
-         d\n\nElixir cannot compile otherwise. Syntax error before: ','"
+         d\n\nElixir cannot compile otherwise. Syntax error before: "
     } else {
         "unexpected comma. Parentheses are required to solve ambiguity inside containers.\n\nThis error may happen when \
          you forget a comma in a list or other container:\n\n    [a, b c, d]\n\nOr when you have ambiguous calls:\n\n    \
          [function a, b, c]\n\nIn the example above, we don't know if the values \"b\" and \"c\" belongs to the list or \
          the function \"function\". You can solve this by explicitly adding parentheses:\n\n    [one, function(a, b, \
-         c)]\n\nElixir cannot compile otherwise. Syntax error before: ','"
+         c)]\n\nElixir cannot compile otherwise. Syntax error before: "
     };
-    inp.state().problem(message, span);
+    // Elixir has the place of the call from its metadata.
+    let state = inp.state();
+    let span = if state.options.columns { span } else { Span::NONE };
+    state.problem_at(Diagnostic::refusal(message, "','", span).at_line(line));
 }
 
 /// Reports a call without parentheses among the arguments of another.
 pub(super) fn ambiguous_call<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, start: Option<Token>) {
-    ambiguous(inp, start.map_or(Span::NONE, |t| t.span()), true);
+    ambiguous(inp, start.map_or(Span::NONE, |t| t.span()), start.map_or(0, |t| t.line), true);
 }
 
 pub(super) fn list<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E> {
@@ -211,11 +223,17 @@ fn keywords_alone<'t, E: Fault<'t>>(
     mark: &str,
 ) {
     if matches!(items.first(), Some(Entry::Pair(..))) {
+        if let Some(end) = super::blocks::line_end_before_close(inp) {
+            // A line end is not what may follow keywords here.
+            inp.state().stray_line_end(end);
+            return;
+        }
         inp.state().problem(
             format!(
                 "unexpected keyword list inside {what}. Did you mean to write a map (using %{{...}}) or a list (using \
-                 [...]) instead? Syntax error after: '{mark}'"
+                 [...]) instead? Syntax error after: "
             ),
+            format!("'{mark}'"),
             open.map_or(Span::NONE, |t| t.span()),
         );
     }
@@ -243,12 +261,37 @@ pub(super) fn call_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Resul
     Ok(gather(inp, items, true))
 }
 
+/// `f a: g b, c`
+#[cold]
+fn missing_parentheses<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, key: Atom, value: &Ast) {
+    let message = format!(
+        "missing parentheses for expression following \"{}:\" keyword. Parentheses are required to solve ambiguity inside \
+         keywords.\n\nThis error happens when you have function calls without parentheses inside keywords. For example:\n\n    \
+         function(arg, one: nested_call a, b, c)\n    function(arg, one: if expr, do: :this, else: :that)\n\nIn the \
+         examples above, we don't know if the arguments \"b\" and \"c\" apply to the function \"function\" or \
+         \"nested_call\". Or if the keywords \"do\" and \"else\" apply to the function \"function\" or \"if\". You can solve \
+         this by explicitly adding parentheses:\n\n    function(arg, one: if(expr, do: :this, else: :that))\n    \
+         function(arg, one: nested_call(a, b, c))\n\nAmbiguity found at:",
+        key.as_str()
+    );
+    let line = value.meta().map_or(0, |meta| meta.line);
+    let warning = Diagnostic::warning(message, Span::NONE).at_line(line);
+    inp.state().warnings.push(warning);
+}
+
 /// `a: 1, b: 2` without brackets, to the end of a call without parentheses.
 pub(super) fn no_parens_keywords<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E> {
     let mut pairs = Vec::new();
     loop {
+        let word = peek(inp).copied().filter(|token| token.kind == Kind::KwIdent);
         let key = key(inp)?;
         let value = argument(inp)?;
+        if value.class == Class::NoParens
+            && let Some(word) = word
+            && inp.state().options.literals.is_none()
+        {
+            missing_parentheses(inp, word.atom(), &value.ast);
+        }
         pairs.push(Ast::pair(key, value.ast));
         if peek_kind(inp) != Some(Kind::Comma) {
             return Ok(Ast::List(pairs));
@@ -266,20 +309,28 @@ pub(super) fn no_parens_keywords<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> R
 /// `left[key]`
 pub(super) fn access<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, left: Node) -> Result<Node, E> {
     let Some(&open) = peek(inp) else { return Ok(left) };
-    let between = entries().delimited_by(token(Kind::LBrack, "["), token(Kind::RBrack, "]"));
-    let (items, _) = inp.parse(checked(between))?;
-    if items.is_empty() {
+    if super::peek_second(inp) == Some(Kind::RBrack) {
+        inp.skip();
         return Err(unexpected(inp, "a key"));
     }
-    let several = items.iter().filter(|e| matches!(e, Entry::Expression(..))).count() > 1
-        || (items.len() > 1 && matches!(items.first(), Some(Entry::Expression(..))));
-    if several {
+    let between = entries().delimited_by(token(Kind::LBrack, "["), token(Kind::RBrack, "]"));
+    let (items, _) = inp.parse(checked(between))?;
+    let second = match items.as_slice() {
+        [Entry::Expression(..), Entry::Expression(_, span) | Entry::Pair(_, _, span), ..] => Some(*span),
+        _ => None,
+    };
+    if let Some(second) = second {
+        let state = inp.state();
+        let tokens = &state.lexed.tokens;
+        let comma = tokens.partition_point(|t| t.start < second.start).checked_sub(1).and_then(|i| tokens.get(i));
+        let place = comma.map_or(open.span(), Token::span);
         inp.state().problem(
             "too many arguments when accessing a value. The value[key] notation in Elixir expects either a single \
              argument or a keyword list. The following examples are allowed:\n\n    value[one]\n    value[one: 1, two: \
              2]\n    value[[one, two, three]]\n\nThese are invalid:\n\n    value[1, 2, 3]\n    value[one, two, \
-             three]\n\nSyntax error after: '['",
-            open.span(),
+             three]\n\nSyntax error after: ",
+            "','",
+            place,
         );
     }
     let mut args = vec![left.ast];
@@ -301,7 +352,28 @@ pub(super) fn map<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E> {
 /// `%Name{…}`
 pub(super) fn structure<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Ast, E> {
     let op = expect(inp, Kind::Percent, "%")?;
-    let name = expression(inp, Mode::Struct)?;
+    let before = inp.save();
+    let name = match expression(inp, Mode::Struct) {
+        Ok(name) if peek_kind(inp).is_none_or(|kind| kind.infix().is_none() && !kind.starts_argument()) => name,
+        Ok(name) if matches!(peek_kind(inp), Some(Kind::LBrace)) => name,
+        outcome => {
+            // Elixir's parser reads on for a while before it finds that no name ends here.
+            if outcome.is_err() && peek_kind(inp) == Some(Kind::Capture) {
+                inp.rewind(before);
+                inp.skip();
+                expression(inp, Mode::Struct)?;
+            }
+            outcome?;
+            while peek_kind(inp).is_some_and(|kind| kind.infix().is_some()) {
+                inp.skip();
+                expression(inp, Mode::Struct)?;
+            }
+            if peek_kind(inp).is_some_and(|kind| kind.starts_argument() && kind != Kind::LBrace) {
+                expression(inp, Mode::Struct)?;
+            }
+            return Err(unexpected(inp, "{"));
+        }
+    };
     accept(inp, Kind::Eol);
     let Some(&open) = peek(inp) else { return Err(unexpected(inp, "{")) };
     let args = map_arguments(inp)?;
@@ -334,6 +406,11 @@ fn map_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Ast>, 
                 }
                 continue;
             }
+            // Behind a second `|` it is the key that is wrong.
+            Some(pipe) if pipe.kind == Kind::Pipe && node.root == 7 => {
+                inp.skip();
+                return Err(unexpected(inp, "an expression"));
+            }
             Some(arrow) if arrow.kind == Kind::Assoc && (node.class != Class::NoParens || node.prefixed) => {
                 inp.skip();
                 let value = full(inp)?;
@@ -341,6 +418,7 @@ fn map_arguments<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<Vec<Ast>, 
                     return Err(unexpected(inp, "a comma"));
                 }
                 let key = if first { take_update(node, &mut update) } else { node.ast };
+                let key = inp.state().associated(key, &arrow);
                 items.push(Ast::pair(key, value.ast));
             }
             _ if !node.map_base => return Err(unexpected(inp, "=>")),

@@ -5,6 +5,7 @@
 //! caller chooses. All of it is off for code that is to run, and costs a test of a flag there.
 
 use super::{Fault, In, State};
+use crate::base::source::uncounted;
 use crate::base::{Atom, atoms};
 use crate::syntax::ast::{Ast, Meta};
 use crate::syntax::token::{Kind, Token};
@@ -49,10 +50,11 @@ impl State<'_> {
         Ast::keyword(pairs)
     }
 
-    fn column(&self, offset: u32) -> u32 {
+    pub fn column(&self, offset: u32) -> u32 {
         let before = self.src.get(..offset as usize).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
-        line.chars().count() as u32 + 1
+        let start = (before.len() - line.len()) as u32;
+        line.chars().count() as u32 + 1 - uncounted(&self.lexed.clusters, start, offset)
     }
 
     /// The line ends from here to the next thing, since the last comment between.
@@ -65,7 +67,7 @@ impl State<'_> {
                     count += 1;
                     rest = after;
                 }
-                [b' ' | b'\t' | b'\r' | b';', after @ ..] => rest = after,
+                [b' ' | b'\t' | b'\r' | b';', after @ ..] | [b'\\', b'\n', after @ ..] => rest = after,
                 [b'#', ..] => {
                     // A comment on the line of what is before it does not count itself.
                     let end = rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
@@ -121,6 +123,11 @@ impl State<'_> {
     /// An expression in parentheses that stand for nothing.
     pub fn in_parens(&self, ast: Ast, open: &Token, close: Option<&Token>) -> Ast {
         let Some(close) = close.filter(|_| self.detailed()) else { return ast };
+        with_meta(ast, |meta| self.parens(meta, open, close))
+    }
+
+    /// With the places of parentheses.
+    pub fn parens(&self, meta: Meta, open: &Token, close: &Token) -> Meta {
         let mut pairs = vec![(Atom::new("closing"), self.place(close))];
         if let Ast::List(place) = self.place(open) {
             pairs.extend(place.into_iter().filter_map(|pair| match pair {
@@ -128,7 +135,23 @@ impl State<'_> {
                 _ => None,
             }));
         }
-        with_meta(ast, |meta| meta.with(Atom::new("parens"), Ast::keyword(pairs)))
+        meta.with(Atom::new("parens"), Ast::keyword(pairs))
+    }
+
+    /// A key in front of `=>`.
+    pub fn associated(&self, ast: Ast, arrow: &Token) -> Ast {
+        if !self.detailed() {
+            return ast;
+        }
+        with_meta(ast, |meta| meta.with(Atom::new("assoc"), self.place(arrow)))
+    }
+
+    /// The only expression of a `do` block.
+    pub fn in_block(&self, ast: Ast, open: &Token) -> Ast {
+        if !self.detailed() {
+            return ast;
+        }
+        with_meta(ast, |meta| meta.with(Atom::new("parens"), self.place(open)))
     }
 
     /// Tells an expression what ends it.

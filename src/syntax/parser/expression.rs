@@ -72,7 +72,7 @@ fn beyond_limit<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, message: String) -> E
     let span = peek(inp).map_or(Span::NONE, Token::span);
     let state = inp.state();
     if !std::mem::replace(&mut state.beyond_limit, true) {
-        state.problem(message, span);
+        state.problem(message, "", span);
     }
     unexpected(inp, "less nesting")
 }
@@ -87,15 +87,20 @@ fn climb<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Result<Node, 
         if pending.len() > MAX_HEIGHT as usize {
             return Err(too_high(inp));
         }
+        let start = peek(inp).map(|token| token.start);
         let mut node = operand(inp, mode)?;
         if node.class == Class::ParenArgs {
             let first = mode == Mode::Clause && pending.is_empty();
             return if first && matches!(peek_kind(inp), Some(Kind::Stab | Kind::When)) {
                 Ok(node)
+            } else if first {
+                Err(unexpected(inp, "->"))
             } else {
                 // Told at the closing parenthesis.
                 let before = details::previous(inp).map_or(0, |close| close.start);
-                inp.state().furthest = before;
+                let state = inp.state();
+                state.furthest = before;
+                state.paren_args = start;
                 Err(unexpected(inp, "an expression"))
             };
         }
@@ -227,6 +232,9 @@ fn apply_infix<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, op: Pending, left: Nod
         (_, Class::NoParens) => Class::NoParens,
         _ => Class::Matched,
     };
+    if op.token.kind == Kind::Arrow && right.root == 0 && !right.map_base && right.class != Class::Unmatched {
+        ambiguous_pipe(inp, &op.token);
+    }
     // Read by maps only, where `left | right` is an update.
     let map_base = op.token.kind == Kind::Pipe && right.map_base && !right.is_infix();
     Node {
@@ -238,6 +246,18 @@ fn apply_infix<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, op: Pending, left: Nod
         prefixed: right.prefixed,
         height: left.height.max(right.height) + 1,
     }
+}
+
+/// `a |> b c`
+#[cold]
+fn ambiguous_pipe<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, op: &Token) {
+    let name = op.atom();
+    let sign = name.as_str();
+    let message = format!(
+        "parentheses are required when piping into a function call. For example:\n\n    foo 1 {sign} bar 2 {sign} baz 3\n\nis \
+         ambiguous and should be written as\n\n    foo(1) {sign} bar(2) {sign} baz(3)\n\nAmbiguous pipe found at:"
+    );
+    inp.state().warn(message, op.span());
 }
 
 fn prefix<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Option<Pending> {
@@ -326,6 +346,10 @@ fn operand<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, mode: Mode) -> Result<Node
         if state.detailed() && details::keeps_text(token.kind) {
             let text = state.src.get(token.start as usize..token.end as usize).unwrap_or_default();
             return meta.with(Atom::new("token"), Ast::str(text));
+        }
+        let word = matches!(token.kind, Kind::True | Kind::False | Kind::Nil);
+        if word && state.src.as_bytes().get(token.start as usize) == Some(&b':') {
+            return meta.with(Atom::new("format"), Ast::atom(Atom::new("atom")));
         }
         meta
     };

@@ -17,6 +17,7 @@ mod calls;
 mod collections;
 mod details;
 mod expression;
+mod refusal;
 mod text;
 
 use super::ast::Ast;
@@ -24,7 +25,7 @@ use super::text::Options;
 use super::token::{Kind, Lexed, Token};
 use crate::base::order::Order as _;
 use crate::base::{Diagnostic, Span};
-use chumsky::error::{EmptyErr, Error, LabelError, Rich, RichPattern};
+use chumsky::error::{EmptyErr, Error, LabelError, Rich};
 use chumsky::input::{Checkpoint, Cursor, InputRef};
 use chumsky::inspector::Inspector;
 use chumsky::prelude::*;
@@ -55,6 +56,10 @@ struct State<'t> {
     options: &'t Options,
     /// The opening bracket of the arguments that were read last.
     bracket: Option<Token>,
+    /// Where parentheses with commas in them, which only `->` may follow, were not followed by it.
+    paren_args: Option<u32>,
+    /// A line end that has nothing to end.
+    stray_eol: Option<Span>,
     /// Errors that do not stop the parser.
     problems: Vec<Diagnostic>,
     warnings: Vec<Diagnostic>,
@@ -140,8 +145,12 @@ pub(super) fn parse(src: &str, lexed: &Lexed, options: &Options) -> Outcome {
     if !errors.is_empty() && !state.beyond_limit {
         problems.push(state.stopped(&errors));
     }
-    problems.order_by_key(|p| p.span.start);
-    Outcome { ast: None, errors: problems, warnings: state.warnings, incomplete }
+    // What was found first is what Elixir tells; it does not look for more.
+    if let Some(more) = problems.get_mut(1..) {
+        more.order_by_key(|p| p.span.start);
+    }
+    // Elixir's parser tells its warnings when it has come to the end.
+    Outcome { ast: None, errors: problems, warnings: Vec::new(), incomplete }
 }
 
 /// The whole text: expressions between line ends and semicolons.
@@ -160,6 +169,8 @@ impl<'t> State<'t> {
             lexed,
             options,
             bracket: None,
+            paren_args: None,
+            stray_eol: None,
             problems: Vec::new(),
             warnings: Vec::new(),
             furthest: 0,
@@ -169,51 +180,19 @@ impl<'t> State<'t> {
         }
     }
 
-    fn problem(&mut self, message: impl Into<String>, span: Span) {
-        if self.problems.len() < MAX_ERRORS {
-            self.problems.push(Diagnostic::error("SyntaxError", message, span));
-        }
+    fn warn(&mut self, message: impl Into<String>, span: Span) {
+        self.warnings.push(Diagnostic::warning(message, span));
     }
 
-    /// The diagnostic for the token that the grammar could not take.
-    fn stopped(&self, errors: &[Rich<Token>]) -> Diagnostic {
-        let mut index = self.lexed.tokens.partition_point(|t| t.end <= self.furthest);
-        // Of a line end inside of brackets it is said what follows.
-        if let [eol, _, ..] = self.lexed.tokens.get(index..).unwrap_or_default()
-            && eol.kind == Kind::Eol
-        {
-            index += 1;
+    /// A message and the token that it ends in.
+    fn problem(&mut self, message: impl Into<String>, token: impl Into<String>, span: Span) {
+        self.problem_at(Diagnostic::refusal(message, token, span));
+    }
+
+    fn problem_at(&mut self, problem: Diagnostic) {
+        if self.problems.len() < MAX_ERRORS {
+            self.problems.push(problem);
         }
-        let Some(token) = self.lexed.tokens.get(index) else {
-            let end = Span::new(self.src.len(), self.src.len());
-            let last = self.lexed.tokens.last().map_or(end, Token::span);
-            return Diagnostic::error("TokenMissingError", "syntax error: expression is incomplete", end)
-                .label(last, "something is missing behind this");
-        };
-        let text = &self.src[token.start as usize..token.end as usize];
-        let shown = match token.kind {
-            Kind::Eol => "end of line".to_owned(),
-            Kind::StrEnd | Kind::Part | Kind::InterpEnd => "end of interpolation".to_owned(),
-            _ if text == "%" && self.src[token.end as usize..].starts_with("{}") => "%{}".to_owned(),
-            _ => text.lines().next().unwrap_or_default().to_owned(),
-        };
-        let mut expected: Vec<String> = errors
-            .iter()
-            .filter(|e| e.span().start == index)
-            .flat_map(Rich::expected)
-            .filter_map(|p| match p {
-                RichPattern::Label(label) => Some(label.to_string()),
-                _ => None,
-            })
-            .collect();
-        expected.order();
-        expected.dedup();
-        let diagnostic = match token.kind {
-            Kind::Do => Diagnostic::error("SyntaxError", format!("unexpected reserved word: {text}"), token.span()),
-            _ => Diagnostic::error("SyntaxError", format!("syntax error before: {shown}"), token.span()),
-        }
-        .label(token.span(), "syntax error before this");
-        if expected.is_empty() { diagnostic } else { diagnostic.note(format!("expected {}", expected.join(" or "))) }
     }
 }
 

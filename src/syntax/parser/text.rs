@@ -17,7 +17,7 @@ pub(super) fn charlist<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>, token: &Token)
     match std::str::from_utf8(&bytes) {
         Ok(text) => Ast::List(text.chars().map(|c| Ast::int(i64::from(u32::from(c)))).collect()),
         Err(_) => {
-            inp.state().problem("invalid encoding in charlist", token.span());
+            inp.state().problem("invalid encoding in charlist", "", token.span());
             Ast::List(Vec::new())
         }
     }

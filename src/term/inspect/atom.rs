@@ -93,7 +93,7 @@ fn is_identifier(name: &str) -> bool {
         && body.nfkc().eq(body.chars())
         && body.split('_').all(|part| {
             let latin = part.chars().any(is_latin);
-            !latin || part.chars().all(|c| is_latin(c) || !c.is_alphanumeric())
+            !latin || part.chars().all(|c| is_latin(c) || c.is_ascii_digit() || !c.is_alphanumeric())
         })
 }
 

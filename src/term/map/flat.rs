@@ -44,14 +44,18 @@ fn parts(map: &Term) -> (&Term, &[Term], &[Term]) {
     (&flat.keys, flat.keys(), flat.values())
 }
 
+/// Where the value at `i` lies, a position of this flat map.
+pub(super) fn place(map: &Term, i: usize) -> *mut Term {
+    debug_assert!(i < parts(map).2.len());
+    // SAFETY: callers have checked the kind, and the position.
+    unsafe { (&raw mut (*map.pointer().cast::<FlatObject>()).values).cast::<Term>().add(i) }
+}
+
 /// Replaces the value at `i`.
 fn replace(map: Term, i: usize, value: Term) -> Term {
     if map.is_unique() {
-        // SAFETY: the only reference is ours, and `i` is a position of this map; the old value is dropped.
-        unsafe {
-            let slot: *mut Term = (&raw mut (*map.pointer().cast::<FlatObject>()).values).cast::<Term>().add(i);
-            *slot = value;
-        }
+        // SAFETY: the only reference is ours; the old value is dropped.
+        unsafe { *place(&map, i) = value };
         return map;
     }
     let (keys, _, values) = parts(&map);

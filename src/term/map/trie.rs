@@ -86,10 +86,11 @@ pub(super) fn get<'a>(root: &'a Term, hash: u64, key: &Term) -> Option<&'a Term>
 /// Adds or replaces a key; `map` is a trie map.
 pub(super) fn put(map: Term, key: Term, value: Term) -> Term {
     let hash = hash::hash(&key);
-    let value = match replace(&map, hash, &key, value) {
-        Ok(()) => return map,
-        Err(value) => value,
-    };
+    if let Some(place) = place(&map, hash, &key) {
+        // SAFETY: `map` is ours, and what `place` finds belongs to it alone; the old value is dropped.
+        unsafe { *place = value };
+        return map;
+    }
     change(map, |root, size| {
         let mut grew = false;
         let root = put_node(root, hash, 0, key, value, &mut grew);
@@ -97,38 +98,35 @@ pub(super) fn put(map: Term, key: Term, value: Term) -> Term {
     })
 }
 
-/// Replaces the value of a key that is there, if everything on the way belongs to this map alone; gives the
-/// value back otherwise.
-fn replace(map: &Term, hash: u64, key: &Term, value: Term) -> Result<(), Term> {
+/// Where the value of a key lies, if it is there and everything on the way belongs to this trie map alone.
+pub(super) fn place(map: &Term, hash: u64, key: &Term) -> Option<*mut Term> {
     if !map.is_unique() {
-        return Err(value);
+        return None;
     }
     // SAFETY: `map` is a trie map.
     let mut term = unsafe { &(*map.pointer().cast::<TrieObject>()).root };
     let mut shift = 0;
     while let Some(node) = as_node(term) {
         if !term.is_unique() {
-            return Err(value);
+            return None;
         }
         let bit = branch(hash, shift);
         let words = node.slice();
         if node.data & bit != 0 {
             let at = pair_at(node.data, bit);
             if !cmp::exact_eq(&words[at], key) {
-                return Err(value);
+                return None;
             }
-            // SAFETY: every object from the map down to this node has one reference, and the map is ours; the
-            // borrows of the words end here. `put` owns the map: nobody else can look meanwhile.
-            unsafe { *(&raw mut (*term.pointer().cast::<NodeObject>()).words).cast::<Term>().add(at + 1) = value };
-            return Ok(());
+            // SAFETY: within this node, whose words these are.
+            return Some(unsafe { (&raw mut (*term.pointer().cast::<NodeObject>()).words).cast::<Term>().add(at + 1) });
         }
         if node.nodes & bit == 0 {
-            return Err(value);
+            return None;
         }
         term = &words[child_at(words.len(), node.nodes, bit)];
         shift += BITS;
     }
-    Err(value)
+    None
 }
 
 /// Removes a key; `map` is a trie map.

@@ -89,7 +89,7 @@ defmodule Code.Formatter.Operators do
         size = byte_size(text) + 1
         left_doc = group(left_doc)
         left_doc = if continued?, do: nest(left_doc, size), else: left_doc
-        right_doc = if same_chain?(right, op, :right), do: right_doc, else: nest(right_doc, size)
+        right_doc = if same_chain?(right, op, :right), do: right_doc, else: right_doc |> group() |> nest(size)
         doc = before(comments, line, left_doc, concat(text <> " ", right_doc))
         if (newline? and not continued?) or comments != [], do: force_unfit(doc), else: doc
 

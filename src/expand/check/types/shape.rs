@@ -1,8 +1,7 @@
 //! What patterns take, as far as it is told exactly: the types of clauses.
 
 use crate::expand::env::inspect_atom;
-use crate::expand::show::show_term;
-use crate::ir::core::{Expr, Kind, Pat};
+use crate::ir::core::Pat;
 use crate::term::{Term, View};
 
 /// The type of a pattern inside of another; a variable is `term()`.
@@ -75,7 +74,8 @@ pub fn is_exact(pat: &Pat) -> bool {
     }
 }
 
-fn exact_term(term: &Term) -> bool {
+/// The same of a constant.
+pub fn exact_term(term: &Term) -> bool {
     term.as_atom().is_some()
         || (term.is_list() && !term.is_cons())
         || term.as_tuple().is_some_and(|items| items.iter().all(exact_term))
@@ -104,35 +104,4 @@ pub fn covers(exact: &Pat, other: &Pat) -> bool {
         (Pat::Map(a), Pat::Map(_)) => a.is_empty(),
         _ => false,
     }
-}
-
-/// A pattern without variables as code; `None` when it has some, or is not told here.
-pub fn code(pat: &Pat) -> Option<String> {
-    Some(match pat {
-        Pat::Wild => "_".to_string(),
-        Pat::Const(term) => term_code(term)?,
-        Pat::Tuple(items) => format!("{{{}}}", items.iter().map(code).collect::<Option<Vec<_>>>()?.join(", ")),
-        Pat::List(items, None) => format!("[{}]", items.iter().map(code).collect::<Option<Vec<_>>>()?.join(", ")),
-        Pat::List(items, Some(tail)) => {
-            format!("[{} | {}]", items.iter().map(code).collect::<Option<Vec<_>>>()?.join(", "), code(tail)?)
-        }
-        Pat::Map(pairs) => {
-            let pair = |(key, value): &(Expr, Pat)| match &key.kind {
-                Kind::Const(key) => {
-                    let key = inspect_atom(key.as_atom()?);
-                    let plain = key.strip_prefix(':').filter(|k| !k.starts_with('"'))?;
-                    Some(format!("{plain}: {}", code(value)?))
-                }
-                _ => None,
-            };
-            format!("%{{{}}}", pairs.iter().map(pair).collect::<Option<Vec<_>>>()?.join(", "))
-        }
-        _ => return None,
-    })
-}
-
-fn term_code(term: &Term) -> Option<String> {
-    let plain = term.is_number() || term.is_binary() || term.as_atom().is_some() || (term.is_list() && !term.is_cons());
-    (plain || term.as_tuple().is_some_and(|items| items.iter().all(|i| term_code(i).is_some())))
-        .then(|| show_term(term))
 }
