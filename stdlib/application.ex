@@ -95,11 +95,17 @@ defmodule Application do
   @doc "The applications that are loaded: `{app, description, vsn}`."
   def loaded_applications, do: :application.loaded_applications()
 
-  @doc "The folder of an application: it raises, as there are none here."
-  def app_dir(app) when is_atom(app), do: raise(ArgumentError, "unknown application: #{inspect(app)}")
+  @doc "The folder of an application. Those of the library have a name and no files."
+  def app_dir(app) when is_atom(app) do
+    case :code.lib_dir(app) do
+      dir when is_list(dir) -> List.to_string(dir)
+      {:error, :bad_name} -> raise ArgumentError, "unknown application: #{inspect(app)}"
+    end
+  end
 
   @doc "A path in the folder of an application."
-  def app_dir(app, path) when is_atom(app) and (is_binary(path) or is_list(path)), do: app_dir(app)
+  def app_dir(app, path) when is_atom(app) and is_binary(path), do: Path.join(app_dir(app), path)
+  def app_dir(app, path) when is_atom(app) and is_list(path), do: Path.join([app_dir(app) | path])
 
   @doc "What an error of `start/2`, `stop/1` and their like means."
   def format_error(reason) do

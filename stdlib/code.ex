@@ -26,24 +26,21 @@ defmodule Code do
   @doc "Evaluates quoted code in an environment; gives the value, the binding and the environment behind it."
   def eval_quoted_with_env(quoted, binding, %Macro.Env{} = env, opts \\ []) do
     quoted = if is_binary(quoted), do: {:__block__, [], [quoted]}, else: quoted
-    {value, new, env} = :quaff_code.eval_with_env(quoted, Enum.to_list(binding), env, env.file, env.line)
-    new = merged(binding, new)
+    {value, new, env} = :quaff_code.eval_with_env(quoted, bound(binding), env, env.file, env.line)
+    new = merged(new)
     {value, if(opts[:prune_binding], do: pruned(new, quoted), else: new), env}
   end
 
-  # Elixir collects the variables from a map of theirs, the last name first.
-  defp merged(binding, new) do
-    old = for {key, _} <- binding, {:ok, value} <- [fetch(new, key)], do: {key, value}
-    pairs = for {key, value} <- old ++ new, do: {if(is_atom(key), do: {key, nil}, else: key), key, value}
-    for {_, key, value} <- :lists.reverse(:lists.ukeysort(1, pairs)), do: {key, value}
+  # From the last name to the first, as Elixir gives them.
+  defp merged(new) do
+    new |> :maps.from_list() |> :maps.to_list() |> Enum.sort_by(fn {key, _} -> variable(key) end, :desc)
   end
 
-  defp fetch(list, key) do
-    case :lists.keyfind(key, 1, list) do
-      {_, value} -> {:ok, value}
-      false -> :error
-    end
-  end
+  defp variable({name, context}), do: {name, context}
+  defp variable(name), do: {name, nil}
+
+  defp bound(binding) when is_list(binding), do: binding
+  defp bound(other), do: raise(ArgumentError, "binding must be a list, got: #{inspect(other)}")
 
   defp pruned(binding, quoted) do
     {_, used} =
@@ -75,8 +72,8 @@ defmodule Code do
   end
 
   defp eval(code, binding, env, file, line) do
-    {value, new} = :quaff_code.eval(code, Enum.to_list(binding), env, file, line)
-    {value, merged(binding, new)}
+    {value, new} = :quaff_code.eval(code, bound(binding), env, file, line)
+    {value, merged(new)}
   end
 
   defp eval(code, binding, env, file, line, opts) do
@@ -167,7 +164,7 @@ defmodule Code do
   def ensure_all_loaded(modules) when is_list(modules) do
     case for(m <- modules, {:error, reason} <- [ensure_loaded(m)], do: {m, reason}) do
       [] -> :ok
-      errors -> {:error, errors}
+      errors -> {:error, :lists.reverse(errors)}
     end
   end
 
@@ -208,13 +205,23 @@ defmodule Code do
   # The modules defined meanwhile by this process, in order.
   defp with_modules(fun) do
     before = :quaff_code.start_collecting()
+    tracers = get_compiler_option(:tracers)
 
     try do
+      traced(tracers, :start)
       fun.()
       for module <- :quaff_code.collected(before), do: {module, :quaff_code.beam(module)}
     after
+      traced(tracers, :stop)
       :quaff_code.stop_collecting(before)
     end
+  end
+
+  defp traced([], _event), do: :ok
+
+  defp traced(tracers, event) do
+    env = env_for_eval([])
+    for tracer <- tracers, do: :ok = tracer.trace(event, env)
   end
 
   @doc "Runs a file once."
@@ -381,17 +388,17 @@ defmodule Code do
     tracers: []
   ]
   @options [
-    :debug_info,
     :docs,
+    :debug_info,
     :ignore_already_consolidated,
     :ignore_module_conflict,
-    :infer_signatures,
-    :module_definition,
-    :no_warn_undefined,
-    :on_undefined_variable,
-    :parser_options,
     :relative_paths,
-    :tracers
+    :tracers,
+    :parser_options,
+    :on_undefined_variable,
+    :infer_signatures,
+    :no_warn_undefined,
+    :module_definition
   ]
   @booleans [:debug_info, :docs, :ignore_already_consolidated, :ignore_module_conflict, :relative_paths]
 
@@ -407,6 +414,15 @@ defmodule Code do
       do: put_option(key, value),
       else: raise("compiler option #{inspect(key)} should be a boolean, got: #{inspect(value)}")
   end
+
+  def put_compiler_option(key, value) when key in [:tracers, :parser_options] and not is_list(value),
+    do: raise("compiler option #{inspect(key)} should be a list, got: #{inspect(value)}")
+
+  def put_compiler_option(:no_warn_undefined, value) when value != :all and not is_list(value),
+    do: raise("compiler option :no_warn_undefined should be a list or the atom :all, got: #{inspect(value)}")
+
+  def put_compiler_option(:on_undefined_variable, value) when value not in [:raise, :warn],
+    do: raise("unknown compiler option: :on_undefined_variable")
 
   def put_compiler_option(key, value) when key in @options, do: put_option(key, value)
   def put_compiler_option(key, _value) when is_atom(key), do: raise("unknown compiler option: #{inspect(key)}")
@@ -433,19 +449,22 @@ defmodule Code do
   @doc "Purges compiler modules; there are none."
   def purge_compiler_modules, do: {:ok, 0}
   @doc "Prepends a path to the code path; nothing is loaded from there."
-  def prepend_path(_path, _opts \\ []), do: true
+  def prepend_path(path, _opts \\ []), do: :code.add_patha(folder(path)) == true and File.dir?(path)
   @doc "Appends a path to the code path; nothing is loaded from there."
-  def append_path(_path, _opts \\ []), do: true
+  def append_path(path, _opts \\ []), do: :code.add_pathz(folder(path)) == true and File.dir?(path)
   @doc "Prepends paths to the code path; nothing is loaded from there."
-  def prepend_paths(paths, _opts \\ []) when is_list(paths), do: :ok
+  def prepend_paths(paths, _opts \\ []) when is_list(paths), do: Enum.each(paths, &prepend_path/1)
   @doc "Appends paths to the code path; nothing is loaded from there."
-  def append_paths(paths, _opts \\ []) when is_list(paths), do: :ok
+  def append_paths(paths, _opts \\ []) when is_list(paths), do: Enum.each(paths, &append_path/1)
   @doc "Removes a path from the code path."
-  def delete_path(_path), do: false
+  def delete_path(path), do: :code.del_path(folder(path)) == true
+
+  defp folder(path), do: path |> Path.expand() |> String.to_charlist()
+
   @doc "Removes paths from the code path."
-  def delete_paths(paths) when is_list(paths), do: :ok
+  def delete_paths(paths) when is_list(paths), do: Enum.each(paths, &delete_path/1)
   @doc "Whether code can be compiled while this process waits for it."
-  def can_await_module_compilation?, do: false
+  def can_await_module_compilation?, do: Process.get(:elixir_compiler_info) != nil
 
   @doc false
   @deprecated "Use Code.Fragment.cursor_context/2 instead"

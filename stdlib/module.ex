@@ -12,9 +12,18 @@ defmodule Module do
 
   @doc "Evaluates quoted code in the body of a module that is being defined."
   def eval_quoted(module_or_env, quoted, binding \\ [], opts \\ [])
-  def eval_quoted(%Macro.Env{module: module} = env, quoted, _binding, _opts), do: :quaff_module.eval_quoted(module, quoted, env)
-  def eval_quoted(module, quoted, _binding, %Macro.Env{} = env), do: :quaff_module.eval_quoted(module, quoted, env)
-  def eval_quoted(module, quoted, _binding, opts), do: :quaff_module.eval_quoted(module, quoted, opts)
+  def eval_quoted(%Macro.Env{} = env, quoted, binding, opts) when is_list(binding) and is_list(opts),
+    do: eval_quoted(env.module, quoted, binding, placed(env, opts))
+
+  def eval_quoted(module, quoted, binding, %Macro.Env{} = env) when is_atom(module) and is_list(binding) do
+    _ = :quaff_module.definitions(module, "eval_quoted/4")
+    Code.eval_quoted(quoted, binding, %{env | module: module, function: nil})
+  end
+
+  def eval_quoted(module, quoted, binding, opts) when is_atom(module) and is_list(binding) and is_list(opts),
+    do: eval_quoted(module, quoted, binding, placed(:quaff_module.env(module, "eval_quoted/4"), opts))
+
+  defp placed(env, opts), do: %{env | file: Keyword.get(opts, :file, env.file), line: Keyword.get(opts, :line, env.line)}
 
   @doc "Whether the module is being defined."
   def open?(module) when is_atom(module), do: :quaff_module.open(module)
@@ -24,22 +33,22 @@ defmodule Module do
 
   @doc "The value of an attribute, or `default`."
   def get_attribute(module, key, default \\ nil) when is_atom(module) and is_atom(key) do
-    case :quaff_module.get_attribute(module, key) do
-      {:ok, nil} -> default
+    case :quaff_module.get_attribute(module, key, "get_attribute/2") do
       {:ok, value} -> value
       :error -> default
     end
   end
 
   @doc "The last value of an accumulating attribute."
-  def get_last_attribute(module, key, default \\ nil) do
-    case get_attribute(module, key) do
-      [] -> default
-      [value | _] -> value
-      nil -> default
-      value -> value
+  def get_last_attribute(module, key, default \\ nil) when is_atom(module) and is_atom(key) do
+    case :quaff_module.get_attribute(module, key, "get_last_attribute/2") do
+      {:ok, value} -> if :quaff_module.accumulates(module, key), do: last(value, default), else: value
+      :error -> default
     end
   end
+
+  defp last([value | _], _default), do: value
+  defp last([], default), do: default
 
   @doc "Whether the attribute has been set."
   def has_attribute?(module, key) when is_atom(module) and is_atom(key), do: :quaff_module.has_attribute(module, key)
@@ -81,17 +90,17 @@ defmodule Module do
   def delete_definition(module, tuple) when is_atom(module), do: :quaff_module.delete_definition(module, tuple)
 
   @doc "Makes functions overridable."
-  def make_overridable(module, tuples) when is_atom(module) and is_list(tuples), do: :quaff_module.make_overridable(module, tuples)
-
-  def make_overridable(module, behaviour) when is_atom(module) and is_atom(behaviour) do
-    callbacks = behaviour.behaviour_info(:callbacks)
-    make_overridable(module, for(c <- callbacks, defines?(module, c), do: c))
-  end
+  def make_overridable(module, tuples_or_behaviour)
+      when is_atom(module) and (is_list(tuples_or_behaviour) or is_atom(tuples_or_behaviour)),
+      do: :quaff_module.make_overridable(module, tuples_or_behaviour)
 
   @doc "Whether a function is overridable."
   def overridable?(module, tuple), do: :lists.member(tuple, :quaff_module.overridable(module))
   @doc "All overridable functions."
-  def overridables_in(module), do: :quaff_module.overridable(module)
+  def overridables_in(module) when is_atom(module) do
+    _ = :quaff_module.definitions(module, "overridables_in/1")
+    :quaff_module.overridable(module)
+  end
 
   @doc "An alias from parts."
   def concat(list) when is_list(list), do: String.to_atom(join(list))

@@ -48,11 +48,65 @@ defmodule Protocol do
     end
   end
 
-  @doc "Protocols among the compiled files in folders: there are none."
-  def extract_protocols(paths) when is_list(paths), do: []
+  @doc "The protocols among the compiled modules in folders."
+  def extract_protocols(paths) do
+    for path <- paths, module <- compiled(path), function_exported?(module, :__protocol__, 1), do: module
+  end
 
-  @doc "Implementations among the compiled files in folders: there are none."
-  def extract_impls(protocol, paths) when is_atom(protocol) and is_list(paths), do: []
+  @doc "The types that compiled modules in folders implement the protocol for."
+  def extract_impls(protocol, paths) when is_atom(protocol) do
+    prefix = Atom.to_string(protocol) <> "."
+
+    for path <- paths,
+        module <- compiled(path),
+        String.starts_with?(Atom.to_string(module), prefix),
+        function_exported?(module, :__impl__, 1),
+        module.__impl__(:protocol) == protocol,
+        do: module.__impl__(:for)
+  end
+
+  # The library's own folder has no files: what is in it is known.
+  defp compiled(path) do
+    path = if is_list(path), do: List.to_string(path), else: path
+
+    modules =
+      if Path.expand(path) == library(),
+        do: :quaff.library_modules(),
+        else: for(file <- files(path), name = Path.basename(file), do: String.to_atom(binary_part(name, 0, byte_size(name) - 5)))
+
+    Enum.filter(modules, &Code.ensure_loaded?/1)
+  end
+
+  defp files(path), do: Path.wildcard(Path.join(path, "Elixir.*.beam"))
+  defp library, do: Path.expand(Application.app_dir(:elixir, "ebin"))
+
+  @doc "A function of the protocol that is being defined."
+  defmacro def(signature) do
+    {name, args} =
+      case signature do
+        {_, _, args} when args == [] or is_atom(args) ->
+          raise ArgumentError, "protocol functions expect at least one argument"
+
+        {name, _, args} when is_atom(name) and is_list(args) ->
+          {name, args}
+
+        _ ->
+          raise ArgumentError, "invalid arguments for def inside defprotocol"
+      end
+
+    arity = length(args)
+    vars = Macro.generate_arguments(arity, __MODULE__)
+    terms = List.duplicate({:term, [], []}, arity)
+
+    quote do
+      @callback unquote(name)(unquote_splicing(terms)) :: term
+      Kernel.def unquote(name)(unquote_splicing(vars)) do
+        impl_for!(unquote(hd(vars))).unquote(name)(unquote_splicing(vars))
+      end
+
+      Module.put_attribute(__MODULE__, :__functions__, [{unquote(name), unquote(arity)} | Module.get_attribute(__MODULE__, :__functions__, [])])
+    end
+  end
 
   @doc "Consolidation happens by itself."
   def consolidate(protocol, types) when is_atom(protocol) and is_list(types) do

@@ -56,6 +56,8 @@ pub struct Diagnostic {
     /// The line when there is no span, from 1; 0 when unknown.
     pub line: u32,
     pub within: Within,
+    /// An error of one function: the definitions behind it are still looked at.
+    pub local: bool,
     /// How many characters are marked where they are not drawn; 0: one.
     pub width: u32,
     /// Told as `IO.warn/2` does: without an excerpt, the place as in a stack trace.
@@ -78,6 +80,7 @@ impl Diagnostic {
             span,
             line: 0,
             within: Within::Untold,
+            local: false,
             width: 0,
             traced: false,
             places: Vec::new(),

@@ -74,7 +74,7 @@ impl Expander<'_> {
             self.segment(segment, meta, &mut out, &mut |x, ast| match x.pattern(ast)? {
                 Pat::Both(..) => {
                     let text = "a bitstring only accepts binaries, numbers, and variables inside a match, got: ";
-                    Err(x.error(ast.meta().unwrap_or(meta), format!("{text}{}", show(ast))))
+                    Err(x.local_error(ast.meta().unwrap_or(meta), format!("{text}{}", show(ast))))
                 }
                 pattern => Ok(pattern),
             })?;
@@ -86,7 +86,7 @@ impl Expander<'_> {
         };
         let checked = if generator { out.len() } else { out.len().saturating_sub(1) };
         if out[..checked].iter().any(open) {
-            return Err(self.error(
+            return Err(self.local_error(
                 meta,
                 "a binary field without size is only allowed at the end of a binary pattern, at the right side of \
                  binary concatenation and never allowed in binary generators. The following examples are \
@@ -150,7 +150,7 @@ impl Expander<'_> {
         let utf = matches!(kind, SegmentKind::Utf8 | SegmentKind::Utf16 | SegmentKind::Utf32);
         let numeric = matches!(kind, SegmentKind::Integer | SegmentKind::Float);
         if look == Look::Text && (spec.size.is_some() || spec.unit.is_some() || spec.signed.is_some() || numeric) {
-            return Err(self.error(
+            return Err(self.local_error(
                 meta,
                 "literal string in bitstring supports only endianness and type specifiers, which must be one of: \
                  little, big, native, utf8, utf16, utf32, bits, bytes, binary or bitstring",
@@ -158,7 +158,7 @@ impl Expander<'_> {
         }
         if spec.signed.is_some() && !numeric {
             return Err(
-                self.error(meta, "signed and unsigned specifiers are supported only on integer and float types")
+                self.local_error(meta, "signed and unsigned specifiers are supported only on integer and float types")
             );
         }
         if kind == SegmentKind::Float
@@ -167,23 +167,22 @@ impl Expander<'_> {
             let bits = size.saturating_mul(spec.unit.unwrap_or(1));
             if !matches!(bits, 16 | 32 | 64) {
                 let text = format!("float requires size*unit to be 16, 32, or 64 (default), got: {bits}");
-                return Err(self.error(meta, text));
+                return Err(self.local_error(meta, text));
             }
         }
         if utf && (spec.size.is_some() || spec.unit.is_some()) {
-            return Err(self.error(meta, "size and unit are not supported on utf types"));
+            return Err(self.local_error(meta, "size and unit are not supported on utf types"));
         }
         if spec.unit.is_some() && spec.size.is_none() && matches!(kind, SegmentKind::Integer | SegmentKind::Float) {
-            return Err(
-                self.error(meta, "integer and float types require a size specifier if the unit specifier is given")
-            );
+            return Err(self
+                .local_error(meta, "integer and float types require a size specifier if the unit specifier is given"));
         }
         let native = cfg!(target_endian = "little") && spec.endian == Some(atoms::NATIVE);
         let little = native || spec.endian == Some(atoms::LITTLE);
         let unit = match (spec.unit, kind) {
             (Some(unit), _) if !(1..=256).contains(&unit) => {
                 let text = format!("unit in bitstring expects an integer between 1 and 256, got: {unit}");
-                return Err(self.error(meta, text));
+                return Err(self.local_error(meta, text));
             }
             (Some(unit), _) => unit as u16,
             (None, SegmentKind::Binary) => 8,
@@ -262,7 +261,10 @@ impl Expander<'_> {
     fn kind_of(&mut self, spec: &Spec, look: Look, meta: &Meta) -> Result<SegmentKind> {
         use SegmentKind::{Binary, Bits, Float, Integer};
         let conflict = |x: &Self, given: &str, found: &str| {
-            Err(x.error(meta, format!("conflicting type specification for bit field: \"{given}\" and \"{found}\"")))
+            Err(x.local_error(
+                meta,
+                format!("conflicting type specification for bit field: \"{given}\" and \"{found}\""),
+            ))
         };
         match (spec.kind, look) {
             (None, Look::Float) => Ok(Float),
@@ -309,13 +311,13 @@ impl Expander<'_> {
                     let expanded = self.expand_once(ast)?;
                     return match expanded {
                         Some(ast) => self.specifiers(&ast, spec, meta),
-                        None => Err(self.error(meta, format!("unknown bitstring specifier: {}", show(ast)))),
+                        None => Err(self.local_error(meta, format!("unknown bitstring specifier: {}", show(ast)))),
                     };
                 }
             },
             _ => {
                 let shown = show(ast);
-                return Err(self.error(
+                return Err(self.local_error(
                     meta,
                     format!(
                         "unknown bitstring specifier: {shown}\n\nexpected an integer, a type or a modifier such as \
@@ -373,7 +375,7 @@ impl Expander<'_> {
                         );
                         match self.expand_once(&Ast::call(name, Vec::new(), meta.clone()))? {
                             Some(ast) => self.deeper(meta.line, |x| x.specifiers(&ast, spec, meta)),
-                            None => Err(self.error(meta, format!("unknown bitstring specifier: {name}"))),
+                            None => Err(self.local_error(meta, format!("unknown bitstring specifier: {name}"))),
                         }
                     }
                 }
@@ -389,13 +391,13 @@ impl Expander<'_> {
             Some(ast) => self.deeper(meta.line, |x| x.specifiers(&ast, spec, meta)),
             None => {
                 let shown = show(&call);
-                Err(self.error(meta, format!("unknown bitstring specifier: {shown}")))
+                Err(self.local_error(meta, format!("unknown bitstring specifier: {shown}")))
             }
         }
     }
 
     fn conflicting(&self, what: &str, new: &str, old: &str, meta: &Meta) -> Result<()> {
-        Err(self.error(meta, format!("conflicting {what} specification for bit field: \"{new}\" and \"{old}\"")))
+        Err(self.local_error(meta, format!("conflicting {what} specification for bit field: \"{new}\" and \"{old}\"")))
     }
 
     fn set_size(&mut self, size: Ast, spec: &mut Spec, meta: &Meta) -> Result<()> {
@@ -419,7 +421,7 @@ impl Expander<'_> {
                 spec.unit = Some(unit);
                 Ok(())
             }
-            None => Err(self.error(meta, "unit in bitstring expects an integer as argument")),
+            None => Err(self.local_error(meta, "unit in bitstring expects an integer as argument")),
         }
     }
 }

@@ -179,7 +179,11 @@ impl Expander<'_> {
         if super::directive::is_special_form(name, arity) {
             return self.through_parameters(arity, meta, |args| Ast::call(name, args, name_meta.clone()));
         }
-        match self.resolve(name, usize::from(arity), name_meta)? {
+        let target = self.resolve(name, usize::from(arity), name_meta)?;
+        if self.tracing && !self.library && matches!(target, Target::Function(_) | Target::Local) {
+            self.trace_name(&target, name, usize::from(arity), name_meta)?;
+        }
+        match target {
             Target::Function(module) => {
                 let (module, name) = super::inline::target(module, name, arity);
                 Ok(remote_fun(module, name, arity, meta.line))
@@ -205,7 +209,11 @@ impl Expander<'_> {
         if let Kind::Const(term) = &receiver.kind
             && let Some(module) = term.as_atom()
         {
-            return match self.resolve_remote(module, name, usize::from(arity), name_meta)? {
+            let target = self.resolve_remote(module, name, usize::from(arity), name_meta)?;
+            if self.tracing && !self.library && matches!(target, Target::Function(_) | Target::Local) {
+                self.trace_remote(&target, module, name, usize::from(arity), name_meta)?;
+            }
+            return match target {
                 Target::Native(_) | Target::Guard(_) | Target::Macro { .. } => {
                     self.through_parameters(arity, meta, |args| {
                         Ast::remote(left.clone(), name, args, name_meta.clone())

@@ -3,7 +3,7 @@
 use super::expander::Expander;
 use super::failure::Result;
 use crate::base::{Atom, atoms};
-use crate::ir::core::{Clause, Expr, For, ForBody, Kind, Qualifier, With, WithStep};
+use crate::ir::core::{Clause, Expr, Fn, For, ForBody, Kind, Pat, Qualifier, With, WithStep};
 use crate::syntax::{Ast, Meta};
 use crate::term::Term;
 
@@ -126,7 +126,8 @@ impl Expander<'_> {
                     let text = "\"else\" clauses will never match because all patterns in \"with\" will always match";
                     self.warn(meta, text);
                 }
-                Some(self.single_clauses(clauses, "else", "with", meta)?)
+                let clauses = self.single_clauses(clauses, "else", "with", meta)?;
+                Some(if self.library { clauses } else { self.else_function(clauses, meta) })
             }
             None => None,
         };
@@ -134,6 +135,26 @@ impl Expander<'_> {
             return Err(self.error(meta, format!("unexpected option :{key} in \"with\"")));
         }
         Ok(Expr::new(meta.line, Kind::With(Box::new(With { steps, body, else_clauses }))))
+    }
+
+    /// The clauses behind `else` as a function of their own, as Elixir makes one: stack traces show it.
+    fn else_function(&mut self, mut clauses: Vec<Clause>, meta: &Meta) -> Vec<Clause> {
+        let line = meta.line;
+        let at = crate::ir::core::NOWHERE;
+        let var = |id| Expr::new(line, Kind::Var(id));
+        let certain = clauses
+            .last()
+            .is_some_and(|last| last.guards.is_empty() && matches!(last.pats.as_slice(), [Pat::Wild | Pat::Bind(_)]));
+        if !certain {
+            let other = self.scope.fresh();
+            let reason = Kind::Tuple(vec![super::expander::atom_expr(line, atoms::ELSE_CLAUSE), var(other)]);
+            let body = super::expander::erlang(line, "error", vec![Expr::new(line, reason)]);
+            clauses.push(Clause { line, at, pats: vec![Pat::Bind(other)], guards: Vec::new(), body });
+        }
+        let value = self.scope.fresh();
+        let fun = Expr::new(line, Kind::Fn(Box::new(Fn { line, arity: 1, clauses })));
+        let body = Expr::new(line, Kind::FunCall { fun: Box::new(fun), args: vec![var(value)] });
+        vec![Clause { line, at, pats: vec![Pat::Bind(value)], guards: Vec::new(), body }]
     }
 
     fn with_inside(&mut self, clauses: &[Ast], body: &Ast) -> Result<(Vec<WithStep>, Expr)> {

@@ -116,7 +116,9 @@ impl Expander<'_> {
             atoms::CALLER_ => {
                 return match self.caller {
                     Some(id) => Ok(Expr::new(line, Kind::Var(id))),
-                    None => Err(self.error(&var.meta, "__CALLER__ is available only inside defmacro and defmacrop")),
+                    None => {
+                        Err(self.local_error(&var.meta, "__CALLER__ is available only inside defmacro and defmacrop"))
+                    }
                 };
             }
             atoms::STACKTRACE_ => {
@@ -124,7 +126,7 @@ impl Expander<'_> {
                     Ok(Expr::new(line, Kind::Stacktrace))
                 } else {
                     let place = "inside catch and rescue clauses of try expressions";
-                    Err(self.error(&var.meta, format!("__STACKTRACE__ is available only {place}")))
+                    Err(self.local_error(&var.meta, format!("__STACKTRACE__ is available only {place}")))
                 };
             }
             _ => {}

@@ -174,6 +174,7 @@ impl Expander<'_> {
         }
         self.check_options(options, &[atoms::AS, atoms::WARN], "alias", meta)?;
         let module = self.compile_time_atom(what, "alias", meta)?;
+        self.traced_options = self.option_terms(options)?;
         self.define_alias(module, what, options, true, "alias", meta)?;
         Ok(atom_expr(meta.line, module))
     }
@@ -230,6 +231,10 @@ impl Expander<'_> {
             _ => !is_quoted(meta) || explicit,
         };
         let alias = Alias { name, target: module };
+        if self.tracing && !self.library {
+            let options = self.traced_options.clone();
+            self.trace("alias", meta, vec![Term::atom(module), Term::atom(name), options])?;
+        }
         self.store_alias(alias, meta);
         if warn && form == "alias" && !super::expander::is_generated(meta) && name != module {
             self.note(LexicalKind::Alias(alias), meta);
@@ -266,6 +271,11 @@ impl Expander<'_> {
         self.check_options(options, &[atoms::AS, atoms::WARN], "require", meta)?;
         let module = self.compile_time_atom(what, "require", meta)?;
         self.require_module(module, meta)?;
+        if self.tracing && !self.library {
+            self.traced_options = self.option_terms(options)?;
+            let options = self.traced_options.clone();
+            self.trace("require", meta, vec![Term::atom(module), options])?;
+        }
         self.define_alias(module, what, options, false, "require", meta)?;
         let warn = !matches!(self.option(options, atoms::WARN), Some(Ast::Lit(Lit::Atom(atoms::FALSE))));
         if warn && module != atoms::KERNEL && !is_quoted(meta) && !super::expander::is_generated(meta) {
@@ -323,6 +333,12 @@ impl Expander<'_> {
         let (functions, macros) = self.importable(module, meta)?;
         if module != atoms::KERNEL {
             self.env.require(module);
+        }
+        if self.tracing && !self.library {
+            let options = self.option_terms(options)?;
+            self.trace("import", meta, vec![Term::atom(module), options.clone()])?;
+            let quiet = Term::tuple2(Term::atom(atoms::WARN), Term::FALSE);
+            self.trace("require", meta, vec![Term::atom(module), Term::cons(quiet, options)])?;
         }
         let warn = !matches!(self.option(options, atoms::WARN), Some(Ast::Lit(Lit::Atom(atoms::FALSE))));
         let mut chosen = [functions, macros];
@@ -460,6 +476,28 @@ impl Expander<'_> {
             "a literal keyword list of function names with arity as values"
         };
         Err(self.error(meta, format!("invalid :{key} option for import, expected value to be {text}, got: {shown}")))
+    }
+
+    /// The options of a directive as a term, for tracers.
+    fn option_terms(&mut self, options: Option<&Ast>) -> Result<Term> {
+        let pairs = options.and_then(super::comprehension::keyword).unwrap_or_default();
+        if !self.tracing || pairs.is_empty() {
+            return Ok(Term::EMPTY_LIST);
+        }
+        let tracing = std::mem::take(&mut self.tracing);
+        let mut out = Vec::new();
+        for (key, value) in pairs {
+            let value = match value.as_call(atoms::ALIASES) {
+                Some([Ast::Lit(Lit::Atom(name))]) => Term::atom(Atom::new(&format!("Elixir.{name}"))),
+                _ => match self.expr(value) {
+                    Ok(Expr { kind: Kind::Const(term), .. }) => term,
+                    _ => Term::NIL,
+                },
+            };
+            out.push(Term::tuple2(Term::atom(key), value));
+        }
+        self.tracing = tracing;
+        Ok(Term::list(out))
     }
 
     fn option<'a>(&self, options: Option<&'a Ast>, key: Atom) -> Option<&'a Ast> {

@@ -261,7 +261,8 @@ impl Expander<'_> {
                 }
             }
         }
-        let call = MacroCall { module, name, args, caller, local, line: meta.line, source: self.env.source.clone() };
+        let (line, source, outer) = (meta.line, self.env.source.clone(), self.in_few_macros());
+        let call = MacroCall { module, name, args, caller, local, outer, line, source };
         let ast = self.host.call_macro(call).map_err(|failure| match failure {
             Failure::Error(diagnostic) => Failure::Error(Box::new(diagnostic.in_file(&self.env.source))),
             Failure::Raised(raised) => Failure::Raised(self.in_macro(raised, module, name, arity, meta)),

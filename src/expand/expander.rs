@@ -71,6 +71,12 @@ pub struct Expander<'h> {
     /// The next macro is called by its bare name (or by `Macro.expand_once/2`): its arguments are marked as the user's,
     /// as Elixir 1.20 does.
     pub by_name: bool,
+    /// Compiler tracers are told what is met.
+    pub tracing: bool,
+    /// The options of the directive, for tracers.
+    pub traced_options: Term,
+    /// The module of a directive is told of by the directive.
+    pub quiet_alias: bool,
     /// Inside of a typespec or another place where `unused` warnings make no sense.
     pub quiet: bool,
 }
@@ -78,7 +84,11 @@ pub struct Expander<'h> {
 impl<'h> Expander<'h> {
     pub fn new(host: &'h mut dyn Host, env: Env, scope: Scope) -> Expander<'h> {
         let module = env.module.and_then(|m| host.defining(m));
+        let tracing = host.tracing();
         Expander {
+            tracing,
+            traced_options: Term::EMPTY_LIST,
+            quiet_alias: false,
             host,
             env,
             scope,
@@ -111,6 +121,11 @@ impl<'h> Expander<'h> {
         let result = self.deeper(line, run);
         self.depth -= MACRO_LEVELS;
         result
+    }
+
+    /// Whether this is no code of macros within macros within macros.
+    pub(super) fn in_few_macros(&self) -> bool {
+        self.depth < 4 * MACRO_LEVELS
     }
 
     /// Runs something one level deeper, on more stack if need be.
@@ -163,6 +178,13 @@ impl<'h> Expander<'h> {
         self.diagnostics.push(diagnostic);
         self.failed = true;
         Ok(())
+    }
+
+    /// An error that ends the expansion of its function only.
+    pub(super) fn local_error(&self, meta: &Meta, message: impl Into<String>) -> Failure {
+        let mut diagnostic = self.diagnostic(Severity::Error, meta.line, meta.span, message.into());
+        diagnostic.local = true;
+        Failure::Error(Box::new(diagnostic))
     }
 
     /// A `CompileError` of the file, whatever the code is a part of.

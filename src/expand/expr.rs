@@ -79,7 +79,7 @@ impl Expander<'_> {
             }
             (atoms::PIN, [arg]) => {
                 let shown = show(arg);
-                Err(self.error(
+                Err(self.local_error(
                     meta,
                     format!(
                         "misplaced operator ^{shown}\n\nThe pin operator ^ is supported only inside matches or inside \
@@ -146,6 +146,9 @@ impl Expander<'_> {
             }
             (name, args) => {
                 let target = self.resolve(name, args.len(), meta)?;
+                if self.tracing && !self.library {
+                    self.trace_name(&target, name, args.len(), meta)?;
+                }
                 self.by_name = matches!(target, Target::Macro { .. });
                 self.expand_target(target, name, args, meta)
             }
@@ -220,6 +223,9 @@ impl Expander<'_> {
             if let Some(module) = term.as_atom().filter(|name| !(field && *name == atoms::NIL && !self.env.in_guard()))
             {
                 let target = self.resolve_remote(module, name, args.len(), meta)?;
+                if self.tracing && !self.library {
+                    self.trace_remote(&target, module, name, args.len(), meta)?;
+                }
                 if let Target::Function(module) = target {
                     let bare = meta.get_atom(atoms::NO_PARENS) == Some(atoms::TRUE);
                     self.use_remote(module, name, args.len(), meta, bare);
@@ -295,7 +301,7 @@ impl Expander<'_> {
         match (self.env.context, self.env.function) {
             (super::Context::Guard, Some(_)) => {
                 let shown = show(&Ast::call(name, args.to_vec(), Meta::none()));
-                return Err(self.error(
+                return Err(self.local_error(
                     meta,
                     format!(
                         "cannot find or invoke local {}/{arity} inside a guard. Only macros can be invoked inside a \
@@ -380,7 +386,7 @@ impl Expander<'_> {
         if !self.env.in_guard() {
             return Ok(());
         }
-        Err(self.error(
+        Err(self.file_error(
             meta,
             format!(
                 "invalid expression in guards, {what} is not allowed in guards. To learn more about guards, visit: \
@@ -414,9 +420,56 @@ impl Expander<'_> {
         Err(self.error(meta, what))
     }
 
+    /// What a name is.
+    pub(super) fn trace_name(
+        &mut self,
+        target: &Target,
+        name: crate::base::Atom,
+        arity: usize,
+        meta: &Meta,
+    ) -> Result<()> {
+        let (event, module) = match target {
+            Target::Native(_) => ("imported_macro", Some(atoms::KERNEL)),
+            Target::Macro { local: true, .. } | Target::Guard(_) => ("local_macro", None),
+            Target::Macro { module, .. } => ("imported_macro", Some(*module)),
+            Target::Function(module) => ("imported_function", Some(*module)),
+            Target::Local => ("local_function", None),
+        };
+        self.trace_call(event, meta, module, name, arity)
+    }
+
+    pub(super) fn trace_remote(
+        &mut self,
+        target: &Target,
+        module: crate::base::Atom,
+        name: crate::base::Atom,
+        arity: usize,
+        meta: &Meta,
+    ) -> Result<()> {
+        let event =
+            if matches!(target, Target::Function(_) | Target::Local) { "remote_function" } else { "remote_macro" };
+        self.trace_call(event, meta, Some(module), name, arity)
+    }
+
+    /// What an alias was taken for, and the module it names.
+    fn trace_alias(&mut self, parts: &[Ast], module: crate::base::Atom, meta: &Meta) -> Result<()> {
+        let first = parts.first().and_then(Ast::as_atom).unwrap_or(atoms::NIL);
+        let name = crate::base::Atom::new(&format!("Elixir.{first}"));
+        if let Some(target) = self.env.alias(name) {
+            self.trace("alias_expansion", meta, vec![Term::atom(name), Term::atom(target)])?;
+        }
+        if self.quiet_alias {
+            return Ok(());
+        }
+        self.trace("alias_reference", meta, vec![Term::atom(module)])
+    }
+
     /// `Foo.Bar`, or `expr.Bar`.
     fn aliases(&mut self, parts: &[Ast], meta: &Meta) -> Result<Expr> {
         if let Some(atom) = self.expand_alias(parts, meta)? {
+            if self.tracing && !self.library {
+                self.trace_alias(parts, atom, meta)?;
+            }
             self.env.lexical.mention(atom);
             return Ok(atom_expr(meta.line, atom));
         }
@@ -455,7 +508,10 @@ impl Expander<'_> {
 
     /// An argument that must be a module known now: `require`, `import`, `use` ….
     pub(super) fn compile_time_atom(&mut self, ast: &Ast, form: &str, meta: &Meta) -> Result<crate::base::Atom> {
-        let expr = self.expr(ast)?;
+        self.quiet_alias = true;
+        let expr = self.expr(ast);
+        self.quiet_alias = false;
+        let expr = expr?;
         match expr.kind {
             Kind::Const(term) if term.as_atom().is_some() => Ok(term.as_atom().unwrap_or(atoms::NIL)),
             _ if self.failed => Err(self.take_last_error(meta)),

@@ -1,6 +1,6 @@
 //! Why an expansion ends early.
 
-use crate::base::{Atom, Diagnostic, Span};
+use crate::base::{Atom, Diagnostic, Span, atoms};
 use crate::term::Term;
 
 /// An expansion that did not come to its end.
@@ -39,6 +39,22 @@ impl Failure {
     /// An exception of another kind that Elixir raises while it expands (`ArgumentError`, `KeyError` …).
     pub fn of_kind(kind: &'static str, message: impl Into<String>) -> Failure {
         Failure::Error(Box::new(Diagnostic::error(kind, message, Span::NONE)))
+    }
+
+    /// A call that no clause of a function of the library takes.
+    pub fn function_clause(module: &str, name: &str, arity: u8) -> Failure {
+        let field = |name: &str, value: Term| (Term::atom(Atom::new(name)), value);
+        let reason = Term::map([
+            (Term::atom(atoms::STRUCT), Term::atom(Atom::new("Elixir.FunctionClauseError"))),
+            (Term::atom(atoms::EXCEPTION), Term::TRUE),
+            field("module", Term::atom(Atom::new(module))),
+            field("function", Term::atom(Atom::new(name))),
+            field("arity", Term::int(i64::from(arity))),
+            field("kind", Term::NIL),
+            field("args", Term::NIL),
+            field("clauses", Term::NIL),
+        ]);
+        Failure::Raised(Box::new(Raised { class: atoms::ERROR, reason, trace: Term::EMPTY_LIST }))
     }
 
     /// The diagnostic this failure is shown as, unless it is an exception or a request.

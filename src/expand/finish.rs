@@ -175,6 +175,14 @@ pub(super) fn info_functions(state: &ModuleState, exports: &Exports) -> Vec<Defi
         answer("compile", compile.clone()),
         answer("md5", md5.clone()),
         answer("native", Term::FALSE),
+        answer("nifs", Term::EMPTY_LIST),
+        Clause {
+            line,
+            at: crate::ir::core::NOWHERE,
+            pats: vec![Pat::Wild],
+            guards: Vec::new(),
+            body: super::expander::erlang(line, "error", vec![Expr::constant(Term::atom(atoms::BADARG))]),
+        },
     ];
     let pair = |key: &str, value: Term| Term::tuple2(Term::atom(Atom::new(key)), value);
     let everything = Term::list([

@@ -50,6 +50,8 @@ pub struct MacroCall {
     /// The macro is of the module that calls it (a private one perhaps): its clauses are in that module's
     /// [`ModuleState`] or, in the library, in the [`super::LibraryModule`]. Otherwise it is the exported function `MACRO-name/arity+1` of the module.
     pub local: bool,
+    /// It is called in few macros' code.
+    pub outer: bool,
     /// Where it is called, for the stack trace.
     pub line: u32,
     /// The file that the arguments' places are in.
@@ -79,6 +81,16 @@ pub trait Host {
     /// Files are only looked at: of a file's top only what defines modules is to run.
     fn checking(&self) -> bool {
         false
+    }
+
+    /// Whether compiler tracers want to be told what is expanded.
+    fn tracing(&self) -> bool {
+        false
+    }
+
+    /// Tells the compiler's tracers of an event; with the environment.
+    fn trace(&mut self, _event: Term, _env: Term) -> Result<()> {
+        Ok(())
     }
 
     /// A number not given out before, for hygiene (`counter:` in metadata).

@@ -41,6 +41,7 @@ mod structs;
 pub mod template;
 #[cfg(test)]
 mod tests;
+mod tracing;
 mod unit;
 
 pub use definition::{define, finished};
@@ -56,7 +57,7 @@ pub use library::{
     Documentation, LibraryFunction, LibraryModule, documentation, expand_function, load_unit, written_clauses,
 };
 pub use module::{ClauseBody, DefKind, Doc, FinishedModule, ModuleState, Typespec};
-pub use perform::{perform, typespec};
+pub use perform::{make_overridable, perform, typespec};
 pub use scope::{Scope, VarContext, VarKey};
 pub use template::{Hooked, ModuleTemplate};
 pub use unit::{Expanded, Step, behaviours_of, expand_file, expand_macro_once, expand_module_body, finish_module};

@@ -125,7 +125,7 @@ impl Expander<'_> {
             (atoms::PIN, [Ast::Var(var)]) => Ok(Pat::Same(self.pinned(var)?)),
             (atoms::PIN, [other]) => {
                 let shown = show(other);
-                Err(self.error(
+                Err(self.local_error(
                     meta,
                     format!("invalid argument for unary operator ^, expected an existing variable, got: ^{shown}"),
                 ))
@@ -195,7 +195,7 @@ impl Expander<'_> {
                     return Ok(Pat::Wild);
                 }
                 let shown = show(&Ast::call(name, args.to_vec(), Meta::none()));
-                return Err(self.error(
+                return Err(self.local_error(
                     meta,
                     format!(
                         "cannot find or invoke local {}/{arity} inside a match. Only macros can be invoked inside a \
@@ -285,7 +285,7 @@ impl Expander<'_> {
                 if pair.as_call(atoms::BAR).is_some() {
                     let map = show(&Ast::call(atoms::PERCENT_BRACES, pairs.to_vec(), meta.clone()));
                     let text = format!("cannot use map/struct update syntax in match, got: {map}");
-                    return Err(self.error(meta, text));
+                    return Err(self.file_error(meta, text));
                 }
                 return Err(self.error(meta, format!("expected key-value pairs in a map, got: {}", show(pair))));
             };
@@ -295,7 +295,7 @@ impl Expander<'_> {
                 && entries.iter().any(|(k, _)| matches!(&k.kind, Kind::Const(known) if known == term))
             {
                 let shown = super::show::show_term(term);
-                return Err(self.error(meta, format!("key {shown} will be overridden in map")));
+                return Err(self.file_error(meta, format!("key {shown} will be overridden in map")));
             }
             entries.push((key, value));
         }
@@ -399,6 +399,6 @@ impl Expander<'_> {
     }
 
     fn invalid_in_match(&self, what: &str, meta: &Meta) -> super::Failure {
-        self.error(meta, format!("invalid pattern in match, {what} is not allowed in matches"))
+        self.file_error(meta, format!("invalid pattern in match, {what} is not allowed in matches"))
     }
 }

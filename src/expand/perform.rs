@@ -117,8 +117,12 @@ fn put_attribute(at: &AttributeTemplate, value: Term, host: &mut dyn Host) -> Re
         return Err(Failure::of_kind("ArgumentError", text));
     }
     let state = module_state(&at.env, host)?;
+    let argument = |text: String| Failure::of_kind("ArgumentError", text);
     let mut value = value;
     let mut state = lock(&state);
+    if at.name.as_str() == "on_load" && state.attributes.get(&at.name).is_some_and(|a| a.set) {
+        return Err(argument("the @on_load attribute can only be set once per module".to_string()));
+    }
     let mut said = None;
     match at.name.as_str() {
         // `@doc since: "1.0"` adds to the documentation's metadata.
@@ -164,6 +168,9 @@ fn get_attribute(at: &AttributeTemplate, host: &mut dyn Host) -> Result<Term> {
     let state = module_state(&at.env, host)?;
     let value = lock(&state).get_attribute(at.name);
     Ok(value.unwrap_or_else(|| {
+        if super::module::ALWAYS.contains(&at.name.as_str()) {
+            return Term::NIL;
+        }
         host.report(undefined_attribute(at.name, &at.env, at.line));
         Term::NIL
     }))
@@ -256,6 +263,13 @@ pub(super) fn define_struct(
         let Some(key) = key.as_atom() else {
             return Err(argument(format!("struct field names must be atoms, got: {}", show_term(item))));
         };
+        if key == atoms::STRUCT {
+            return Err(argument("cannot set :__struct__ in struct definition".to_string()));
+        }
+        if let Some(part) = super::module::validate::unescapable(&value) {
+            let why = super::module::validate::cannot_escape(&part);
+            return Err(argument(format!("invalid default value for struct field {key}, {why}")));
+        }
         if list.iter().any(|(k, _)| *k == key) {
             let text = format!("duplicate key {} found in struct", inspect_atom(key));
             warnings.push(of_line(text, env, env.line));
@@ -354,40 +368,63 @@ pub(super) fn add_core(state: &mut ModuleState, name: Atom, arity: u8, clauses: 
 
 fn overridable(env: &Env, names: &Term, host: &mut dyn Host) -> Result<()> {
     let state = module_state(env, host)?;
+    make_overridable(&state, names, host)
+}
+
+/// `Module.make_overridable/2`
+///
+/// # Errors
+/// Names that are none, or a module that is not one of the behaviours.
+pub fn make_overridable(state: &Arc<Mutex<ModuleState>>, names: &Term, host: &mut dyn Host) -> Result<()> {
     let argument = |text: String| Failure::of_kind("ArgumentError", text);
-    if let Some(behaviour) = names.as_atom().filter(|a| *a != atoms::NIL) {
+    if let Some(behaviour) = names.as_atom() {
         // Every callback of the behaviour that is defined.
         let info = Atom::new("behaviour_info");
-        let known = host.exports(behaviour)?.is_some_and(|e| e.functions.contains(&(info, 1)));
-        if !known {
-            let (shown, module) = (inspect_atom(behaviour), inspect_atom(env.module_atom()));
-            return Err(argument(format!(
-                "cannot pass module {shown} as argument to defoverridable/1 because it does not define a behaviour, \
-                 in {module}"
-            )));
+        let exports = host.exports(behaviour)?;
+        let refuse = |why: &str| {
+            let shown = inspect_atom(behaviour);
+            let text = "as argument to defoverridable/1 because";
+            Err(argument(format!("cannot pass module {shown} {text} {why}")))
+        };
+        match exports {
+            None => return refuse("it was not defined"),
+            Some(exports) if !exports.functions.contains(&(info, 1)) => {
+                return refuse("it does not define any callbacks");
+            }
+            Some(_) if !lock(state).behaviours().contains(&behaviour) => {
+                let shown = inspect_atom(behaviour);
+                return refuse(&format!(
+                    "its corresponding behaviour is missing. Did you forget to add @behaviour {shown}?"
+                ));
+            }
+            Some(_) => {}
         }
         let callbacks = host.call_function(behaviour, info, vec![Term::atom(Atom::new("callbacks"))])?;
         let pairs = pairs_of(&callbacks).unwrap_or_default();
-        let mut state = lock(&state);
+        let mut state = lock(state);
         let defined: Vec<_> = pairs.into_iter().filter(|key| state.defs.contains_key(key)).collect();
         return state.make_overridable(&defined).map_err(argument);
     }
-    let Some(pairs) = pairs_of(names) else {
-        let text = format!(
-            "each element in tuple list passed to defoverridable must be a {{function_name, arity}}, got: {}",
-            show_term(names)
-        );
-        return Err(argument(text));
+    let Some(items) = names.proper_list() else {
+        return Err(Failure::function_clause("Elixir.Module", "make_overridable", 2));
     };
-    lock(&state).make_overridable(&pairs).map_err(argument)
+    let Some(pairs) = pairs_of(names) else {
+        let wrong = items.iter().find(|item| pair_of(item).is_none());
+        let text = "each element in tuple list has to be a {function_name :: atom, arity :: 0..255} tuple, got: ";
+        return Err(argument(format!("{text}{}", wrong.map_or(String::new(), |item| show_term(item)))));
+    };
+    lock(state).make_overridable(&pairs).map_err(argument)
+}
+
+fn pair_of(term: &Term) -> Option<(Atom, u8)> {
+    match term.as_tuple()? {
+        [name, arity] => Some((name.as_atom()?, u8::try_from(arity.as_int()?).ok()?)),
+        _ => None,
+    }
 }
 
 fn pairs_of(term: &Term) -> Option<Vec<(Atom, u8)>> {
-    let read = |t: &Term| match t.as_tuple()? {
-        [name, arity] => Some((name.as_atom()?, u8::try_from(arity.as_int()?).ok()?)),
-        _ => None,
-    };
-    term.proper_list()?.into_iter().map(read).collect()
+    term.proper_list()?.into_iter().map(pair_of).collect()
 }
 
 /// `[a, b | tail]` in quoted code, the elements from a list.

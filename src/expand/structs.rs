@@ -34,6 +34,14 @@ impl Expander<'_> {
         let pairs = self.map_pairs(args, meta)?;
         self.warn_duplicate_keys(&pairs, map.meta().unwrap_or(meta));
         let info = self.struct_info(module, meta)?;
+        if self.tracing && !self.library {
+            let keys = pairs.iter().filter_map(|(key, _)| match &key.kind {
+                Kind::Const(term) => Some(term.clone()),
+                _ => None,
+            });
+            let keys = Term::list(keys.collect::<Vec<_>>());
+            self.trace("struct_expansion", meta, vec![Term::atom(module), keys])?;
+        }
         let mut keys = Vec::new();
         for (key, value) in pairs {
             let Kind::Const(term) = &key.kind else {
@@ -109,6 +117,14 @@ impl Expander<'_> {
         let module = self.struct_name(name, meta)?;
         let info = self.struct_info(module, meta)?;
         let first = vec![(key, Pat::Const(Term::atom(module)))];
+        if self.tracing && !self.library {
+            let key = |pair: &Ast| match pair {
+                Ast::Pair(pair) => pair.0.as_atom().map(Term::atom),
+                _ => None,
+            };
+            let keys = Term::list(args.iter().filter_map(key).collect::<Vec<_>>());
+            self.trace("struct_expansion", meta, vec![Term::atom(module), keys])?;
+        }
         let pattern = self.map_pattern(args, first, meta)?;
         if let Pat::Map(entries) = &pattern {
             for (key, _) in &entries[1..] {

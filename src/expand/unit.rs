@@ -311,6 +311,7 @@ pub fn finish_module(name: Atom, host: &mut dyn Host) -> Result<Step> {
             args: vec![quoted::opaque(&caller)],
             caller,
             local: false,
+            outer: true,
             line: env.line,
             source: env.source.clone(),
         };

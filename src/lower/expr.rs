@@ -10,13 +10,16 @@ use super::simple::*;
 use crate::base::atoms;
 use crate::ir::code;
 use crate::ir::core::{Expr as Core, Kind, Segment};
-use crate::ir::{BitSeg, Expr, NativeKind, Op1};
+use crate::ir::{BitSeg, Expr, NativeKind, Node, Op1};
 use crate::term::Term;
 
 /// Grows the native stack when it is short: source may nest a few thousand levels.
 pub fn deep<T>(f: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(96 * 1024, 1024 * 1024, f)
 }
+
+/// Lists of more computed elements are built in pieces.
+const LONG: usize = 500;
 
 impl Builder<'_> {
     /// Evaluates to a destination.
@@ -80,6 +83,7 @@ impl Builder<'_> {
             Kind::Const(t) => Expr::Const(t.clone()),
             Kind::Var(v) => self.read(*v),
             Kind::Tuple(es) => tuple(self.values(es, e.line)),
+            Kind::List(es, None) if es.len() > LONG && !self.simple(e, DEPTH, e.line) => self.long_list(es, e.line),
             Kind::List(es, tail) => {
                 let mut all: Vec<&Core> = es.iter().collect();
                 all.extend(tail.as_deref());
@@ -141,6 +145,19 @@ impl Builder<'_> {
         let dst = self.fresh();
         self.expr(e, Dest::Reg(dst));
         Expr::Slot(dst)
+    }
+
+    /// A list of so many computed elements (what a macro that defines functions gives back) that they cannot all have
+    /// registers: built from its front, in reverse, with one register for each of them in turn.
+    fn long_list(&mut self, es: &[Core], line: u32) -> Expr {
+        let (acc, item) = (self.fresh(), self.fresh());
+        self.emit(Node::Set { dst: acc, e: Expr::Const(Term::EMPTY_LIST) });
+        for e in es {
+            self.expr(e, Dest::Reg(item));
+            self.emit(Node::Set { dst: acc, e: Expr::Cons(Box::new([Expr::Slot(item), Expr::Slot(acc)])) });
+        }
+        self.at(line);
+        self.named_value("lists", "reverse", vec![Expr::Slot(acc)])
     }
 
     /// Values of operands of something on `line`.

@@ -31,6 +31,8 @@ pub struct Pass<'b, 'a> {
     pub numeric: Set,
     triples: FxHashMap<u32, Slot>,
     changed: bool,
+    /// Weights (which are only advice) may take for ever: from some round on they no longer count as a change.
+    weighing: bool,
     precise: bool,
     /// By item, in the last pass of a precise analysis.
     before: FxHashMap<u32, Rc<Set>>,
@@ -59,12 +61,17 @@ pub fn analyse(b: &mut Builder) -> Flow {
         numeric,
         triples,
         changed: true,
+        weighing: true,
         precise,
         before: FxHashMap::default(),
     };
     let mut rounds = 0;
-    while pass.changed && rounds < 100 {
+    // What is live only grows, and takes a round for every loop within a loop, so at most one for each label: it must
+    // come to its end, or registers would be cleared that are still read.
+    let most = pass.b.labels.len() + 100;
+    while pass.changed && rounds < most {
         pass.changed = false;
+        pass.weighing = rounds < 100;
         pass.walk(None);
         rounds += 1;
     }
@@ -119,7 +126,7 @@ impl Pass<'_, '_> {
             if let Some(labels) = self.labels_at.get(&(at as u32)) {
                 let state = Rc::new(live.clone());
                 for label in labels {
-                    if self.live_at.get(label).is_none_or(|(set, w)| **set != live || *w != weight) {
+                    if self.live_at.get(label).is_none_or(|(set, w)| **set != live || (self.weighing && *w != weight)) {
                         self.live_at.insert(*label, (state.clone(), weight));
                         self.changed = true;
                     }

@@ -139,6 +139,7 @@ fn atom(atom: Atom) -> String {
 fn function(name: Atom) -> String {
     let shown = atom(name);
     match shown.strip_prefix(':') {
+        Some("..") => "\"..\"".to_string(),
         Some(plain) => plain.to_string(),
         None if matches!(name.as_str(), "nil" | "true" | "false") => shown,
         None => format!("{:?}", name.as_str()),

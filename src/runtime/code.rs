@@ -136,6 +136,12 @@ pub fn exports(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     Answer::Value(pairs(&all))
 }
 
+/// `:quaff.library_modules()`: the names of all of ours.
+pub fn library_modules(_: &Runtime, _cx: &mut Cx, _args: &mut [Term]) -> Answer {
+    let names = library::names().into_iter().filter(|name| name.as_str().starts_with("Elixir."));
+    Answer::Value(Term::list(names.map(Term::atom).collect::<Vec<_>>()))
+}
+
 /// `:quaff.library_module(module)`: whether it is one of ours rather than the script's.
 pub fn library_module(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
     let ours = args[0].as_atom().is_some_and(library::has);

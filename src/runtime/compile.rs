@@ -106,7 +106,7 @@ impl Host for Compiler<'_, '_> {
         } else {
             self.run(call.module, name, args)?
         };
-        if !quoted::fits(&result) {
+        if !quoted::fits(&result, call.outer) {
             let text =
                 format!("macro {} made more code than there may be (a macro that doubles it without end?)", call.name);
             return Err(Failure::compile(text, crate::base::Span::NONE, call.line));
@@ -116,6 +116,23 @@ impl Host for Compiler<'_, '_> {
 
     fn checking(&self) -> bool {
         self.runtime.checking.load(Ordering::Relaxed)
+    }
+
+    fn tracing(&self) -> bool {
+        self.runtime.tracing.load(Ordering::Relaxed)
+    }
+
+    fn trace(&mut self, event: Term, env: Term) -> Result<()> {
+        let tracers = super::check::option(self.runtime, "tracers").unwrap_or_default();
+        for tracer in tracers.list_iter().filter_map(Term::as_atom) {
+            let answer = self.run(tracer, Atom::new("trace"), vec![event.clone(), env.clone()])?;
+            if answer != Term::atom(atoms::OK) {
+                let reason = Term::tuple2(Term::atom(atoms::BADMATCH), answer);
+                let raised = Raised { class: atoms::ERROR, reason, trace: Term::EMPTY_LIST };
+                return Err(Failure::Raised(Box::new(raised)));
+            }
+        }
+        Ok(())
     }
 
     fn fresh_counter(&mut self) -> i64 {

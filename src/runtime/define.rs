@@ -6,7 +6,7 @@
 
 use super::compile::{self, Compiler};
 use super::{Runtime, eval, library, lower, modules};
-use crate::base::{Atom, Diagnostic, SourceFile, Span, Within};
+use crate::base::{Atom, Diagnostic, SourceFile, Span, Within, atoms};
 use crate::expand::env::Lexical;
 use crate::expand::{self, Env, Expanded, FinishedModule, Hooked, ModuleState, ModuleTemplate, Step, VarKey};
 use crate::ir::core::{Expr, Kind, Pat, Payload, Try, Unit};
@@ -15,6 +15,7 @@ use crate::machine::Answer;
 use crate::process::Cx;
 use crate::syntax::{Ast, Meta, quoted};
 use crate::term::Term;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The runtime's own hooks.
@@ -52,6 +53,7 @@ pub fn perform(runtime: &Runtime, cx: &mut Cx, payload: &Payload, args: Vec<Term
         Some(Next::Finish(name)) => finish(runtime, cx, *name, args),
         Some(Next::Forget(name)) => {
             runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+            runtime.written.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
             Ok(Answer::Value(Term::NIL))
         }
         Some(Next::Stage(stage)) => stage_again(runtime, cx, stage, args),
@@ -76,7 +78,8 @@ fn expanded(runtime: &Runtime, cx: &mut Cx, payload: &Payload, mut args: Vec<Ter
         None if args.is_empty() => return Err(Raise::badarg()),
         None => {
             let name = args.remove(0);
-            name.as_atom().ok_or_else(|| Raise::argument("invalid module name"))?
+            let shown = crate::term::inspect::inspect(&name, &crate::term::inspect::Opts::default());
+            name.as_atom().ok_or_else(|| Raise::argument(&format!("invalid module name: {shown}")))?
         }
     };
     begin(runtime, cx, template, name, args)
@@ -93,6 +96,16 @@ pub fn begin(
     name: Atom,
     args: Vec<Term>,
 ) -> Result<Answer, Raise> {
+    let path = name.as_str().contains(['/', '\\']);
+    if path || matches!(name, atoms::NIL | atoms::TRUE | atoms::FALSE) {
+        return Err(Raise::argument(&format!("invalid module name: {}", expand::env::inspect_atom(name))));
+    }
+    if name == atoms::ELIXIR {
+        let text = "module Elixir is reserved and cannot be defined";
+        let said = Diagnostic::error("CompileError", text, Span::NONE).at_line(template.line);
+        let said = said.in_file(&template.env.source).within(Within::Module(name));
+        return Err(compile::raise(runtime, expand::Failure::Error(Box::new(said))));
+    }
     let state = Arc::new(Mutex::new(ModuleState::new(template, name)));
     runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).insert(name, state);
     let forget = |failure| {
@@ -101,6 +114,12 @@ pub fn begin(
     };
     redefined(runtime, template, name);
     let mut compiler = Compiler { runtime, cx };
+    if runtime.tracing.load(Ordering::Relaxed) {
+        let env = Env { module: Some(name), function: None, line: template.line, ..template.env.clone() };
+        let env = expand::env_to_term(&env, &[]);
+        expand::Host::trace(&mut compiler, Term::atom(Atom::new("defmodule")), env).map_err(forget)?;
+        compiler = Compiler { runtime, cx };
+    }
     let body = expand::expand_module_body(template, name, &mut compiler).map_err(forget)?;
     let line = template.line;
     let value = body.unit.body;
@@ -176,6 +195,11 @@ fn done(runtime: &Runtime, cx: &mut Cx, finished: FinishedModule, value: Term) -
     let module = modules::define(finished);
     let binary = module.beam();
     runtime.collectors.module(cx.pid(), name);
+    if runtime.tracing.load(Ordering::Relaxed) {
+        let event = Term::tuple3(Term::atom(Atom::new("on_module")), binary.clone(), Term::atom(Atom::new("none")));
+        let told = expand::env_to_term(&env, &[]);
+        expand::Host::trace(&mut Compiler { runtime, cx }, event, told).map_err(|f| compile::raise(runtime, f))?;
+    }
     runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
     if let Some(function) = on_load.and_then(|f| module.function(f, 0)) {
         let result = cx.run_nested(crate::process::Entry::Function(function), Vec::new());
@@ -183,10 +207,11 @@ fn done(runtime: &Runtime, cx: &mut Cx, finished: FinishedModule, value: Term) -
             modules::remove(name);
         }
     }
-    let answer = Term::tuple([Term::atom(crate::base::atoms::MODULE), Term::atom(name), binary.clone(), value]);
+    let answer = Term::tuple([Term::atom(atoms::MODULE), Term::atom(name), binary.clone(), value]);
     if after_compile.is_empty() {
         return Ok(Answer::Value(answer));
     }
+    runtime.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
     let caller = expand::env_to_term(&env, &[]);
     let line = env.line;
     for (hook, _) in &after_compile {

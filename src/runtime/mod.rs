@@ -120,6 +120,10 @@ pub struct LogOptions {
 /// What all processes share beyond the process layer.
 pub struct Runtime {
     pub(crate) defining: Mutex<FxHashMap<Atom, Arc<Mutex<ModuleState>>>>,
+    /// There are compiler tracers.
+    pub(crate) tracing: std::sync::atomic::AtomicBool,
+    /// Modules that are done, while their `@after_compile` hooks run.
+    pub(crate) written: Mutex<rustc_hash::FxHashSet<Atom>>,
     pub(crate) argv: Mutex<Term>,
     /// Changes to the environment since the start: `None` deletes.
     pub(crate) env: Mutex<FxHashMap<String, Option<String>>>,
@@ -197,6 +201,8 @@ fn run_here(program: Program, config: Config) -> Ended {
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();
     let runtime = Arc::new(Runtime {
         defining: Mutex::default(),
+        tracing: false.into(),
+        written: Mutex::default(),
         argv: Mutex::new(Term::list(argv)),
         env: Mutex::default(),
         at_exit: Mutex::default(),

@@ -1,7 +1,7 @@
 //! The natives of `Module`: reading and changing a module while its body runs, and making one from quoted code.
 
 use super::compile::Compiler;
-use super::{Runtime, define, modules};
+use super::{Runtime, define};
 use crate::base::order::Order as _;
 use crate::base::{Atom, Span, atoms};
 use crate::expand::{ClauseBody, DefKind, Env, Host, ModuleState, ModuleTemplate, StructInfo, env_from_term};
@@ -21,7 +21,7 @@ fn with(runtime: &Runtime, name: &Term, what: &str, work: impl FnOnce(&mut Modul
         None => {
             let mut shown = String::new();
             crate::term::inspect::atom_literal(name.as_str(), &mut shown);
-            let why = if modules::find(name).is_some() {
+            let why = {
                 let instead = match what {
                     "get_attribute/2" | "get_last_attribute/2" => {
                         ". Use the Module.__info__/1 callback or Code.fetch_docs/1 instead"
@@ -35,12 +35,23 @@ fn with(runtime: &Runtime, name: &Term, what: &str, work: impl FnOnce(&mut Modul
                     }
                     _ => "",
                 };
-                format!("could not call Module.{what} because the module {shown} is already compiled{instead}")
-            } else {
-                format!("could not call Module.{what} because the module {shown} is not being defined")
+                let state = if runtime.written.lock().unwrap_or_else(PoisonError::into_inner).contains(&name) {
+                    "in read-only mode (@after_compile)".to_string()
+                } else {
+                    format!("already compiled{instead}")
+                };
+                format!("could not call Module.{what} because the module {shown} is {state}")
             };
             Answer::Raise(Raise::argument(&why))
         }
+    }
+}
+
+/// Questions that Elixir asks a table of a module, which is gone when the module is done.
+fn keyed(answer: Answer) -> Answer {
+    match answer {
+        Answer::Raise(_) => Answer::Raise(Raise::badarg_at(2, "not a key that exists in the table")),
+        other => other,
     }
 }
 
@@ -64,19 +75,39 @@ pub fn struct_fields(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
 }
 
 pub fn put_attribute(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
-    let (key, value) = (a[1].as_atom().unwrap_or(atoms::NIL), a[2].clone());
-    with(runtime, &a[0], "put_attribute/3", |s| {
-        s.put_attribute(key, value, 0, Span::NONE);
+    let (key, mut value) = (a[1].as_atom().unwrap_or(atoms::NIL), a[2].clone());
+    let mut refused = None;
+    let answer = with(runtime, &a[0], "put_attribute/3", |s| {
+        refused = crate::expand::module::validate::dynamic(key, &value).err();
+        if key.as_str() == "on_load" && s.attributes.get(&key).is_some_and(|a| a.set) {
+            refused = Some("the @on_load attribute can only be set once per module".to_string());
+        }
+        if refused.is_some() {
+            return ok();
+        }
+        let mut line = 0;
+        if matches!(key.as_str(), "doc" | "moduledoc" | "typedoc")
+            && let Some([at, doc]) = value.as_tuple()
+        {
+            line = at.as_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+            value = doc.clone();
+        }
+        s.put_attribute(key, value, line, Span::NONE);
         ok()
-    })
+    });
+    refused.map_or(answer, |why| Answer::Raise(Raise::argument(&why)))
 }
 
-/// `{:ok, value}` or `:error`
+/// Module, name, the caller's name: `{:ok, value}` or `:error`
 pub fn get_attribute(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
     let key = a[1].as_atom().unwrap_or(atoms::NIL);
-    with(runtime, &a[0], "get_attribute/2", |s| match s.get_attribute(key) {
-        Some(value) => Term::tuple2(ok(), value),
-        None => Term::atom(atoms::ERROR),
+    let what = a[2].as_str().unwrap_or("get_attribute/2").to_string();
+    with(runtime, &a[0], &what, |s| {
+        let unset = s.attributes.get(&key).is_some_and(|a| !a.set && !a.accumulate);
+        match s.get_attribute(key) {
+            Some(value) if !unset => Term::tuple2(ok(), value),
+            _ => Term::atom(atoms::ERROR),
+        }
     })
 }
 
@@ -171,13 +202,13 @@ pub fn definition(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
 /// Module, kind, name, arity: the quoted specifications (`@spec`, `@callback` …) of it, in order.
 pub fn typespecs(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
     let (kind, name, arity) = (a[1].as_atom(), a[2].as_atom(), a[3].as_int());
-    with(runtime, &a[0], "spec_to_callback/2", |s| {
+    keyed(with(runtime, &a[0], "spec_to_callback/2", |s| {
         let own = s
             .typespecs
             .iter()
             .filter(|t| Some(t.kind) == kind && Some(t.name) == name && Some(i64::from(t.arity)) == arity);
         Term::list(own.map(|t| quoted::to_term(&t.spec)).collect::<Vec<_>>())
-    })
+    }))
 }
 
 /// Module, kind, quoted specification.
@@ -192,27 +223,25 @@ pub fn add_typespec(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
     })
 }
 
-pub fn make_overridable(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
-    let names: Vec<(Atom, u8)> = a[1]
-        .list_iter()
-        .filter_map(|t| match t.as_tuple()? {
-            [name, arity] => Some((name.as_atom()?, u8::try_from(arity.as_int()?).ok()?)),
-            _ => None,
-        })
-        .collect();
-    let mut refused = None;
-    let answer = with(runtime, &a[0], "make_overridable/2", |s| {
-        refused = s.make_overridable(&names).err();
-        ok()
-    });
-    refused.map_or(answer, |why| Answer::Raise(Raise::argument(&why)))
+pub fn make_overridable(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
+    let mut open = None;
+    let name = a[0].as_atom().unwrap_or(atoms::NIL);
+    let answer = with(runtime, &a[0], "make_overridable/2", |_| ok());
+    if matches!(answer, Answer::Value(_)) {
+        open = runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
+    }
+    let Some(state) = open else { return answer };
+    match crate::expand::make_overridable(&state, &a[1], &mut Compiler { runtime, cx }) {
+        Ok(()) => answer,
+        Err(failure) => Answer::Raise(super::compile::raise(runtime, failure)),
+    }
 }
 
 pub fn overridable(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
-    with(runtime, &a[0], "overridables_in/1", |s| {
+    keyed(with(runtime, &a[0], "overridables_in/1", |s| {
         let pair = |k: &(Atom, u8)| Term::tuple2(Term::atom(k.0), Term::int(i64::from(k.1)));
         Term::list(s.overridable.keys().map(pair).collect::<Vec<_>>())
-    })
+    }))
 }
 
 /// Module, quoted body, environment: defines the module as `defmodule` would.
@@ -230,7 +259,11 @@ pub fn create(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
             Env::for_file(crate::base::SourceFile::new(file.clone(), ""), file)
         }
     };
-    let line = env.line;
+    let option_line = a[2].list_iter().find_map(|p| match p.as_tuple() {
+        Some([key, line]) if key.as_atom() == Some(atoms::LINE) => u32::try_from(line.as_int()?).ok(),
+        _ => None,
+    });
+    let line = option_line.unwrap_or(env.line);
     let env = Env { module: None, function: None, ..env };
     let template = ModuleTemplate {
         name: Some(name),
@@ -243,17 +276,14 @@ pub fn create(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
     define::begin(runtime, cx, &Arc::new(template), name, Vec::new()).unwrap_or_else(Answer::Raise)
 }
 
-/// Module, quoted code, environment: evaluates the code in the module's body.
-pub fn eval_quoted(runtime: &Runtime, cx: &mut Cx, a: &mut [Term]) -> Answer {
-    let Some(name) = a[0].as_atom() else { return Answer::Raise(Raise::atom(atoms::FUNCTION_CLAUSE)) };
-    let state = runtime.defining.lock().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
-    let env = match (env_from_term(&a[2]), state) {
-        (Some((env, _)), _) => env,
-        (None, Some(state)) => state.lock().unwrap_or_else(PoisonError::into_inner).body_env(),
-        (None, None) => return with(runtime, &a[0], "eval_quoted/4", |_| ok()),
-    };
-    let env = Env { module: Some(name), function: None, ..env };
-    let ast = Arc::new(quoted::from_term(&a[1]));
-    let stage = define::Stage { ast, from: 0, env, variables: Vec::new(), results: true, with_env: false };
-    define::stage(runtime, cx, &stage, Vec::new()).unwrap_or_else(Answer::Raise)
+/// Module, the caller's name: the environment of the module's body.
+pub fn env(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
+    let what = a[1].as_str().unwrap_or("eval_quoted/4").to_string();
+    with(runtime, &a[0], &what, |s| crate::expand::env_to_term(&s.body_env(), &[]))
+}
+
+/// Whether an attribute of an open module collects its values.
+pub fn accumulates(runtime: &Runtime, _cx: &mut Cx, a: &mut [Term]) -> Answer {
+    let key = a[1].as_atom().unwrap_or(atoms::NIL);
+    with(runtime, &a[0], "get_last_attribute/2", |s| Term::bool(s.attributes.get(&key).is_none_or(|a| a.accumulate)))
 }

@@ -142,6 +142,8 @@ const HOSTED: &[Row] = &[
     }),
     Row("quaff_code", "set_options", 1, |r, _, a| {
         *r.compiler_options.lock().unwrap_or_else(PoisonError::into_inner) = a[0].take();
+        let tracers = super::check::option(r, "tracers").is_some_and(|tracers| tracers.is_cons());
+        r.tracing.store(tracers, std::sync::atomic::Ordering::Relaxed);
         Answer::Value(Term::TRUE)
     }),
     Row("quaff_code", "eval_with_env", 5, eval::eval_with_env),
@@ -154,7 +156,7 @@ const HOSTED: &[Row] = &[
     Row("quaff_module", "open", 1, module::open),
     Row("quaff_module", "struct_fields", 1, module::struct_fields),
     Row("quaff_module", "put_attribute", 3, module::put_attribute),
-    Row("quaff_module", "get_attribute", 2, module::get_attribute),
+    Row("quaff_module", "get_attribute", 3, module::get_attribute),
     Row("quaff_module", "delete_attribute", 2, module::delete_attribute),
     Row("quaff_module", "has_attribute", 2, module::has_attribute),
     Row("quaff_module", "attributes_in", 1, module::attributes_in),
@@ -167,7 +169,8 @@ const HOSTED: &[Row] = &[
     Row("quaff_module", "make_overridable", 2, module::make_overridable),
     Row("quaff_module", "overridable", 1, module::overridable),
     Row("quaff_module", "create", 3, module::create),
-    Row("quaff_module", "eval_quoted", 3, module::eval_quoted),
+    Row("quaff_module", "env", 2, module::env),
+    Row("quaff_module", "accumulates", 2, module::accumulates),
     Row("Elixir.Protocol", "__impl_for__", 3, protocols::impl_for),
     Row("quaff_code", "load", 2, code::load_text),
     Row("quaff_code", "only_check", 0, |r, _, _| {
@@ -178,6 +181,7 @@ const HOSTED: &[Row] = &[
     Row("quaff_code", "diagnose", 1, collect::diagnose),
     Row("quaff_project", "add", 2, project::add),
     Row("quaff_project", "loaded", 1, project::loaded),
+    Row("quaff_project", "modules", 1, project::defined),
     Row("quaff_project", "load_module", 1, project::load_module),
     Row("quaff_code", "docs", 1, docs::docs),
     Row("quaff_code", "excerpt", 1, super::excerpt::draw),
@@ -199,6 +203,7 @@ const HOSTED: &[Row] = &[
     Row("code", "ensure_loaded", 1, code::ensure_loaded),
     Row("quaff", "exports", 1, code::exports),
     Row("quaff", "library_module", 1, code::library_module),
+    Row("quaff", "library_modules", 0, code::library_modules),
     Row("quaff", "inspect", 2, inspect::inspect),
     Row("quaff_inspect", "default_fun", 0, inspect::default_fun),
     Row("quaff_inspect", "set_default_fun", 1, inspect::set_default_fun),

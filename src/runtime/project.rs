@@ -55,6 +55,14 @@ pub fn add(runtime: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
     Answer::Value(Term::atom(atoms::OK))
 }
 
+/// `:quaff_project.modules(text)`: the names of the modules that a text defines.
+pub fn defined(_: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
+    let Some(text) = args[0].as_str() else { return Answer::Raise(Raise::badarg()) };
+    let names = index::modules(text);
+    let names = names.iter().filter_map(|name| Atom::try_new(name).ok()).map(Term::atom);
+    Answer::Value(Term::list(names.collect::<Vec<_>>()))
+}
+
 /// `:quaff_project.loaded(path)`: the file needs no loading any more.
 pub fn loaded(runtime: &Runtime, _cx: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(path) = args[0].as_str() else { return Answer::Raise(Raise::badarg()) };

@@ -95,9 +95,36 @@ pub fn meta_to_term(meta: &Meta) -> Term {
 /// `{x, x}` of `{x, x}` of … is a term of a few words and a tree without end.
 pub const MAX_NODES: usize = 4_000_000;
 
-/// Whether the term has a tree of at most [`MAX_NODES`] nodes.
-pub fn fits(term: &Term) -> bool {
-    let mut left = MAX_NODES;
+/// Whether the term has a tree of at most [`MAX_NODES`] nodes. What a macro makes that is not within others' code
+/// (`outer`) may have more, if it has much of it itself: it is no trap that doubles from call to call.
+pub fn fits(term: &Term, outer: bool) -> bool {
+    walk_within(term, MAX_NODES)
+        || (outer && own_cells(term) > MAX_NODES / 8 && walk_within(term, (own_cells(term) * 8).min(MAX_NODES * 10)))
+}
+
+/// How many lists' cells and tuples a term is made of, shared ones counted once.
+fn own_cells(term: &Term) -> usize {
+    let mut seen = rustc_hash::FxHashSet::default();
+    let mut work = vec![term];
+    while let Some(term) = work.pop() {
+        let place = match term.view() {
+            View::Tuple(items) => items.as_ptr(),
+            View::Cons(head, _) => std::ptr::from_ref(head),
+            _ => continue,
+        };
+        if seen.insert(place) {
+            match term.view() {
+                View::Tuple(items) => work.extend(items),
+                View::Cons(head, tail) => work.extend([head, tail]),
+                _ => {}
+            }
+        }
+    }
+    seen.len()
+}
+
+fn walk_within(term: &Term, most: usize) -> bool {
+    let mut left = most;
     let mut work = vec![term];
     while let Some(term) = work.pop() {
         let Some(rest) = left.checked_sub(1) else { return false };

@@ -80,7 +80,7 @@ defmodule Kernel.Utils do
 
   defp delegation(head, to, options) do
     case head do
-      {:when, _, _} -> raise ArgumentError, "guards are not allowed in defdelegate/2"
+      {:when, _, [_, guard]} -> raise ArgumentError, "guards are not allowed in defdelegate/2, got: when #{Macro.to_string(guard)}"
       _ -> :ok
     end
 
@@ -96,6 +96,19 @@ defmodule Kernel.Utils do
 
   defp delegated({:\\, _, [arg, _]}), do: arg
   defp delegated(arg), do: arg
+
+  @doc "Quoted code with its variables in a context that is known only now."
+  def in_context(quoted, stand_in, context) when is_atom(context) and context != nil, do: replaced(quoted, stand_in, context)
+
+  def in_context(_quoted, _stand_in, context) do
+    raise ArgumentError, "invalid runtime value for option :context in quote, got: #{inspect(context)}"
+  end
+
+  defp replaced({a, b}, from, to), do: {replaced(a, from, to), replaced(b, from, to)}
+  defp replaced({a, b, c}, from, to), do: {replaced(a, from, to), replaced(b, from, to), replaced(c, from, to)}
+  defp replaced([h | t], from, to), do: [replaced(h, from, to) | replaced(t, from, to)]
+  defp replaced(from, from, to), do: to
+  defp replaced(other, _, _), do: other
 
   @doc "Quoted code with a place, from the options of `quote`, where nodes have none."
   def place(quoted, file, line)

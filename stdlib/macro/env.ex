@@ -16,6 +16,14 @@ defmodule Macro.Env do
             tracers: [],
             versioned_vars: %{}
 
+  defimpl Inspect do
+    def inspect(env, opts) do
+      shown = [:aliases, :context, :context_modules, :file, :function, :functions, :lexical_tracker, :line, :macro_aliases, :macros, :module, :requires]
+      infos = for %{field: field} = info <- Macro.Env.__info__(:struct), field in shown, do: info
+      Inspect.Any.inspect_as_struct(env, "Macro.Env", infos, opts)
+    end
+  end
+
   @doc "The variables, each as name and context."
   def vars(%{__struct__: Macro.Env, versioned_vars: vars}), do: Map.keys(vars)
 
@@ -78,8 +86,19 @@ defmodule Macro.Env do
   def define_alias(env, meta, module, opts \\ [])
 
   def define_alias(%{__struct__: Macro.Env} = env, meta, module, opts)
-      when is_list(meta) and is_atom(module) and is_list(opts),
-      do: directive(env, :alias, meta, module, Keyword.drop(opts, [:trace]))
+      when is_list(meta) and is_atom(module) and is_list(opts) do
+    case Keyword.get(opts, :as) do
+      as when is_atom(as) and as != nil ->
+        parts = as |> Atom.to_string() |> String.split(".")
+
+        if match?(["Elixir", _, _ | _], parts),
+          do: {:error, "invalid value for option :as, expected a simple alias, got nested alias: #{inspect(as)}"},
+          else: directive(env, :alias, meta, module, Keyword.drop(opts, [:trace]))
+
+      _ ->
+        directive(env, :alias, meta, module, Keyword.drop(opts, [:trace]))
+    end
+  end
 
   @doc "The environment behind a `require`."
   def define_require(env, meta, module, opts \\ [])
@@ -98,8 +117,19 @@ defmodule Macro.Env do
       when is_list(meta) and is_atom(module) and is_list(opts) do
     case Keyword.fetch(opts, :info_callback) do
       {:ok, callback} -> {:ok, import_known(env, module, callback, opts)}
-      :error -> directive(env, :import, meta, module, Keyword.drop(opts, [:trace, :emit_warnings]))
+      :error -> imported(env, meta, module, Keyword.take(opts, [:only, :except, :warn]), Keyword.get(opts, :emit_warnings, true))
     end
+  end
+
+  defp imported(env, meta, module, opts, warnings) do
+    case Code.ensure_loaded(module) do
+      {:module, _} -> :ok
+      {:error, _} -> module.module_info(:exports)
+    end
+
+    if warnings,
+      do: directive(env, :import, meta, module, opts),
+      else: elem(Code.with_diagnostics(fn -> directive(env, :import, meta, module, opts) end), 0)
   end
 
   # What a module exports, by the word of a function.

@@ -26,6 +26,8 @@ pub fn refused(name: &str, value: &Term) -> Option<String> {
             "is a built-in module attribute that annotates a function to be invoked when the module is loaded. It should \
              be an atom or an {atom, 0} tuple"
         }
+        "nifs" if value.is_list() => return None,
+        "nifs" => "is a built-in module attribute for specifying a list of functions and their arities that are NIFs",
         "impl" if atom.is_some() => return None,
         "impl" => {
             "is a built-in module attribute that marks the next definition as a callback implementation. It should be a \
@@ -121,7 +123,7 @@ pub fn callbacks(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
         );
         return wrong(text, first.line);
     }
-    let line = Atom::existing("optional_callbacks").and_then(|n| state.attributes.get(&n)).map_or(0, |a| a.line);
+    let line = state.line;
     for list in state.accumulated("optional_callbacks") {
         let single = [list.clone()];
         let items: Vec<&Term> = if list.is_list() { list.list_iter().collect() } else { single.iter().collect() };

@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// What makes the module one that cannot be compiled.
 pub fn errors(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
     undefined_on_load(state, diagnostics);
+    undefined_nifs(state, diagnostics);
     undefined_locals(state, diagnostics);
     import_conflicts(state, diagnostics);
     bodiless(state, diagnostics);
@@ -38,6 +39,20 @@ fn undefined_on_load(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
     {
         let text = format!("undefined function {}/0 given to @on_load", show_function_name(name));
         diagnostics.push(error(state, state.line, state.span, text));
+    }
+}
+
+/// Functions that `@nifs` names.
+fn undefined_nifs(state: &ModuleState, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(nifs) = Atom::existing("nifs").and_then(|name| state.attributes.get(&name)) else { return };
+    for pair in nifs.value.list_iter() {
+        if let Some([name, arity]) = pair.as_tuple()
+            && let (Some(name), Some(arity)) = (name.as_atom(), arity.as_int().and_then(|n| u8::try_from(n).ok()))
+            && !state.defs.contains_key(&(name, arity))
+        {
+            let text = format!("undefined function {}/{arity} given to @nifs", show_function_name(name));
+            diagnostics.push(error(state, state.line, state.span, text));
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a definition may not be beside those before it: kinds that differ, defaults that clash, clauses apart.
 
 use super::{error, short_file, warning};
+use crate::base::order::Order as _;
 use crate::base::{Atom, Diagnostic, Span, Within};
 use crate::expand::env::Env;
 use crate::expand::failure::Result;
@@ -27,15 +28,6 @@ pub(super) fn check_against(
     let file = short_file(env);
     if let Some(old) = state.defs.get(&(name, arity)) {
         if old.is_default {
-            let full = state
-                .defs
-                .values()
-                .find(|d| d.name == name && d.arity > arity && d.arity - d.defaults <= arity && d.defaults > 0);
-            let full = full.map_or(arity + 1, |d| d.arity);
-            let text = format!("{} {shown}/{arity} conflicts with defaults from {shown}/{full}", kind.name());
-            state.failed = true;
-            let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
-            diagnostics.push(said.within(Within::Function(state.name, name, arity)));
             return Ok(());
         }
         if old.kind != kind {
@@ -95,25 +87,37 @@ pub(super) fn check_against(
             diagnostics.push(warning(env, line, span, text));
         }
     }
-    for missing in 1..=defaults.len() {
-        let small = arity - u8::try_from(missing).unwrap_or(arity);
-        if let Some(old) = state.defs.get(&(name, small)) {
-            if old.is_default && state.defs.contains_key(&(name, arity)) {
-                continue;
-            }
-            if old.kind != kind {
-                let (a, b) = (kind.name(), old.kind.name());
-                let text = format!("{a} {shown}/{small} already defined as {b} in {file}:{}", old.line);
-                return Err(error(env, line, span, text));
-            }
-            // Clauses without defaults only come before the one that fills in.
-            if old.is_default || old.defaults > 0 {
-                let text = format!("{} {shown}/{arity} defaults conflicts with {shown}/{small}", kind.name());
-                state.failed = true;
-                let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
-                diagnostics.push(said.within(Within::Function(state.name, name, arity)));
-            }
-        }
-    }
     Ok(())
+}
+
+/// Defaults that stand for the same number of arguments as another definition's. Told behind what is wrong within.
+#[allow(clippy::too_many_arguments)]
+pub(super) fn conflicting_defaults(
+    state: &mut ModuleState,
+    kind: DefKind,
+    name: Atom,
+    arity: u8,
+    defaults: usize,
+    env: &Env,
+    line: u32,
+    span: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let shown = show_function_name(name);
+    let mut others = state.defaulted.get(&name).cloned().unwrap_or_default();
+    others.retain(|(other, _)| *other != arity);
+    others.order();
+    for (other, their) in others {
+        let text = if arity < other && other - their <= arity {
+            format!("{} {shown}/{arity} conflicts with defaults from {shown}/{other}", kind.name())
+        } else if other < arity && usize::from(arity - other) <= defaults {
+            format!("{} {shown}/{arity} defaults conflicts with {shown}/{other}", kind.name())
+        } else {
+            continue;
+        };
+        state.failed = true;
+        let within = Within::Function(env.module_atom(), name, arity);
+        let said = Diagnostic::error("CompileError", text, span).at_line(line).in_file(&env.source);
+        diagnostics.push(said.within(within));
+    }
 }

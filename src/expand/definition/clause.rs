@@ -158,10 +158,10 @@ impl Expander<'_> {
 
     fn super_target(&mut self, arity: usize, meta: &Meta) -> Result<Atom> {
         let Some(module) = self.env.module else {
-            return Err(self.error(meta, "cannot invoke super outside module"));
+            return Err(self.file_error(meta, "cannot invoke super outside module"));
         };
         let Some((name, own)) = self.env.function else {
-            return Err(self.error(meta, "cannot invoke super outside function"));
+            return Err(self.file_error(meta, "cannot invoke super outside function"));
         };
         if usize::from(own) != arity {
             let text = "super must be called with the same number of arguments as the current definition";

@@ -7,7 +7,7 @@ mod check;
 mod clause;
 mod head;
 
-use check::check_against;
+use check::{check_against, conflicting_defaults};
 use clause::expand_clause;
 pub use clause::{core_name, default_clauses, expand_library_def, finished};
 pub use head::{HeadParts, head_call, parse_head, split_defaults};
@@ -180,6 +180,17 @@ fn define_in(
             let text = format!("could not define {} {shown}/{arity}: the module is compiled already", kind.name());
             return Err(Failure::of_kind("ArgumentError", text));
         }
+        if let Some(old) = state.overridable.get(&(name, arity)).map(|o| o.def.kind)
+            && old.is_macro() != kind.is_macro()
+        {
+            let kinds = |kind: DefKind| {
+                if kind.is_macro() { "macro (defmacro, defmacrop)" } else { "function (def, defp)" }
+            };
+            let (old, new) = (kinds(old), kinds(kind));
+            let module = crate::expand::env::inspect_atom(env.module_atom());
+            let text = format!("cannot override {old} {shown}/{arity} in module {module} as a {new}");
+            return Err(error(&env, line, span, text));
+        }
         check_against(
             &mut state,
             kind,
@@ -198,23 +209,32 @@ fn define_in(
     };
     // Expand, with nothing locked.
     let generated = template.generated;
-    let mut new_clauses = Vec::new();
-    if let Some(body) = body {
-        let clause = DefClause { line, span, args, guards: head.guards.clone(), body, env: env.clone() };
-        let compile_error = |f: &Failure| f.diagnostic().is_some_and(|d| d.kind == "CompileError");
-        let expanded = expand_clause(kind, &clause, first_var, super_name, None, host, diagnostics);
-        *wrong = expanded.as_ref().is_err_and(compile_error);
-        let expanded = expanded?;
-        new_clauses.push((clause, expanded));
-    }
     let mut default_defs = Vec::new();
     for clause in default_clauses(&env, arity, &defaults, line, span) {
         let small = clause.env.function.map_or(0, |f| f.1);
-        let expanded = expand_clause(kind, &clause, 0, None, None, host, diagnostics)?;
+        // What is wrong with a default is wrong with the definition it is written in.
+        let told = diagnostics.len();
+        let mut expanded = expand_clause(kind, &clause, 0, None, None, host, diagnostics);
+        let whole = Within::Function(env.module_atom(), name, arity);
+        diagnostics[told..].iter_mut().for_each(|d| d.within = whole);
+        if let Err(Failure::Error(d)) = &mut expanded {
+            d.within = if d.within == Within::Untold { Within::Untold } else { whole };
+        }
+        let expanded = expanded?;
         default_defs.push((small, clause, expanded));
+    }
+    let mut new_clauses = Vec::new();
+    if let Some(body) = body {
+        let clause = DefClause { line, span, args, guards: head.guards.clone(), body, env: env.clone() };
+        let of_function = |f: &Failure| f.diagnostic().is_some_and(|d| d.local);
+        let expanded = expand_clause(kind, &clause, first_var, super_name, None, host, diagnostics);
+        *wrong = expanded.as_ref().is_err_and(of_function);
+        let expanded = expanded?;
+        new_clauses.push((clause, expanded));
     }
     // Commit.
     let mut state = lock(state);
+    conflicting_defaults(&mut state, kind, name, arity, defaults.len(), &env, line, span, diagnostics);
     state.changing(name, arity);
     let super_used = new_clauses.iter().any(|(_, e)| e.super_used);
     if super_used {
@@ -226,6 +246,10 @@ fn define_in(
     let docs =
         crate::expand::module::take_docs(&mut state, kind, name, arity, line, &head.args, &env, span, diagnostics);
     let file = file_attribute(&mut state);
+    if !defaults.is_empty() {
+        let count = u8::try_from(defaults.len()).unwrap_or(u8::MAX);
+        state.defaulted.entry(name).or_default().push((arity, count));
+    }
     let def = add(&mut state, kind, name, arity, line, span, &env, generated);
     if let Some(file) = file {
         def.file = file;

@@ -195,10 +195,27 @@ fn pipe(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     unpipe(&args[1], &mut stages, meta);
     let mut stages = stages.into_iter();
     let Some((mut acc, _)) = stages.next() else { return Ok(Ast::atom(atoms::NIL)) };
+    // `dbg` sees the pipeline in front of it as it is written.
+    let mut written = acc.clone();
+    let debugs = stages.clone().any(|(stage, _)| is_dbg(&stage));
     for (stage, _) in stages {
-        acc = pipe_into(x, acc, stage, meta)?;
+        if debugs {
+            let left = if is_dbg(&stage) { written.clone() } else { acc };
+            written = Ast::call(atoms::PIPE, vec![written, stage.clone()], meta.clone());
+            acc = pipe_into(x, left, stage, meta)?;
+            if matches!(&acc, Ast::Call(call) if matches!(call.head, Head::Name(name) if name.as_str() == "dbg")) {
+                written = acc.clone();
+            }
+        } else {
+            acc = pipe_into(x, acc, stage, meta)?;
+        }
     }
     Ok(acc)
+}
+
+fn is_dbg(stage: &Ast) -> bool {
+    matches!(stage, Ast::Call(call)
+        if call.args.len() < 2 && matches!(call.head, Head::Name(name) if name.as_str() == "dbg"))
 }
 
 fn pipe_into(x: &mut Expander, left: Ast, right: Ast, meta: &Meta) -> Result<Ast> {

@@ -6,7 +6,7 @@ use crate::expand::definition::{head_call, split_defaults};
 use crate::expand::env::concat;
 use crate::expand::expander::{Expander, atom_expr, is_generated, remote, var_expr};
 use crate::expand::failure::Result;
-use crate::expand::module::{DefKind, Guard};
+use crate::expand::module::{DefKind, Guard, LocalUse};
 use crate::expand::quote::has_unquotes;
 use crate::expand::scope::VarKey;
 use crate::expand::show::show;
@@ -210,6 +210,11 @@ fn at(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     match values {
         [] if in_function || x.env.context != crate::expand::Context::Normal || x.library => {
             let value = read(x, name, meta);
+            if let Some(part) = crate::expand::module::validate::unescapable(&value).filter(|_| !x.library) {
+                let why = crate::expand::module::validate::cannot_escape(&part);
+                let text = format!("cannot inject attribute @{name} into function/macro because {why}");
+                return Err(x.argument_error(meta, text));
+            }
             Ok(Expr::new(line, Kind::Const(value)))
         }
         [] => Ok(Expr::new(line, Hooked::GetAttribute(template(env)).kind(Vec::new()))),
@@ -277,6 +282,54 @@ fn defoverridable(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
     Ok(Expr::new(meta.line, Hooked::Overridable { env }.kind(vec![value])))
 }
 
+/// Marks a `defguard` that is expanded while the module's body runs.
+const EVALUATED: &str = "guard_evaluated";
+
+/// Whether code calls what is neither imported nor defined so far.
+fn calls_local(x: &mut Expander, ast: &Ast) -> Result<bool> {
+    let mut work = vec![ast];
+    while let Some(node) = work.pop() {
+        match node {
+            Ast::Lit(_) | Ast::Var(_) => {}
+            Ast::List(items) => work.extend(items),
+            Ast::Pair(pair) => work.extend([&pair.0, &pair.1]),
+            Ast::Call(call) => {
+                if let Head::Name(name) = &call.head {
+                    let arity = u8::try_from(call.args.len()).unwrap_or(u8::MAX);
+                    if !crate::expand::directive::is_special_form(*name, arity)
+                        && matches!(
+                            x.resolve(*name, call.args.len(), &call.meta)?,
+                            crate::expand::dispatch::Target::Local
+                        )
+                    {
+                        return Ok(true);
+                    }
+                }
+                work.extend(&call.args);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// Notes which macros of the module a guard uses.
+fn use_own_guards(x: &mut Expander, caller: (Atom, u8), guard: &Ast) -> Result<()> {
+    let mut work = vec![guard];
+    while let Some(node) = work.pop() {
+        let Ast::Call(call) = node else { continue };
+        if let Head::Name(name) = &call.head
+            && let Ok(arity) = u8::try_from(call.args.len())
+            && x.state(|s| s.defs.get(&(*name, arity)).is_some_and(|d| d.kind.is_macro())) == Some(true)
+        {
+            let (line, span) = (call.meta.line, call.meta.span);
+            let used = LocalUse { caller: Some(caller), name: *name, arity, line, span, is_macro: true };
+            x.state(|s| s.local_uses.push(used));
+        }
+        work.extend(&call.args);
+    }
+    Ok(())
+}
+
 fn defguard(x: &mut Expander, kind: DefKind, args: &[Ast], meta: &Meta) -> Result<Expr> {
     let macro_name = if kind.is_public() { "defguard" } else { "defguardp" };
     outside(x, &format!("{}/2", kind.name()), meta)?;
@@ -296,9 +349,12 @@ fn defguard(x: &mut Expander, kind: DefKind, args: &[Ast], meta: &Meta) -> Resul
         let text = format!("invalid syntax in {macro_name} {shown}, only a single when clause is allowed");
         return Err(x.argument_error(meta, text));
     }
-    if has_unquotes(head) || has_unquotes(guard) {
-        // The guard is known when the module's body runs: it is defined then.
-        let call = Ast::call(Atom::new(macro_name), args.to_vec(), meta.clone());
+    // Guards of this module are known when the module's body runs, as what `unquote` puts in: it is defined then.
+    let again = meta.get_atom(Atom::new(EVALUATED)).is_some();
+    let own_guards = !again && !x.library && calls_local(x, guard)?;
+    if own_guards || has_unquotes(head) || has_unquotes(guard) {
+        let marked = Meta { extra: None, ..meta.clone() }.with_after(Atom::new(EVALUATED), Ast::atom(atoms::TRUE));
+        let call = Ast::call(Atom::new(macro_name), args.to_vec(), marked);
         let quoted = x.fragments(&call)?;
         let env = Ast::var(Atom::new("__ENV__"), atoms::NIL, Meta::at(meta.line, crate::base::Span::NONE));
         let env = x.expr(&env)?;
@@ -316,6 +372,7 @@ fn defguard(x: &mut Expander, kind: DefKind, args: &[Ast], meta: &Meta) -> Resul
             }
         }
     }
+    use_own_guards(x, (fun, u8::try_from(plain.len()).unwrap_or(u8::MAX)), guard)?;
     // Macros in the guard are expanded here, where it is written; that also checks it.
     let expanded = x.scoped(|x| {
         for (key, var) in &names {

@@ -74,6 +74,7 @@ fn defprotocol(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
     let body = do_block(x, &args[1], "defprotocol/2", meta)?;
     let mut out = vec![x.snippet(PROTOCOL_START, &[], meta)?];
     let mut functions: Vec<Ast> = Vec::new();
+    let mut dynamic = false;
     let module = Ast::var(atoms::MODULE_, atoms::NIL, at.clone());
     for form in forms(&body) {
         let def = match form.as_call(atoms::DEF) {
@@ -87,6 +88,9 @@ fn defprotocol(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
             _ => None,
         };
         let Some(head) = def else {
+            // Heads within other forms (`for`, `if` …) are those of functions too.
+            let mut form = form;
+            dynamic |= !x.library && with_protocol_heads(&mut form);
             out.push(form);
             continue;
         };
@@ -119,13 +123,47 @@ fn defprotocol(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
         Ast::Pair(pair) => pair.0.as_atom().map(|a| a.as_str()),
         _ => None,
     });
-    let functions = Ast::List(functions);
+    let mut functions = Ast::List(functions);
+    if dynamic {
+        let list = "Enum.sort(unquote(known) ++ Module.get_attribute(__MODULE__, :__functions__, []))";
+        let all = x.snippet(list, &[("known", &functions)], meta)?;
+        let name = Ast::var(Atom::new("functions"), atoms::PROTOCOL, at.clone());
+        out.push(Ast::call(atoms::MATCH, vec![name.clone(), all], at.clone()));
+        functions = Ast::call(atoms::UNQUOTE, vec![name], at.clone());
+    }
     // Those of the library are consolidated where Elixir is.
     let consolidated = Ast::atom(if x.library { atoms::TRUE } else { atoms::FALSE });
     let pieces = [("module", &module), ("functions", &functions), ("consolidated", &consolidated)];
     out.push(x.snippet(PROTOCOL_END, &pieces, meta)?);
     let body = Ast::keyword([(atoms::DO, Ast::call(atoms::BLOCK, out, at))]);
     Ok(kernel_call(atoms::DEFMODULE, vec![args[0].clone(), body], line))
+}
+
+/// Makes `Protocol.def(head)` of every `def head` in a form; whether there was one.
+fn with_protocol_heads(form: &mut Ast) -> bool {
+    let mut work = vec![form];
+    let mut found = false;
+    while let Some(node) = work.pop() {
+        match node {
+            Ast::Lit(_) | Ast::Var(_) => {}
+            Ast::List(items) => work.extend(items.iter_mut()),
+            Ast::Pair(pair) => work.extend([&mut pair.0, &mut pair.1]),
+            Ast::Call(call) => match (&call.head, call.args.len()) {
+                (crate::syntax::Head::Name(atoms::QUOTE), _) => {}
+                (crate::syntax::Head::Name(atoms::DEF), 1) => {
+                    let args = std::mem::take(&mut call.args);
+                    let at = call.meta.clone();
+                    let required = Ast::call(atoms::REQUIRE, vec![Ast::atom(atoms::PROTOCOL)], at.clone());
+                    let def = Ast::remote(Ast::atom(atoms::PROTOCOL), atoms::DEF, args, at.clone());
+                    call.head = crate::syntax::Head::Name(atoms::BLOCK);
+                    call.args = vec![required, def];
+                    found = true;
+                }
+                _ => work.extend(call.args.iter_mut()),
+            },
+        }
+    }
+    found
 }
 
 /// `@callback name(term, …) :: term`

@@ -5,7 +5,7 @@ use crate::base::order::Order as _;
 use crate::base::{Atom, atoms};
 use crate::expand::env::Context;
 use crate::expand::expander::{Expander, erlang, remote, var_expr};
-use crate::expand::failure::{Failure, Raised, Result};
+use crate::expand::failure::{Failure, Result};
 use crate::expand::scope::VarContext;
 use crate::expand::show::show;
 use crate::expand::snippet::erlang_call;
@@ -292,19 +292,10 @@ fn destructure(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
 impl Expander<'_> {
     /// A macro of Kernel called with what none of its clauses takes.
     pub(in crate::expand) fn function_clause(&self, name: &str, arity: u8, meta: &Meta) -> Failure {
-        let field = |name: &str, value: Term| (Term::atom(Atom::new(name)), value);
-        let reason = Term::map([
-            (Term::atom(atoms::STRUCT), Term::atom(Atom::new("Elixir.FunctionClauseError"))),
-            (Term::atom(atoms::EXCEPTION), Term::TRUE),
-            field("module", Term::atom(atoms::KERNEL)),
-            field("function", Term::atom(Atom::new(name))),
-            field("arity", Term::int(i64::from(arity))),
-            field("kind", Term::NIL),
-            field("args", Term::NIL),
-            field("clauses", Term::NIL),
-        ]);
-        let raised = Raised { class: atoms::ERROR, reason, trace: Term::EMPTY_LIST };
+        let Failure::Raised(raised) = Failure::function_clause("Elixir.Kernel", name, arity) else {
+            return self.error(meta, "no function clause matching");
+        };
         let name = Atom::new(name);
-        Failure::Raised(self.in_macro(Box::new(raised), atoms::KERNEL, name, usize::from(arity), meta))
+        Failure::Raised(self.in_macro(raised, atoms::KERNEL, name, usize::from(arity), meta))
     }
 }

@@ -186,6 +186,11 @@ impl LibraryModule {
             let reason = self.context.unit.as_ref().and_then(|unit| unit.deprecated(&row));
             exports.deprecated.extend(reason.map(|reason| ((name, row.arity), reason)));
         }
+        for native in crate::ir::code::natives_of(self.state.name) {
+            if !exports.functions.contains(&native) && !native.0.as_str().starts_with('$') {
+                exports.functions.push(native);
+            }
+        }
         let behaviour = (Atom::new("behaviour_info"), 1);
         if !exports.functions.contains(&behaviour) && self.has_callbacks() {
             exports.functions.push(behaviour);

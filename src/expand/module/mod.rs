@@ -6,6 +6,7 @@
 mod attribute;
 mod docs;
 mod overriding;
+pub mod validate;
 
 pub(super) use attribute::hook_target;
 pub use attribute::{ALWAYS, Attribute};
@@ -166,6 +167,8 @@ pub struct ModuleState {
     pub line: u32,
     pub span: Span,
     pub defs: FxHashMap<(Atom, u8), Def>,
+    /// Arities with defaults and how many they have, by name.
+    pub defaulted: FxHashMap<Atom, Vec<(u8, u8)>>,
     /// The last definition added, for "clauses … should be grouped together".
     pub last_def: Option<(Atom, u8)>,
     pub attributes: FxHashMap<Atom, Attribute>,
@@ -260,6 +263,7 @@ impl ModuleState {
             line,
             span,
             defs: FxHashMap::default(),
+            defaulted: FxHashMap::default(),
             last_def: None,
             attributes: FxHashMap::default(),
             overridable: FxHashMap::default(),

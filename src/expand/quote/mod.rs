@@ -21,6 +21,9 @@ use crate::syntax::quoted;
 use crate::syntax::{Ast, Call, Head, Lit, Meta, Var};
 use crate::term::Term;
 
+/// The context of variables while it is not known.
+const STAND_IN: &str = "quote's context";
+
 /// How nodes are quoted.
 #[derive(Clone)]
 struct Mode {
@@ -81,10 +84,23 @@ fn pairs_of(list: Expr) -> Option<Vec<(Atom, Expr)>> {
 
 impl Expander<'_> {
     pub(super) fn quote(&mut self, options: Option<&Ast>, sections: &Ast, meta: &Meta) -> Result<Expr> {
-        let invalid = |x: &Self| x.error(meta, "invalid arguments for \"quote\"");
         let mut pairs: Vec<(Atom, &Ast)> = Vec::new();
-        for list in options.into_iter().chain([sections]) {
-            pairs.extend(crate::expand::comprehension::keyword(list).ok_or_else(|| invalid(self))?);
+        if let Some(options) = options {
+            let Some(given) = crate::expand::comprehension::keyword(options) else {
+                self.expr(options)?;
+                let shown = show(options);
+                return Err(
+                    self.error(meta, format!("invalid options for quote, expected a keyword list, got: {shown}"))
+                );
+            };
+            if given.iter().any(|(key, _)| *key == atoms::DO) {
+                return Err(self.error(meta, "unsupported option :do given to quote"));
+            }
+            pairs = given;
+        }
+        match crate::expand::comprehension::keyword(sections) {
+            Some(given) => pairs.extend(given),
+            None => return Err(self.error(meta, "invalid arguments for \"quote\"")),
         }
         let Some((_, body)) = pairs.iter().rev().find(|(k, _)| *k == atoms::DO).copied() else {
             return Err(self.error(meta, "missing :do option in \"quote\""));
@@ -94,29 +110,33 @@ impl Expander<'_> {
         let (mut file, mut line, mut keep) = (None, None, false);
         let mut bindings: Vec<(Atom, Expr)> = Vec::new();
         let mut unquote_given = false;
+        let mut run_time_context = None;
         for (key, value) in pairs {
             match key.as_str() {
                 "do" => {}
-                "context" => match self.expr(value)?.kind {
-                    Kind::Const(t) if t.as_atom().is_some_and(|a| a != atoms::NIL) => mode.context = t.as_atom(),
-                    _ => {
-                        let shown = show(value);
-                        let text = format!(
-                            "invalid :context for quote, expected non-nil compile time atom or alias, got: {shown}"
-                        );
-                        return Err(self.error(meta, text));
+                "context" => {
+                    let context = self.expr(value)?;
+                    match &context.kind {
+                        Kind::Const(t) if t.as_atom().is_some_and(|a| a != atoms::NIL) => mode.context = t.as_atom(),
+                        Kind::Const(_) => return Err(self.invalid_option("context", value, meta)),
+                        // Known when the code runs: a stand-in is replaced then.
+                        _ => {
+                            mode.context = Some(Atom::new(STAND_IN));
+                            run_time_context = Some(context);
+                        }
                     }
-                },
+                }
                 "unquote" => match self.expr(value)?.kind {
                     Kind::Const(t) if t.same(&Term::TRUE) || t.same(&Term::FALSE) => {
                         mode.unquote = t.is_truthy();
                         unquote_given = true;
                     }
-                    _ => return Err(self.error(meta, "invalid value for :unquote, expected a boolean")),
+                    _ => return Err(self.invalid_option("unquote", value, meta)),
                 },
-                "generated" => {
-                    mode.generated = matches!(self.expr(value)?.kind, Kind::Const(t) if t.is_truthy());
-                }
+                "generated" => match self.expr(value)?.kind {
+                    Kind::Const(t) if t.same(&Term::TRUE) || t.same(&Term::FALSE) => mode.generated = t.is_truthy(),
+                    _ => return Err(self.invalid_option("generated", value, meta)),
+                },
                 "location" => match value.as_atom() {
                     Some(atoms::KEEP) => keep = true,
                     _ => {
@@ -125,8 +145,27 @@ impl Expander<'_> {
                         return Err(self.error(meta, text));
                     }
                 },
-                "line" => line = Some(self.expr(value)?),
-                "file" => file = Some(self.expr(value)?),
+                "line" => {
+                    let given = self.expr(value)?;
+                    if let Kind::Const(t) = &given.kind
+                        && t.as_int().is_none()
+                        && !t.same(&Term::TRUE)
+                        && !t.same(&Term::FALSE)
+                    {
+                        return Err(self.invalid_option("line", value, meta));
+                    }
+                    line = Some(given);
+                }
+                "file" => {
+                    let given = self.expr(value)?;
+                    if let Kind::Const(t) = &given.kind
+                        && t.as_str().is_none()
+                        && !t.same(&Term::NIL)
+                    {
+                        return Err(self.invalid_option("file", value, meta));
+                    }
+                    file = Some(given);
+                }
                 "bind_quoted" => {
                     let pairs = match crate::expand::comprehension::keyword(value) {
                         Some(list) => list
@@ -166,13 +205,26 @@ impl Expander<'_> {
         let body = self.q(body, &mode)?;
         let whole =
             if bindings.is_empty() { body.expr(meta.line) } else { self.bind_quoted(bindings, body, &mode, meta) };
-        Ok(match placed {
+        let utils = |name: &str, args| {
+            crate::expand::expander::remote(meta.line, Atom::new("Elixir.Kernel.Utils"), Atom::new(name), args)
+        };
+        let whole = match placed {
             None => whole,
             Some(mut args) => {
                 args.insert(0, whole);
-                crate::expand::expander::remote(meta.line, Atom::new("Elixir.Kernel.Utils"), Atom::new("place"), args)
+                utils("place", args)
             }
+        };
+        Ok(match run_time_context {
+            None => whole,
+            Some(context) => utils("in_context", vec![whole, Expr::constant(Term::atom(Atom::new(STAND_IN))), context]),
         })
+    }
+
+    /// The `ArgumentError` of an option's value.
+    fn invalid_option(&self, option: &str, value: &Ast, meta: &Meta) -> crate::expand::Failure {
+        let shown = show(value);
+        self.argument_error(meta, format!("invalid runtime value for option :{option} in quote, got: {shown}"))
     }
 
     fn quote_place(&mut self, mode: &mut Mode, keep: bool, file: &Option<Expr>, line: &Option<Expr>) {
@@ -185,6 +237,7 @@ impl Expander<'_> {
             (true, _, _) => Place::Keep(Term::string(&self.env.file), None),
             (_, Some(file), Some(line)) => Place::Keep(file, Some(line)),
             (_, _, Some(line)) => Place::Line(line),
+            _ if fixed(line).is_some_and(|t| t.same(&Term::TRUE)) => Place::Own(self.env.source.clone()),
             _ => Place::None,
         };
     }

@@ -4,7 +4,9 @@ defmodule Quaff.Test.Loader do
   # Loads files for `quaff test`; `load/1` is also called by the runtime, when a file needs a module of another.
 
   @doc "Loads a source file, once."
-  def load(path) do
+  def load(path), do: if(Kernel.ParallelCompiler.__needed__(path), do: :ok, else: test_source(path))
+
+  defp test_source(path) do
     :quaff_project.loaded(path)
 
     unless path in :quaff_code.required() do

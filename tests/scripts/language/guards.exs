@@ -29,6 +29,8 @@ defmodule Gd do
 end
 IO.inspect Enum.map([2, 12, %{a: 1}, %{}, 1..2, %RuntimeError{}, MapSet.new, :a, 3, 15, fn x -> x end, {:ok, 1}, [1,2,3], [1], "abcd", 1.0, 301, nil, self(), "z", "y", :zz], &Gd.f/1)
 IO.inspect Enum.map([%{a: 1}, %{a: %{b: 2}}, 1], &Gd.g/1)
-require Gd
-IO.inspect Gd.is_even(4)
-IO.inspect Macro.expand_once(quote(do: Gd.both(1, 2)), __ENV__) |> Macro.to_string
+defmodule User do
+  require Gd
+  def run, do: {Gd.is_even(4), Gd.is_even(3)}
+end
+IO.inspect User.run()
