@@ -87,6 +87,14 @@ pub(super) fn check_against(
             diagnostics.push(warning(env, line, span, text));
         }
     }
+    for missing in 1..=defaults.len() {
+        let small = arity - u8::try_from(missing).unwrap_or(arity);
+        if let Some(old) = state.defs.get(&(name, small)).filter(|old| old.kind != kind && !old.is_default) {
+            let (a, b) = (kind.name(), old.kind.name());
+            let text = format!("{a} {shown}/{small} already defined as {b} in {file}:{}", old.line);
+            return Err(error(env, line, span, text));
+        }
+    }
     Ok(())
 }
 
