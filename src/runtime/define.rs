@@ -351,6 +351,11 @@ pub fn first_stage(runtime: &Runtime, source: &SourceFile) -> Result<Stage, Rais
             results: false,
             with_env: false,
         }),
-        Err(refused) => Err(runtime.syntax_error(&refused.errors)),
+        Err(refused) => {
+            // The errors of a file have columns; its tree does without.
+            let options = crate::syntax::Options { columns: true, ..Default::default() };
+            let refused = crate::syntax::parse(source, &options).err().unwrap_or(refused);
+            Err(runtime.syntax_error(&refused.errors))
+        }
     }
 }

@@ -114,7 +114,8 @@ defmodule ExUnit.Callbacks do
       {_, message, index} = Module.get_attribute(module, :ex_unit_describe)
       name = :"__ex_unit_describe_#{index}"
       chain = chain(module, :setup, setups)
-      Module.eval_quoted(env, quote(do: defp(unquote(name)(var!(context)), do: unquote(chain))))
+      # Without a line its calls have no place in stack traces.
+      Module.eval_quoted(%{env | line: 0}, quote(do: defp(unquote(name)(var!(context)), do: unquote(chain))))
       all = Module.get_attribute(module, :ex_unit_describe_setups)
       Module.put_attribute(module, :ex_unit_describe_setups, [{message, name} | all])
     end

@@ -219,7 +219,10 @@ defmodule Quaff.Shell do
   end
 
   defp parse(text, state) do
-    {:ok, Code.string_to_quoted!(text, file: "iex", line: state.counter)}
+    opts = [file: "iex", line: state.counter]
+    Code.string_to_quoted!(text, [{:emit_warnings, false} | opts])
+    # Of what is refused iex tells no warnings.
+    {:ok, Code.string_to_quoted!(text, opts)}
   rescue
     exception ->
       if incomplete?(exception), do: :incomplete, else: {:error, exception}

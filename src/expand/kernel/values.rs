@@ -162,7 +162,10 @@ fn to_string_ast(_: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
 
 /// Binaries are themselves; everything else asks `String.Chars`.
 fn to_string(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Expr> {
-    x.not_in_guard("case", meta)?;
+    if x.env.in_guard() {
+        let call = to_string_ast(x, args, meta)?;
+        return x.expr(&call);
+    }
     let line = meta.line;
     let value = x.expr(&args[0])?;
     match &value.kind {

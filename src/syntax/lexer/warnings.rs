@@ -5,8 +5,14 @@ use super::strings::{Form, Open};
 use crate::base::{Atom, Diagnostic, Span, atoms};
 use crate::syntax::token::Kind;
 
+/// More is told of no text: what has millions of oddities was not written by hand.
+const MOST: usize = 10_000;
+
 impl Lexer<'_> {
     fn warn(&mut self, message: impl Into<String>, start: usize) {
+        if self.warnings.len() >= MOST {
+            return;
+        }
         self.warnings.push(Diagnostic::warning(message, Span::new(start, start + 1)));
     }
 

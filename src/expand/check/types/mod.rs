@@ -23,6 +23,7 @@ mod set;
 mod shape;
 mod shown;
 mod signature;
+mod size;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -107,6 +108,9 @@ impl<'s> Checker<'_, 's> {
             return known.clone();
         }
         self.own.insert(key, None);
+        if size::is_too_large(def) {
+            return None;
+        }
         let skip = usize::from(def.kind.is_macro());
         let mut left = vec![Set::term(); usize::from(def.arity)];
         let mut worn = false;
