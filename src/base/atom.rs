@@ -131,6 +131,8 @@ fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
     lock.read().unwrap_or_else(|e| e.into_inner())
 }
 
+static LATE: OnceLock<fn(&str) -> bool> = OnceLock::new();
+
 impl Atom {
     /// The atom of this name, made if need be. For names that a script can make without bound use [`Atom::try_new`].
     pub fn new(name: &str) -> Atom {
@@ -164,6 +166,16 @@ impl Atom {
     pub fn existing(name: &str) -> Option<Atom> {
         let table = table();
         read(table.shard(name)).get(name).map(|&i| Atom(i))
+    }
+
+    /// The atom of this name if it exists already, or if it is a name of the library, whose atoms are made late.
+    pub fn known(name: &str) -> Option<Atom> {
+        Atom::existing(name).or_else(|| LATE.get().filter(|has| has(name)).map(|_| Atom::new(name)))
+    }
+
+    /// Says which names have atoms as soon as somebody asks for them: for a script they were always there.
+    pub fn announce(has: fn(&str) -> bool) {
+        let _ = LATE.set(has);
     }
 
     fn entry(self) -> Entry {

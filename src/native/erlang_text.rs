@@ -243,7 +243,7 @@ fn make_atom(name: &str) -> Result {
 }
 
 fn existing(name: &str) -> Result {
-    Atom::existing(name).map(Term::atom).ok_or_else(|| Raise::badarg_at(1, "not an already existing atom"))
+    Atom::known(name).map(Term::atom).ok_or_else(|| Raise::badarg_at(1, "not an already existing atom"))
 }
 
 #[cfg(test)]

@@ -82,6 +82,11 @@ pub fn has_named(name: &str) -> bool {
     }
 }
 
+/// Whether a name occurs in the library that the program holds.
+pub fn has_atom(name: &str) -> bool {
+    EMBEDDED.has_name(name)
+}
+
 /// Whether a library module that is not loaded has this public function written out, and why it is deprecated. Nothing
 /// is loaded for it; `None`: not known this way.
 #[allow(clippy::option_option)]

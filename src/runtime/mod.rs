@@ -199,6 +199,7 @@ fn run_here(program: Program, config: Config) -> Ended {
         Program::Test => SourceFile::new("quaff test", "Quaff.Test.main(System.argv())"),
     };
     let argv: Vec<Term> = config.argv.iter().map(|a| Term::string(a)).collect();
+    crate::base::Atom::announce(library::has_atom);
     let runtime = Arc::new(Runtime {
         defining: Mutex::default(),
         tracing: false.into(),

@@ -10,7 +10,7 @@ use crate::syntax::{self, Ast, Comment, Head, Meta, Options, quoted};
 use crate::term::Term;
 
 /// `parse(text, file, line, options)`, where the options are a keyword list of `:columns`, `:tokens`, `:comments`,
-/// `:unescape`, `:column` (of the first character) and `:literals` (the head of the calls that literals are put into):
+/// `:unescape`, `:existing` (atoms only), `:column` (of the first character) and `:literals` (the head of the calls that literals are put into):
 /// `{:ok, quoted, comments}` or `{:error, {meta, message, token}, exception}`.
 pub fn parse(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
     let Some(text) = args[0].as_str() else { return Answer::Raise(Raise::badarg()) };
@@ -29,6 +29,7 @@ pub fn parse(runtime: &Runtime, cx: &mut Cx, args: &mut [Term]) -> Answer {
             "warnings" => warn = on,
             "unescape" => options.unescape = on,
             "raw" => options.raw = on,
+            "existing" => options.existing = on,
             "column" => column = value.as_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(1).max(1),
             "literals" => options.literals = value.as_atom().filter(|_| on),
             _ => {}

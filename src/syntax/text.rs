@@ -22,6 +22,8 @@ pub struct Options {
     pub raw: bool,
     /// Comments are wanted too.
     pub comments: bool,
+    /// Names are atoms that are there already, or an error.
+    pub existing: bool,
     /// A text of our own: its names may use the room that is kept for the library's.
     pub own: bool,
 }
@@ -36,6 +38,7 @@ impl Default for Options {
             unescape: true,
             raw: false,
             comments: false,
+            existing: false,
             own: false,
         }
     }

@@ -38,6 +38,7 @@ defmodule Code.Reader do
 
     options = [
       columns: Keyword.get(opts, :columns, false),
+      existing: Keyword.get(opts, :existing_atoms_only, false),
       column: Keyword.get(opts, :column, 1),
       tokens: Keyword.get(opts, :token_metadata, false),
       comments: true,

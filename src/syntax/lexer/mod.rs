@@ -406,6 +406,9 @@ impl<'s> Lexer<'s> {
     }
 
     fn atom(&self, name: &str, start: usize, end: usize) -> Outcome<Atom> {
+        if self.options.existing && Atom::known(name).is_none() {
+            return self.refuse("unsafe atom does not exist: ", name, start, end);
+        }
         let made = if self.options.own { Atom::try_derived(name) } else { Atom::try_new(name) };
         made.map_err(|e| {
             let message = match e {

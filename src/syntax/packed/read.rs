@@ -199,6 +199,11 @@ impl Pack {
         search(self.modules, |n| self.text(word(self.bytes, self.module_index + 8 * n) as u32).cmp(module)).is_some()
     }
 
+    /// Whether this name occurs anywhere.
+    pub fn has_name(&self, name: &str) -> bool {
+        search(Self::name_count(self.bytes), |n| self.text(n as u32).cmp(name)).is_some()
+    }
+
     /// Every module's name, sorted.
     pub fn modules(&self) -> impl Iterator<Item = &'static str> {
         (0..self.modules).map(|n| self.text(word(self.bytes, self.module_index + 8 * n) as u32))

@@ -98,7 +98,8 @@ pub(super) fn interpolated<'t, E: Fault<'t>>(inp: &mut In<'t, '_, E>) -> Result<
         }
         _ => {
             let args = vec![binary(state, pieces, build::meta(&open)), Ast::atom(atoms::UTF8)];
-            let name = vec![Ast::atom(atoms::ERLANG), Ast::atom(Atom::new("binary_to_atom"))];
+            let make = if state.options.existing { "binary_to_existing_atom" } else { "binary_to_atom" };
+            let name = vec![Ast::atom(atoms::ERLANG), Ast::atom(Atom::new(make))];
             Ast::call_expr(Ast::call(atoms::DOT, name, build::meta(&open)), args, meta)
         }
     })
