@@ -3,10 +3,10 @@
 use super::node::{Expr, Offset};
 use super::step::{Dirty, Op};
 
-impl Op {
-    /// Calls `f` with every jump, to change it.
-    pub(super) fn offsets(&mut self, f: &mut dyn FnMut(&mut Offset)) {
-        match self {
+/// Calls `$f` with every jump of a step: where it may be changed, or (with `*`) what it is.
+macro_rules! jumps {
+    ($op:expr, $each:ident, $f:expr $(, $by:tt)?) => {
+        match $op {
             Op::Jump(offset)
             | Op::If { otherwise: offset, .. }
             | Op::Guard { otherwise: offset, .. }
@@ -38,76 +38,35 @@ impl Op {
             | Op::SelfAddImm { entry: offset, .. }
             | Op::PushTry { handler: offset }
             | Op::RecvPeek { on_timeout: offset }
-            | Op::RecvNext(offset) => f(offset),
+            | Op::RecvNext(offset) => $f($($by)? offset),
             Op::AgainCountAdd { entry, round, .. } | Op::AgainCountAddImm { entry, round, .. } => {
-                f(entry);
-                f(round)
+                $f($($by)? entry);
+                $f($($by)? round)
             }
             Op::TakeList { cell, otherwise, .. }
             | Op::MatchList { cell, otherwise, .. }
             | Op::WalkList { cell, otherwise, .. } => {
-                f(cell);
-                f(otherwise)
+                $f($($by)? cell);
+                $f($($by)? otherwise)
             }
             Op::Switch { table, otherwise, .. } => {
-                table.iter_mut().for_each(|(_, offset)| f(offset));
-                f(otherwise)
+                table.$each().for_each(|(_, offset)| $f($($by)? offset));
+                $f($($by)? otherwise)
             }
             _ => {}
         }
+    };
+}
+
+impl Op {
+    /// Calls `f` with every jump, to change it.
+    pub(super) fn offsets(&mut self, f: &mut dyn FnMut(&mut Offset)) {
+        jumps!(self, iter_mut, f)
     }
 
     /// Calls `f` with every jump.
     pub(super) fn each_offset(&self, f: &mut dyn FnMut(Offset)) {
-        match self {
-            Op::Jump(offset)
-            | Op::If { otherwise: offset, .. }
-            | Op::Guard { otherwise: offset, .. }
-            | Op::IfTrue { otherwise: offset, .. }
-            | Op::IfLtImm { otherwise: offset, .. }
-            | Op::IfLeImm { otherwise: offset, .. }
-            | Op::IfGtImm { otherwise: offset, .. }
-            | Op::IfGeImm { otherwise: offset, .. }
-            | Op::IfEqImm { otherwise: offset, .. }
-            | Op::IfNeImm { otherwise: offset, .. }
-            | Op::IfLt { otherwise: offset, .. }
-            | Op::IfLe { otherwise: offset, .. }
-            | Op::IfCmp { otherwise: offset, .. }
-            | Op::IfBy { otherwise: offset, .. }
-            | Op::Match { otherwise: offset, .. }
-            | Op::MatchWord { otherwise: offset, .. }
-            | Op::TakeWord { otherwise: offset, .. }
-            | Op::MatchConst { otherwise: offset, .. }
-            | Op::MatchCons { otherwise: offset, .. }
-            | Op::TakeCons { otherwise: offset, .. }
-            | Op::MatchTuple { otherwise: offset, .. }
-            | Op::MatchPair { otherwise: offset, .. }
-            | Op::WalkCons { otherwise: offset, .. }
-            | Op::Again(offset)
-            | Op::Grow(_, offset)
-            | Op::AgainAddImm { entry: offset, .. }
-            | Op::AgainAdd { entry: offset, .. }
-            | Op::SelfMove { entry: offset, .. }
-            | Op::SelfAddImm { entry: offset, .. }
-            | Op::PushTry { handler: offset }
-            | Op::RecvPeek { on_timeout: offset }
-            | Op::RecvNext(offset) => f(*offset),
-            Op::AgainCountAdd { entry, round, .. } | Op::AgainCountAddImm { entry, round, .. } => {
-                f(*entry);
-                f(*round)
-            }
-            Op::TakeList { cell, otherwise, .. }
-            | Op::MatchList { cell, otherwise, .. }
-            | Op::WalkList { cell, otherwise, .. } => {
-                f(*cell);
-                f(*otherwise)
-            }
-            Op::Switch { table, otherwise, .. } => {
-                table.iter().for_each(|(_, offset)| f(*offset));
-                f(*otherwise)
-            }
-            _ => {}
-        }
+        jumps!(self, iter, f, *)
     }
 
     /// Calls `f` with the step's expressions.

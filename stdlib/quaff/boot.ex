@@ -183,7 +183,7 @@ defmodule Quaff.Boot do
   defp text(kind, reason, stacktrace), do: Exception.format(kind, reason, stacktrace)
 
   # The frames below the script's are ours.
-  defp prune([{Quaff.Boot, _, _, _} | _]), do: []
+  defp prune([{module, _, _, _} | _]) when module in [Quaff.Boot, :quaff_code], do: []
   defp prune([entry | rest]), do: [entry | prune(rest)]
   defp prune([]), do: []
 

@@ -307,7 +307,7 @@ fn file_attribute(state: &mut ModuleState) -> Option<Arc<str>> {
 
 // What a definition is made of: each of them is at hand at the call, and nowhere else together.
 #[expect(clippy::too_many_arguments)]
-fn add<'s>(
+pub(super) fn add<'s>(
     state: &'s mut ModuleState,
     kind: DefKind,
     name: Atom,

@@ -1,11 +1,11 @@
 //! Loading a unit of the library: what stands in a module's body apart from its functions is performed.
 
-use super::super::definition::{self, default_clauses, parse_head, split_defaults};
+use super::super::definition::{self, add, default_clauses, parse_head, split_defaults};
 use super::super::env::Env;
 use super::super::expander::{Expander, LibraryContext};
 use super::super::failure::{Failure, Result};
 use super::super::host::Host;
-use super::super::module::{ClauseBody, Def, DefClause, DefKind, ModuleState, take_docs};
+use super::super::module::{ClauseBody, DefClause, ModuleState, take_docs};
 use super::super::perform;
 use super::super::scope::Scope;
 use super::super::show::show;
@@ -304,50 +304,17 @@ fn add_clause(state: &mut ModuleState, template: &DefTemplate, head: definition:
     }
     for clause in default_clauses(&env, arity, &defaults, line, span) {
         let small = clause.env.function.map_or(0, |f| f.1);
-        let def = new_def(state, kind, name, small, line, span, &env);
+        let def = add(state, kind, name, small, line, span, &env, false);
         def.is_default = true;
         def.clauses.push(clause);
     }
-    let def = new_def(state, kind, name, arity, line, span, &env);
+    let def = add(state, kind, name, arity, line, span, &env, false);
     def.defaults = def.defaults.max(u8::try_from(defaults.len()).unwrap_or(u8::MAX));
     def.guard = template.guard.clone();
     if let Some(body) = body {
         let body = ClauseBody::Sections(body);
         def.clauses.push(DefClause { line, span, args, guards: head.guards, body, env });
     }
-}
-
-fn new_def<'s>(
-    state: &'s mut ModuleState,
-    kind: DefKind,
-    name: Atom,
-    arity: u8,
-    line: u32,
-    span: Span,
-    env: &Env,
-) -> &'s mut Def {
-    let index = state.next_index;
-    state.next_index += 1;
-    state.defs.entry((name, arity)).or_insert_with(|| Def {
-        kind,
-        name,
-        arity,
-        line,
-        span,
-        file: env.file.clone(),
-        clauses: Vec::new(),
-        defaults: 0,
-        has_head: false,
-        expanded: Vec::new(),
-        nvars: 0,
-        generated: false,
-        index,
-        guard: None,
-        is_default: false,
-        unquoted: false,
-        vars: Vec::new(),
-        struct_updates: Vec::new(),
-    })
 }
 
 fn complete(reading: Reading, envs: Vec<Arc<Env>>) -> LibraryModule {
