@@ -54,6 +54,9 @@ fn in_(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
                 let numbers = matches!((&first, &last), (Ast::Lit(Lit::Int(_)), Ast::Lit(Lit::Int(_))));
                 let step_known = matches!(step, Some(Ast::Lit(Lit::Int(_))) | None);
                 if guard || (numbers && step_known && is_simple(left)) {
+                    if step.is_none() {
+                        warn_of_missing_step(x, &first, &last, meta)?;
+                    }
                     return Ok(in_range(left, first, last, step, line));
                 }
             }
@@ -332,6 +335,22 @@ fn range(x: &mut Expander, args: &[Ast], meta: &Meta) -> Result<Ast> {
             )),
         },
     }
+}
+
+/// Of `x in 3..1`, and of `x in a..b` in a guard.
+fn warn_of_missing_step(x: &mut Expander, first: &Ast, last: &Ast, meta: &Meta) -> Result<()> {
+    match (integer(x, first)?, integer(x, last)?) {
+        (Ast::Lit(Lit::Int(a)), Ast::Lit(Lit::Int(b))) => {
+            default_step(x, a, b, meta);
+        }
+        _ if x.env.in_guard() => {
+            let range = format!("{}..{}", show(first), show(last));
+            let text = "inside guards requires an explicit step, please write";
+            x.warn_traced(meta, format!("{range} {text} {range}//1 or {range}//-1 instead"));
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 fn default_step(x: &mut Expander, first: i64, last: i64, meta: &Meta) -> i64 {
