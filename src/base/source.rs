@@ -2,6 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
+/// Bytes between two counts of characters.
+const BLOCK: usize = 1024;
+
 /// A file (or other text) that code was read from. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
@@ -14,6 +17,8 @@ struct Inner {
     text: String,
     /// Offset of each line's first byte; made on first use, since a script without errors needs none.
     lines: OnceLock<Vec<u32>>,
+    /// How many characters begin before each block of [`BLOCK`] bytes; made for long lines.
+    counts: OnceLock<Vec<u32>>,
     /// Whether diagnostics tell columns, as Elixir does of files and not of texts that are evaluated.
     columns: bool,
     clusters: OnceLock<Clusters>,
@@ -43,8 +48,8 @@ impl SourceFile {
     }
 
     fn made(name: String, text: String, columns: bool) -> SourceFile {
-        let (lines, clusters) = (OnceLock::new(), OnceLock::new());
-        SourceFile { inner: Arc::new(Inner { name, text, lines, columns, clusters }) }
+        let (lines, counts, clusters) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        SourceFile { inner: Arc::new(Inner { name, text, lines, counts, columns, clusters }) }
     }
 
     /// Tells the file what its lexer has found. Once told, it stays.
@@ -83,10 +88,34 @@ impl SourceFile {
         let line = self.line_of(offset) as usize - 1;
         let start = self.lines()[line] as usize;
         let end = (offset as usize).min(self.text().len());
-        let column = self.text().get(start..end).map_or(end - start, |s| s.chars().count());
+        // Each node of a line of megabytes asks: then nobody counts from its start.
+        let column = if end - start.min(end) > BLOCK {
+            self.characters_before(end) - self.characters_before(start)
+        } else {
+            self.text().get(start..end).map_or(end - start, |s| s.chars().count())
+        };
         let clusters = self.inner.clusters.get().map(Vec::as_slice).unwrap_or_default();
         let column = column as u32 - uncounted(clusters, start as u32, end as u32).min(column as u32);
         (line as u32 + 1, column + 1)
+    }
+
+    /// How many characters begin before this byte.
+    fn characters_before(&self, offset: usize) -> usize {
+        let begins = |bytes: &[u8]| bytes.iter().filter(|b| **b & 0xC0 != 0x80).count();
+        let bytes = self.text().as_bytes();
+        let counts = self.inner.counts.get_or_init(|| {
+            let mut before = 0;
+            let blocks = bytes.chunks(BLOCK).map(|block| {
+                let after = before + begins(block) as u32;
+                std::mem::replace(&mut before, after)
+            });
+            blocks.collect()
+        });
+        let block = offset / BLOCK;
+        match counts.get(block) {
+            Some(before) => *before as usize + bytes.get(block * BLOCK..offset).map_or(0, begins),
+            None => begins(bytes),
+        }
     }
 
     /// The byte offset of a line and column, if the text has them.
@@ -108,6 +137,17 @@ impl SourceFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_of_long_lines_are_those_of_counting() {
+        let text = format!("äö\n{}\nx", "aé€𝄞, ".repeat(700));
+        let file = SourceFile::new("a.exs", text.as_str());
+        for (at, _) in text.char_indices().filter(|(at, _)| *at > 5).step_by(97) {
+            let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
+            assert_eq!(file.line_column(at as u32).1, text[start..at].chars().count() as u32 + 1, "{at}");
+        }
+        assert_eq!(file.line_column(text.len() as u32), (3, 2));
+    }
 
     #[test]
     fn counts_columns_in_characters() {
