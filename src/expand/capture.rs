@@ -306,20 +306,10 @@ fn remote_fun(module: Atom, name: Atom, arity: u8, line: u32) -> Expr {
 fn nested_capture(ast: &Ast) -> Option<&Ast> {
     let mut work = vec![ast];
     while let Some(node) = work.pop() {
-        match node {
-            Ast::Lit(_) | Ast::Var(_) => {}
-            Ast::List(items) => work.extend(items),
-            Ast::Pair(pair) => work.extend([&pair.0, &pair.1]),
-            Ast::Call(call) => {
-                if let Some([inner]) = node.as_call(atoms::CAPTURE) {
-                    return Some(inner);
-                }
-                if let Head::Expr(head) = &call.head {
-                    work.push(head);
-                }
-                work.extend(&call.args);
-            }
+        if let Some([inner]) = node.as_call(atoms::CAPTURE) {
+            return Some(inner);
         }
+        node.push_parts(&mut work);
     }
     None
 }
@@ -328,20 +318,10 @@ fn nested_capture(ast: &Ast) -> Option<&Ast> {
 fn has_placeholder(ast: &Ast) -> bool {
     let mut work = vec![ast];
     while let Some(node) = work.pop() {
-        match node {
-            Ast::Lit(_) | Ast::Var(_) => {}
-            Ast::List(items) => work.extend(items),
-            Ast::Pair(pair) => work.extend([&pair.0, &pair.1]),
-            Ast::Call(call) => {
-                if matches!(node.as_call(atoms::CAPTURE), Some([Ast::Lit(Lit::Int(_))])) {
-                    return true;
-                }
-                if let Head::Expr(head) = &call.head {
-                    work.push(head);
-                }
-                work.extend(&call.args);
-            }
+        if matches!(node.as_call(atoms::CAPTURE), Some([Ast::Lit(Lit::Int(_))])) {
+            return true;
         }
+        node.push_parts(&mut work);
     }
     false
 }

@@ -360,23 +360,14 @@ impl Expander<'_> {
                     ),
                 ));
             }
-            Pat::Bits(segments) => {
-                for segment in segments {
-                    if let Pat::Bind(_) = segment.value {
-                        self.key_of(segment.value, ast, meta)?;
+            other => {
+                if let Pat::Bits(segments) = other {
+                    for segment in segments {
+                        if let Pat::Bind(_) = segment.value {
+                            self.key_of(segment.value, ast, meta)?;
+                        }
                     }
                 }
-                let shown = show(ast);
-                return Err(self.error(
-                    meta,
-                    format!(
-                        "cannot use pattern {shown} as map key inside a pattern. Map keys in patterns can only be \
-                         literals (such as atoms, strings, tuples, and the like) or an existing variable matched with \
-                         the pin operator (such as ^some_var)"
-                    ),
-                ));
-            }
-            _ => {
                 let shown = show(ast);
                 return Err(self.error(
                     meta,

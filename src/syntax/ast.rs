@@ -217,6 +217,21 @@ impl Ast {
         }
     }
 
+    /// Pushes what this is made of, a head that is an expression included: for walks that do not recurse.
+    pub fn push_parts<'a>(&'a self, work: &mut Vec<&'a Ast>) {
+        match self {
+            Ast::Lit(_) | Ast::Var(_) => {}
+            Ast::List(items) => work.extend(items),
+            Ast::Pair(pair) => work.extend([&pair.0, &pair.1]),
+            Ast::Call(call) => {
+                if let Head::Expr(head) = &call.head {
+                    work.push(head);
+                }
+                work.extend(&call.args);
+            }
+        }
+    }
+
     pub fn meta(&self) -> Option<&Meta> {
         match self {
             Ast::Var(v) => Some(&v.meta),
